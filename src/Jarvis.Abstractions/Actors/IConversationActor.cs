@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Jarvis.Conversations;
+using Jarvis.Events;
+
+namespace Jarvis.Actors;
+
+/// <summary>
+/// A conversation: accepts turns, keeps their plans going and records what happens. One call is handled at a time; none waits for a
+/// model. Its key is a <see cref="Identity.ConversationId"/>.
+/// </summary>
+public interface IConversationActor
+{
+    /// <summary>Accepts a turn. When this returns the turn is stored and will end.</summary>
+    /// <param name="request">What the user asks.</param>
+    /// <param name="cancellationToken">Ends the call, not the turn.</param>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.TooLarge"/>, or
+    /// <see cref="Errors.ErrorCode.Overloaded"/> when too many turns are open.
+    /// </exception>
+    Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a turn: what is queued stops at once, what runs as fast as its runner can. Does nothing to one that has ended.</summary>
+    /// <param name="turn">Its number.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>.</exception>
+    Task CancelAsync(int turn, CancellationToken cancellationToken);
+
+    /// <summary>The conversation as it is now.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replays the events after one, then goes on live, without loss or doubling, until the caller stops.</summary>
+    /// <param name="after">The sequence number of the last event that the reader has; 0 for all.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.Overloaded"/> when the reader is too slow; the message says where to resume.
+    /// </exception>
+    IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>Takes what planning has come to.</summary>
+    /// <param name="turn">The turn that is planned.</param>
+    /// <param name="report">What is new.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken);
+
+    /// <summary>Takes what a task has come to. Reports of a task arrive in order; one that was taken already is ignored.</summary>
+    /// <param name="turn">The task's turn.</param>
+    /// <param name="events">What is new, not yet numbered.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Takes what the answer has come to.</summary>
+    /// <param name="turn">The turn that is answered.</param>
+    /// <param name="report">What is new.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken);
+}

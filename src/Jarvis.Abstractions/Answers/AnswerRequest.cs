@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Jarvis.Identity;
+using Jarvis.Planning;
+
+namespace Jarvis.Answers;
+
+/// <summary>All that an answer may be made from.</summary>
+/// <param name="Turn">The turn.</param>
+/// <param name="Request">What the user asked.</param>
+/// <param name="Outcomes">How each planned task ended, in plan order.</param>
+/// <param name="Dropped">What was asked and not planned.</param>
+public sealed record AnswerRequest(
+    TurnId Turn,
+    string Request,
+    ImmutableArray<TaskOutcome> Outcomes,
+    ImmutableArray<PartDropped> Dropped);

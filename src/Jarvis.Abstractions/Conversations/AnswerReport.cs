@@ -1,0 +1,9 @@
+using Jarvis.Errors;
+
+namespace Jarvis.Conversations;
+
+/// <summary>What the writing of an answer has come to since its last report.</summary>
+/// <param name="Text">New text.</param>
+/// <param name="Finished">Whether it was the last report.</param>
+/// <param name="Error">Why writing broke off; null when it did not.</param>
+public sealed record AnswerReport(string Text, bool Finished, JarvisError? Error = null);

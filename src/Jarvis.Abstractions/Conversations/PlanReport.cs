@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+using Jarvis.Planning;
+
+namespace Jarvis.Conversations;
+
+/// <summary>What the planning of a turn has come to since its last report.</summary>
+/// <param name="Steps">New steps, in order.</param>
+/// <param name="Finished">Whether it was the last report.</param>
+/// <param name="Error">Why planning broke off; null when it did not.</param>
+public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, JarvisError? Error = null);

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Jarvis.Resources;
+
+namespace Jarvis.Conversations;
+
+/// <summary>What a user asks.</summary>
+/// <param name="Text">The request in plain language; 1 to <see cref="MaxText"/> characters.</param>
+public sealed record TurnRequest(string Text)
+{
+    /// <summary>The longest request, in characters.</summary>
+    public const int MaxText = 32_768;
+
+    /// <summary>The most attachments.</summary>
+    public const int MaxAttachments = 32;
+
+    /// <summary>Files that go with it, already stored.</summary>
+    public ImmutableArray<Resource> Attachments { get; init; } = [];
+
+    /// <summary>A key of the caller's making: the same key twice is one turn. Null for none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>How long the turn may take; null for the host's default.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Jarvis.Answers;
+using Jarvis.Resources;
+
+namespace Jarvis.Conversations;
+
+/// <summary>One turn of a conversation.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Request">What the user asked.</param>
+/// <param name="Status">Where it is.</param>
+/// <param name="Answer">What was answered, or null.</param>
+/// <param name="Resources">What the user attached and what was made, in that order.</param>
+public sealed record TurnSummary(int Number, string Request, TurnStatus Status, Answer? Answer, ImmutableArray<Resource> Resources);

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Jarvis.Events;
+
+/// <summary>An event of one task. Tasks report these to their conversation, which numbers them.</summary>
+/// <param name="Task">The task's number in the plan.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TaskPlanned), "task-planned")]
+[JsonDerivedType(typeof(ModelChosen), "model-chosen")]
+[JsonDerivedType(typeof(TaskWaiting), "task-waiting")]
+[JsonDerivedType(typeof(TaskStarted), "task-started")]
+[JsonDerivedType(typeof(TaskProgress), "task-progress")]
+[JsonDerivedType(typeof(TaskSucceeded), "task-succeeded")]
+[JsonDerivedType(typeof(TaskFailed), "task-failed")]
+[JsonDerivedType(typeof(TaskSkipped), "task-skipped")]
+public abstract record TaskEvent(int Task) : ConversationEvent;

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Jarvis.Conversations;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Models;
+using Jarvis.Resources;
+
+namespace Jarvis;
+
+/// <summary>Jarvis as an app sees it: the same in one process, in a cluster and over HTTP. Thread-safe.</summary>
+public interface IJarvis
+{
+    /// <summary>Stores a file that a request is to go with.</summary>
+    /// <param name="tenant">Who owns it.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="name">A label for people, such as the file's name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The stored resource, typed by its bytes.</returns>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.TooLarge"/>, <see cref="Errors.ErrorCode.UnsupportedMedia"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.
+    /// </exception>
+    Task<Resource> UploadAsync(TenantId tenant, Stream content, string name, CancellationToken cancellationToken);
+
+    /// <summary>Opens a resource for reading.</summary>
+    /// <param name="tenant">Who owns it.</param>
+    /// <param name="id">Its content address.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>.</exception>
+    Task<Stream> OpenAsync(TenantId tenant, ResourceId id, CancellationToken cancellationToken);
+
+    /// <summary>Asks. When this returns the turn is stored and will end; read its events to follow it.</summary>
+    /// <param name="conversation">The conversation; made by its first turn.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancellationToken">Ends the call, not the turn.</param>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.TooLarge"/>, <see cref="Errors.ErrorCode.Overloaded"/>.
+    /// </exception>
+    Task<TurnReceipt> SubmitAsync(ConversationId conversation, TurnRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Replays the events after one, then goes on live until the caller stops.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="after">The sequence number of the last event that the reader has; 0 for all.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    IAsyncEnumerable<ConversationEvent> ReadEventsAsync(ConversationId conversation, long after, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a turn. Does nothing to one that has ended.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>.</exception>
+    Task CancelAsync(TurnId turn, CancellationToken cancellationToken);
+
+    /// <summary>A conversation as it is now.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken);
+
+    /// <summary>The models of the catalog, with whether they can run.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ImmutableArray<ModelStatus>> ListModelsAsync(CancellationToken cancellationToken);
+}

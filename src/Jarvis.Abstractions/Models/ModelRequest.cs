@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+
+namespace Jarvis.Models;
+
+/// <summary>One request to a model, with the scratch folder that its outputs may be written to.</summary>
+public sealed class ModelRequest
+{
+    private readonly string _scratch;
+
+    /// <summary>Creates a request.</summary>
+    /// <param name="taskType">What is to be done.</param>
+    /// <param name="scratch">A folder of this request's own; made when first used, deleted by who made the request.</param>
+    public ModelRequest(string taskType, string scratch)
+    {
+        TaskType = taskType;
+        _scratch = scratch;
+    }
+
+    /// <summary>What is to be done.</summary>
+    public string TaskType { get; }
+
+    /// <summary>The values of each input port.</summary>
+    public ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<ModelInput>>.Empty;
+
+    /// <summary>The task's settings, already checked against its type.</summary>
+    public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Told how much is done, from 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>The one value of a port.</summary>
+    /// <param name="port">The port's name.</param>
+    /// <exception cref="JarvisException">There is none, or more than one (<see cref="ErrorCode.InvalidRequest"/>).</exception>
+    public ModelInput One(string port) => Inputs.TryGetValue(port, out var values) && values.Length == 1
+        ? values[0]
+        : throw Error.InvalidRequest($"{TaskType} takes exactly one {port}.");
+
+    /// <summary>All values of a port; empty when it is not filled.</summary>
+    /// <param name="port">The port's name.</param>
+    public ImmutableArray<ModelInput> Many(string port) => Inputs.GetValueOrDefault(port, []);
+
+    /// <summary>A path in the scratch folder to write to. It is the runner's to name; it never comes from outside.</summary>
+    /// <param name="fileName">A plain file name.</param>
+    public string ScratchPath(string fileName)
+    {
+        Directory.CreateDirectory(_scratch);
+        return Path.Combine(_scratch, Path.GetFileName(fileName));
+    }
+}

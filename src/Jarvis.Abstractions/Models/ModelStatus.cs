@@ -1,0 +1,14 @@
+using Jarvis.Identity;
+
+namespace Jarvis.Models;
+
+/// <summary>A card, and whether its model can run here now.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="Device">Where it runs, or would.</param>
+/// <param name="Unavailable">Why it cannot run and how to change that; null when it can.</param>
+public sealed record ModelStatus(ModelCard Card, DeviceId Device, string? Unavailable = null)
+{
+    /// <summary>Whether it can run.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsAvailable => Unavailable is null;
+}

@@ -1,0 +1,11 @@
+namespace Jarvis.Planning;
+
+/// <summary>Makes a plan of a request.</summary>
+public interface IPlanner
+{
+    /// <summary>Plans; what it says first can be acted on while it still plans.</summary>
+    /// <param name="request">What to plan from.</param>
+    /// <param name="cancellationToken">Ends planning.</param>
+    /// <exception cref="Errors.JarvisException">The planner cannot be reached or broke off.</exception>
+    IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, CancellationToken cancellationToken);
+}

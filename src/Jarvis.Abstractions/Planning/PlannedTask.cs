@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Jarvis.Planning;
+
+/// <summary>One node of a plan.</summary>
+/// <param name="Id">Its number, from 0, unique in the plan.</param>
+/// <param name="Type">The task type's name, such as <c>image-to-text</c>.</param>
+public sealed record PlannedTask(int Id, string Type)
+{
+    /// <summary>What goes into each port and option, by name.</summary>
+    public ImmutableDictionary<string, Argument> Arguments { get; init; } = ImmutableDictionary<string, Argument>.Empty;
+
+    /// <summary>Tasks that only have to finish first: order edges. Data edges are in the arguments.</summary>
+    public ImmutableArray<int> After { get; init; } = [];
+
+    /// <summary>The numbers of the tasks that this one takes results of, each once, in ascending order.</summary>
+    public ImmutableArray<int> DataDependencies() =>
+        [.. Arguments.Values.SelectMany(Outputs).Select(output => output.Task).Distinct().Order()];
+
+    /// <summary>The numbers of all tasks that must finish before this one, each once, in ascending order.</summary>
+    public ImmutableArray<int> Dependencies() => [.. DataDependencies().Concat(After).Distinct().Order()];
+
+    private static IEnumerable<OutputArgument> Outputs(Argument argument) => argument switch
+    {
+        OutputArgument output => [output],
+        ListArgument list => list.Items.OfType<OutputArgument>(),
+        _ => [],
+    };
+}

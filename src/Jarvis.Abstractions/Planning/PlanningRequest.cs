@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Jarvis.Identity;
+using Jarvis.Models;
+using Jarvis.Resources;
+
+namespace Jarvis.Planning;
+
+/// <summary>All that a planner plans from.</summary>
+/// <param name="Turn">The turn that is planned.</param>
+/// <param name="Request">What the user asked. Hostile, like all that comes from outside.</param>
+public sealed record PlanningRequest(TurnId Turn, string Request)
+{
+    /// <summary>The turn's attachments, in the user's order.</summary>
+    public ImmutableArray<Resource> Attachments { get; init; } = [];
+
+    /// <summary>Earlier turns, oldest first.</summary>
+    public ImmutableArray<PastTurn> History { get; init; } = [];
+
+    /// <summary>The models of the catalog, with whether they can run.</summary>
+    public ImmutableArray<ModelStatus> Models { get; init; } = [];
+}

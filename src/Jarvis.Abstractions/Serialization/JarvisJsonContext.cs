@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Jarvis.Conversations;
+using Jarvis.Events;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.Tasks;
+
+namespace Jarvis.Serialization;
+
+/// <summary>How the records of the public surface become JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 32)]
+[JsonSerializable(typeof(ConversationEvent))]
+[JsonSerializable(typeof(ImmutableArray<ConversationEvent>))]
+[JsonSerializable(typeof(ImmutableArray<TaskEvent>))]
+[JsonSerializable(typeof(ConversationSnapshot))]
+[JsonSerializable(typeof(TurnRequest))]
+[JsonSerializable(typeof(TurnReceipt))]
+[JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(AnswerReport))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(TaskAssignment))]
+[JsonSerializable(typeof(AttemptReport))]
+[JsonSerializable(typeof(ModelJob))]
+[JsonSerializable(typeof(ModelStatus))]
+[JsonSerializable(typeof(ImmutableArray<ModelStatus>))]
+public sealed partial class JarvisJsonContext : JsonSerializerContext;

@@ -1,0 +1,34 @@
+namespace Jarvis.State;
+
+/// <summary>Keyed documents with versions, and nothing more. Documents are immutable. Thread-safe.</summary>
+public interface IStateStore
+{
+    /// <summary>Reads a document; null where there is none.</summary>
+    /// <typeparam name="T">The document.</typeparam>
+    /// <param name="key">Where it is kept.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    ValueTask<StateEntry<T>?> ReadAsync<T>(StateKey key, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>Writes a document, if it still has the version that the writer knows. When this returns it is kept.</summary>
+    /// <typeparam name="T">The document.</typeparam>
+    /// <param name="key">Where it is kept.</param>
+    /// <param name="value">The document.</param>
+    /// <param name="version">The version that it has; null when there must be none yet.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Its new version.</returns>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.Conflict"/> when it has another version: read again and decide again.
+    /// <see cref="Errors.ErrorCode.StorageFailed"/> when the store refuses.
+    /// </exception>
+    ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>Deletes a document, if it still has the version that the caller knows.</summary>
+    /// <param name="key">Where it is kept.</param>
+    /// <param name="version">The version that it has.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.Conflict"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken);
+}

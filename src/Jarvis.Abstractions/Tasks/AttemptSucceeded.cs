@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using Jarvis.Resources;
+
+namespace Jarvis.Tasks;
+
+/// <summary>The attempt ended well; its outputs are stored.</summary>
+/// <param name="Id">The attempt.</param>
+/// <param name="Outputs">The resources of each output port, in order.</param>
+public sealed record AttemptSucceeded(AttemptId Id, ImmutableDictionary<string, ImmutableArray<Resource>> Outputs) : AttemptReport(Id);

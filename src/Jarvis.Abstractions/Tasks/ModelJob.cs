@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Jarvis.Tasks;
+
+/// <summary>One attempt, as a model is asked to run it.</summary>
+/// <param name="Id">The attempt.</param>
+/// <param name="TaskType">The task type's name.</param>
+/// <param name="Deadline">When it has to be done.</param>
+public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Deadline)
+{
+    /// <summary>The values of each input port.</summary>
+    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
+
+    /// <summary>The values of the options.</summary>
+    public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

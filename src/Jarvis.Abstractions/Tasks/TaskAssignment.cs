@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Jarvis.Identity;
+
+namespace Jarvis.Tasks;
+
+/// <summary>A planned task whose dependencies have finished: everything that its actor needs to run it.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="Type">The task type's name.</param>
+/// <param name="Deadline">When it has to be done.</param>
+public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadline)
+{
+    /// <summary>The values of each input port.</summary>
+    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
+
+    /// <summary>The values of the options.</summary>
+    public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Ports that take one value and were given a list: the task runs once for each, side by side where there are several such ports.
+    /// </summary>
+    public ImmutableArray<string> MapOver { get; init; } = [];
+}

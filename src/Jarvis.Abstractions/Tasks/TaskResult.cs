@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Jarvis.Identity;
+using Jarvis.Resources;
+
+namespace Jarvis.Tasks;
+
+/// <summary>What a task gave.</summary>
+/// <param name="Outputs">The resources of each output port, in order. A mapped task gives those of its items one after the other.</param>
+/// <param name="Model">The model that it ran on; the last one where it fell over.</param>
+/// <param name="Duration">From its start to its end.</param>
+public sealed record TaskResult(ImmutableDictionary<string, ImmutableArray<Resource>> Outputs, ModelId Model, TimeSpan Duration);
