@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Jarvis.Planning;
+using Jarvis.Resources;
+
+namespace Jarvis.Core.Tests.Planning;
+
+/// <summary>What holds for any plan whatever, tried on random ones full of circles, wrong references, wrong kinds and numbers used twice.</summary>
+public sealed class PlanDraftProperties
+{
+    private static readonly ImmutableArray<Resource> Resources = SampleResources.AllNamed("receipt.png,voice.wav,film.mp4,letter.txt");
+
+    [Property(MaxTest = 500)]
+    public Property Accepted_tasks_form_an_acyclic_graph_that_refers_only_to_itself() => Prop.ForAll(Plans(unique: false), tasks =>
+    {
+        var draft = Add(tasks);
+
+        // Creating the graph throws on a circle and on a reference to a task that is not there.
+        Assert.Equal(draft.Tasks.Length, TaskGraph.Create(draft.Tasks).TopologicalOrder.Length);
+        Assert.All(draft.Tasks, task => Assert.All(Outputs(task), output => Assert.NotNull(output.Port)));
+    });
+
+    [Property(MaxTest = 500)]
+    public Property Every_task_is_accepted_or_dropped_with_a_reason() => Prop.ForAll(Plans(unique: false), tasks =>
+    {
+        var draft = Add(tasks).Finish(out var dropped);
+
+        Assert.Equal(tasks.Length, draft.Tasks.Length + dropped.Length);
+        Assert.All(dropped, part => Assert.NotEmpty(part.Reason));
+    });
+
+    [Property(MaxTest = 500)]
+    public Property The_order_of_adding_does_not_change_what_is_accepted() =>
+        Prop.ForAll(Plans(unique: true), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (tasks, seed) =>
+        {
+            var shuffled = tasks.ToArray();
+            new Random(seed).Shuffle(shuffled);
+
+            Assert.Equal(Notation(Add(tasks).Tasks), Notation(Add([.. shuffled]).Tasks));
+        });
+
+    [Property(MaxTest = 500)]
+    public Property A_whole_plan_and_the_same_tasks_one_by_one_come_to_the_same() => Prop.ForAll(Plans(unique: false), tasks =>
+    {
+        var draft = PlanDraft.Create(TaskTypeCatalog.Default, Resources, PlanLimits.Default);
+        var streamed = ImmutableArray.CreateBuilder<PlannedTask>();
+        foreach (var task in tasks)
+        {
+            draft = draft.Add(task, out var accepted);
+            streamed.AddRange(accepted);
+        }
+
+        draft.Finish(out var dropped);
+        var whole = PlanValidator.Validate(new Plan(tasks), TaskTypeCatalog.Default, Resources, PlanLimits.Default, out var wholeDropped);
+        Assert.Equal(Notation(whole.Tasks), Notation(streamed));
+        Assert.Equal(wholeDropped.AsEnumerable(), dropped);
+    });
+
+    [Property(MaxTest = 200)]
+    public Property What_was_accepted_is_accepted_again() => Prop.ForAll(Plans(unique: false), tasks =>
+    {
+        var once = Add(tasks).Tasks;
+
+        Assert.Equal(Notation(once), Notation(Add(once).Tasks));
+    });
+
+    private static Arbitrary<ImmutableArray<PlannedTask>> Plans(bool unique)
+    {
+        string[] types = [TaskTypes.ImageToText, TaskTypes.Translation, TaskTypes.TextToSpeech, TaskTypes.CannyControl, TaskTypes.Translation, TaskTypes.VideoToImages, "nonsense"];
+        string[] names = ["text", "image", "video", "target", "x"];
+        var single = Gen.OneOf(
+            Gen.Choose(-1, 11).Select(Argument (id) => new OutputArgument(id)),
+            Gen.Choose(0, 11).Select(Argument (id) => new OutputArgument(id, "text")),
+            Gen.Elements(Resources.AsEnumerable()).Select(Argument (resource) => new ResourceArgument(resource.Id)),
+            Gen.Elements("es", "", "hello").Select(Argument (text) => new TextArgument(text)));
+        var argument = Gen.Frequency(
+            (4, single),
+            (1, Gen.ListOf(single).Select(Argument (items) => new ListArgument([.. items.Take(3)]))));
+        var task =
+            from id in Gen.Choose(0, 9)
+            from type in Gen.Elements(types)
+            from pairs in Gen.ListOf(Gen.Zip(Gen.Elements(names), argument), 3)
+            from after in Gen.Frequency((4, Gen.Constant(-2)), (1, Gen.Choose(0, 10)))
+            select Fitting(new PlannedTask(id, type) { After = after < -1 ? [] : [after] }, pairs);
+        return task.ListOf().Select(tasks => ImmutableArray.CreateRange(unique ? tasks.DistinctBy(t => t.Id) : tasks).Take(40).ToImmutableArray())
+            .ToArbitrary();
+    }
+
+    /// <summary>Makes most tasks right by themselves, so that enough of the random plans are accepted.</summary>
+    private static PlannedTask Fitting(PlannedTask task, IEnumerable<(string Name, Argument Value)> pairs)
+    {
+        var arguments = pairs.DistinctBy(pair => pair.Name).ToImmutableDictionary(pair => pair.Name, pair => pair.Value);
+        if (task.Id < 8 && TaskTypeCatalog.Default.Find(task.Type) is { } type)
+        {
+            var port = type.Inputs[0];
+            var value = arguments.Values.FirstOrDefault(value => value is OutputArgument or ListArgument)
+                ?? new ResourceArgument(Resources.First(resource => resource.Kind == port.Kind).Id);
+            arguments = type.Options.Where(option => option.Required).Aggregate(
+                ImmutableDictionary<string, Argument>.Empty.Add(port.Name, value),
+                (known, option) => known.SetItem(option.Name, new TextArgument("es")));
+        }
+
+        return task with { Arguments = arguments };
+    }
+
+    private static IEnumerable<OutputArgument> Outputs(PlannedTask task) =>
+        task.Arguments.Values.SelectMany(argument => argument is ListArgument list ? list.Items : [argument]).OfType<OutputArgument>();
+
+    private static PlanDraft Add(ImmutableArray<PlannedTask> tasks) => tasks.Aggregate(
+        PlanDraft.Create(TaskTypeCatalog.Default, Resources, PlanLimits.Default), (draft, task) => draft.Add(task, out _));
+
+    private static string Notation(IEnumerable<PlannedTask> tasks) => PlanNotation.Write(tasks.OrderBy(task => task.Id), Resources);
+}
