@@ -71,18 +71,18 @@ public sealed class PlanDraftProperties
         string[] types = [TaskTypes.ImageToText, TaskTypes.Translation, TaskTypes.TextToSpeech, TaskTypes.CannyControl, TaskTypes.Translation, TaskTypes.VideoToImages, "nonsense"];
         string[] names = ["text", "image", "video", "target", "x"];
         var single = Gen.OneOf(
-            Gen.Choose(-1, 11).Select(Argument (id) => new OutputArgument(id)),
-            Gen.Choose(0, 11).Select(Argument (id) => new OutputArgument(id, "text")),
+            Gen.Choose(-1, 20).Select(Argument (id) => new OutputArgument(id)),
+            Gen.Choose(0, 20).Select(Argument (id) => new OutputArgument(id, "text")),
             Gen.Elements(Resources.AsEnumerable()).Select(Argument (resource) => new ResourceArgument(resource.Id)),
             Gen.Elements("es", "", "hello").Select(Argument (text) => new TextArgument(text)));
         var argument = Gen.Frequency(
             (4, single),
             (1, Gen.ListOf(single).Select(Argument (items) => new ListArgument([.. items.Take(3)]))));
         var task =
-            from id in Gen.Choose(0, 9)
+            from id in Gen.Choose(0, 19)
             from type in Gen.Elements(types)
             from pairs in Gen.ListOf(Gen.Zip(Gen.Elements(names), argument), 3)
-            from after in Gen.Frequency((4, Gen.Constant(-2)), (1, Gen.Choose(0, 10)))
+            from after in Gen.Frequency((4, Gen.Constant(-2)), (1, Gen.Choose(0, 20)))
             select Fitting(new PlannedTask(id, type) { After = after < -1 ? [] : [after] }, pairs);
         return task.ListOf().Select(tasks => ImmutableArray.CreateRange(unique ? tasks.DistinctBy(t => t.Id) : tasks).Take(40).ToImmutableArray())
             .ToArbitrary();
@@ -92,10 +92,10 @@ public sealed class PlanDraftProperties
     private static PlannedTask Fitting(PlannedTask task, IEnumerable<(string Name, Argument Value)> pairs)
     {
         var arguments = pairs.DistinctBy(pair => pair.Name).ToImmutableDictionary(pair => pair.Name, pair => pair.Value);
-        if (task.Id < 8 && TaskTypeCatalog.Default.Find(task.Type) is { } type)
+        if (task.Id < 17 && TaskTypeCatalog.Default.Find(task.Type) is { } type)
         {
             var port = type.Inputs[0];
-            var value = arguments.Values.FirstOrDefault(value => value is OutputArgument or ListArgument)
+            var value = arguments.Values.FirstOrDefault(value => value is (OutputArgument or ListArgument) && task.Id % 3 != 0)
                 ?? new ResourceArgument(Resources.First(resource => resource.Kind == port.Kind).Id);
             arguments = type.Options.Where(option => option.Required).Aggregate(
                 ImmutableDictionary<string, Argument>.Empty.Add(port.Name, value),
