@@ -3,6 +3,9 @@ namespace Jarvis.Planning;
 /// <summary>Makes a plan of a request.</summary>
 public interface IPlanner
 {
+    /// <summary>What people call it, such as <c>offline</c>.</summary>
+    string Name { get; }
+
     /// <summary>Plans; what it says first can be acted on while it still plans.</summary>
     /// <param name="request">What to plan from.</param>
     /// <param name="cancellationToken">Ends planning.</param>

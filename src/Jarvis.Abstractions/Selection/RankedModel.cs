@@ -6,4 +6,5 @@ namespace Jarvis.Selection;
 /// <param name="Model">The model.</param>
 /// <param name="Score">From 0 to 1; higher is better.</param>
 /// <param name="Reason">Why this score, for people.</param>
-public sealed record RankedModel(ModelId Model, double Score, string Reason);
+/// <param name="Price">Price of one call in US dollars.</param>
+public sealed record RankedModel(ModelId Model, double Score, string Reason, decimal Price = 0);

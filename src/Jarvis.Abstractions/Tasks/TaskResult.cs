@@ -8,4 +8,14 @@ namespace Jarvis.Tasks;
 /// <param name="Outputs">The resources of each output port, in order. A mapped task gives those of its items one after the other.</param>
 /// <param name="Model">The model that it ran on; the last one where it fell over.</param>
 /// <param name="Duration">From its start to its end.</param>
-public sealed record TaskResult(ImmutableDictionary<string, ImmutableArray<Resource>> Outputs, ModelId Model, TimeSpan Duration);
+public sealed record TaskResult(ImmutableDictionary<string, ImmutableArray<Resource>> Outputs, ModelId Model, TimeSpan Duration)
+{
+    /// <summary>How many attempts it took, those of all items together.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Price of all attempts in US dollars.</summary>
+    public decimal Cost { get; init; }
+
+    /// <summary>The items of a mapped task that failed while others succeeded; their outputs are missing.</summary>
+    public ImmutableArray<ItemFailure> Failures { get; init; } = [];
+}

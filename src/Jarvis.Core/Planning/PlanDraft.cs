@@ -13,6 +13,9 @@ public sealed record PlanDraft
 
     private PlanDraft(TaskCheck check) => _check = check;
 
+    /// <summary>The task types that it may use.</summary>
+    public TaskTypeCatalog Types => _check.Catalog;
+
     /// <summary>The accepted tasks, each after all that it refers to. The port of every <see cref="OutputArgument"/> is set.</summary>
     public ImmutableArray<PlannedTask> Tasks { get; private init; } = [];
 

@@ -1,0 +1,53 @@
+using System.Text;
+using Jarvis.Actors;
+using Jarvis.Answers;
+using Jarvis.Errors;
+
+namespace Jarvis.Conversations;
+
+/// <summary>Carries what an answerer writes to the conversation, outside its turns, small pieces joined.</summary>
+internal static class AnswerPump
+{
+    /// <summary>A piece is sent on when it is this long, in characters.</summary>
+    private const int PieceLength = 256;
+
+    /// <summary>A piece is sent on when it is this old.</summary>
+    private static readonly TimeSpan PieceAge = TimeSpan.FromMilliseconds(50);
+
+    internal static async Task RunAsync(
+        IAnswerer answerer,
+        AnswerRequest request,
+        IConversationActor conversation,
+        TimeProvider time,
+        CancellationToken ended)
+    {
+        // Whatever the answerer does before it first waits is not for the conversation's turn to wait for.
+        await Task.Yield();
+        var turn = request.Turn.Number;
+        var piece = new StringBuilder();
+        JarvisError? error = null;
+        try
+        {
+            var sent = time.GetTimestamp();
+            await foreach (var text in answerer.AnswerAsync(request, ended).WithCancellation(ended).ConfigureAwait(false))
+            {
+                piece.Append(text);
+                if (piece.Length >= PieceLength || time.GetElapsedTime(sent) >= PieceAge)
+                {
+                    await conversation.ReportAnswerAsync(turn, new AnswerReport(piece.ToString(), false), ended).ConfigureAwait(false);
+                    piece.Clear();
+                    sent = time.GetTimestamp();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            error = Error.From(exception);
+        }
+
+        if (!ended.IsCancellationRequested)
+        {
+            await conversation.ReportAnswerAsync(turn, new AnswerReport(piece.ToString(), true, error), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

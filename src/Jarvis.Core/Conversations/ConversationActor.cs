@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Jarvis.Actors;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Jarvis.Resources;
+using Microsoft.Extensions.Logging;
+
+namespace Jarvis.Conversations;
+
+/// <summary>
+/// Runs the turns of one conversation: keeps the state that <see cref="TurnMachine"/> decides, records the events and does what the turn
+/// wants done. Called in turns only, except for reading events; see <see cref="IActorTurns"/>.
+/// </summary>
+public sealed partial class ConversationActor : IConversationActor
+{
+    private readonly ConversationId _id;
+    private readonly ConversationActorServices _services;
+    private readonly IActorTurns _turns;
+    private readonly ILogger _logger;
+    private readonly Outbox _outbox;
+    private ConversationDocuments? _documents;
+
+    /// <summary>Creates the actor; it does nothing until it is called.</summary>
+    /// <param name="id">Its key.</param>
+    /// <param name="services">What it works with.</param>
+    /// <param name="turns">Its turns.</param>
+    /// <param name="logger">Told of faults.</param>
+    public ConversationActor(ConversationId id, ConversationActorServices services, IActorTurns turns, ILogger logger)
+    {
+        _id = id;
+        _services = services;
+        _turns = turns;
+        _logger = logger;
+        _outbox = new Outbox(logger);
+    }
+
+    private IConversationActor Self => _services.Actors.Conversation(_id);
+
+    /// <inheritdoc/>
+    public async Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken)
+    {
+        TurnRequestCheck.Require(request);
+        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        var head = documents.Head;
+        if (Remembered(head, request) is { } known)
+        {
+            return known;
+        }
+
+        if (head.Open.Length >= _services.Options.MaxOpenTurns)
+        {
+            throw Error.Overloaded($"{head.Open.Length} turns of this conversation are open; wait for one to end, or cancel one.");
+        }
+
+        var receipt = new TurnReceipt(_id.Turn(head.Turns + 1), documents.Log.LastSequence + 1);
+        await documents.AcceptAsync(NewTurn(documents, receipt.Turn, request), Remember(head, request, receipt), cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(receipt.Turn.Number, new TurnInput.Accepted(_services.Planner.Name)).ConfigureAwait(false);
+        return receipt;
+    }
+
+    /// <inheritdoc/>
+    public async Task CancelAsync(int turn, CancellationToken cancellationToken)
+    {
+        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (turn < 1 || turn > documents.Head.Turns)
+        {
+            throw Error.NotFound($"There is no turn {turn} in this conversation.");
+        }
+
+        await ApplyAsync(turn, new TurnInput.CancelAsked()).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken)
+    {
+        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
+        return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)]);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var opened = new TaskCompletionSource<EventLog>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _turns.Post(async () =>
+        {
+            try
+            {
+                opened.SetResult((await LoadAsync(cancellationToken).ConfigureAwait(false)).Log);
+            }
+            catch (Exception exception) when (exception is JarvisException or OperationCanceledException)
+            {
+                opened.SetException(exception);
+            }
+        });
+        var log = await opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var happened in log.ReadAsync(after, cancellationToken).ConfigureAwait(false))
+        {
+            yield return happened;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
+        ApplyAsync(turn, new TurnInput.Planned(report));
+
+    /// <inheritdoc/>
+    public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken) =>
+        ApplyAsync(turn, new TurnInput.TaskReported(events));
+
+    /// <inheritdoc/>
+    public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
+        ApplyAsync(turn, new TurnInput.Answered(report));
+
+    private static TurnReceipt? Remembered(ConversationHead head, TurnRequest request)
+    {
+        var known = request.IdempotencyKey is { } key ? head.Receipts.FirstOrDefault(receipt => receipt.Key == key) : null;
+        return known is null || known.Request == request.Text
+            ? known?.Receipt
+            : throw new JarvisException(ErrorCode.Conflict, "This idempotency key was used for another request; use a new key.");
+    }
+
+    private static ImmutableArray<IdempotentReceipt> Remember(ConversationHead head, TurnRequest request, TurnReceipt receipt) =>
+        request.IdempotencyKey is { } key
+            ? [.. head.Receipts.TakeLast(ConversationHead.MaxKeys - 1), new IdempotentReceipt(key, request.Text, receipt)]
+            : head.Receipts;
+
+    private async ValueTask<ConversationDocuments> LoadAsync(CancellationToken cancellationToken) =>
+        _documents ??= await ConversationDocuments.LoadAsync(_services.State, _id, cancellationToken).ConfigureAwait(false);
+
+    private TurnState NewTurn(ConversationDocuments documents, TurnId id, TurnRequest request)
+    {
+        ImmutableArray<Resource> known =
+            [.. request.Attachments.Concat(documents.Ended.Reverse().SelectMany(turn => turn.Resources)).DistinctBy(resource => resource.Id)];
+        return new TurnState(id, request, _services.Time.GetUtcNow() + (request.Timeout ?? _services.Options.TurnTimeout))
+        {
+            Known = known,
+            Draft = PlanDraft.Create(_services.TaskTypes, known, _services.Options.PlanLimits),
+        };
+    }
+
+    private async Task ApplyAsync(int number, TurnInput input)
+    {
+        var documents = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!documents.Open.TryGetValue(number, out var turn))
+        {
+            return;
+        }
+
+        var transition = TurnMachine.Apply(turn.State, input);
+        if (!ReferenceEquals(transition.State, turn.State))
+        {
+            await turn.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var events = transition.Effects.OfType<TurnEffect.Emit>().Select(effect => effect.Event).ToList();
+        await documents.Log.AppendAsync(events, _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        foreach (var effect in transition.Effects)
+        {
+            Do(documents, turn, effect);
+        }
+
+        if (transition.State.Phase == TurnPhase.Ended)
+        {
+            await documents.EndAsync(turn, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void Do(ConversationDocuments documents, OpenTurn turn, TurnEffect effect)
+    {
+        var number = turn.State.Id.Number;
+        switch (effect)
+        {
+            case TurnEffect.WatchDeadline:
+                turn.Deadline = _turns.PostAfter(
+                    turn.State.Deadline - _services.Time.GetUtcNow(), () => ApplyAsync(number, new TurnInput.DeadlinePassed()));
+                break;
+            case TurnEffect.StartPlanning:
+                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, ToPlanningRequest(documents, turn.State), Self, turn.Ended));
+                break;
+            case TurnEffect.StartTask { Assignment: var assignment }:
+                _outbox.Post(
+                    () => _services.Actors.Task(assignment.Id).StartAsync(assignment, CancellationToken.None),
+                    exception => _turns.Post(() => ApplyAsync(
+                        number, new TurnInput.TaskReported([new TaskFailed(assignment.Id.Number, Error.From(exception))]))));
+                break;
+            case TurnEffect.CancelTask { Task: var task }:
+                var id = turn.State.Id.Task(task);
+                _outbox.Post(() => _services.Actors.Task(id).CancelAsync(CancellationToken.None));
+                break;
+            case TurnEffect.StartAnswer { Request: var request }:
+                Detach(AnswerPump.RunAsync(_services.Answerer, request, Self, _services.Time, turn.Ended));
+                break;
+        }
+    }
+
+    private PlanningRequest ToPlanningRequest(ConversationDocuments documents, TurnState turn) => new(turn.Id, turn.Request.Text)
+    {
+        Attachments = turn.Request.Attachments,
+        History =
+        [
+            .. documents.Ended
+                .TakeLast(_services.Options.History)
+                .Select(past => new PastTurn(past.Number, past.Request, past.Answer?.Text ?? "", past.Resources)),
+        ],
+    };
+
+    /// <summary>Lets something run outside the turns. It reports what goes wrong itself; what escapes is a fault of ours.</summary>
+    private void Detach(Task work) => work.ContinueWith(
+        static (failed, actor) => ((ConversationActor)actor!).LogDetached(failed.Exception!),
+        this,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted,
+        TaskScheduler.Default);
+
+    [LoggerMessage(1, LogLevel.Error, "Work for a turn broke off.")]
+    private partial void LogDetached(Exception exception);
+}

@@ -1,0 +1,26 @@
+using Jarvis.Actors;
+using Jarvis.Answers;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.State;
+
+namespace Jarvis.Conversations;
+
+/// <summary>What conversation actors work with.</summary>
+/// <param name="Actors">Finds the other actors.</param>
+/// <param name="State">Where state is kept.</param>
+/// <param name="TaskTypes">The task types that plans may use.</param>
+/// <param name="Catalog">The models that there are, for the planner.</param>
+/// <param name="Planner">Plans.</param>
+/// <param name="Answerer">Answers.</param>
+/// <param name="Options">What conversations allow.</param>
+/// <param name="Time">The clock.</param>
+public sealed record ConversationActorServices(
+    IActorDirectory Actors,
+    IStateStore State,
+    TaskTypeCatalog TaskTypes,
+    IModelCatalog Catalog,
+    IPlanner Planner,
+    IAnswerer Answerer,
+    ConversationOptions Options,
+    TimeProvider Time);

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Jarvis.Conversations;
+
+/// <summary>The small, bounded document that a conversation is found by. Turns and pages of events are documents of their own.</summary>
+public sealed record ConversationHead
+{
+    /// <summary>How many idempotency keys are remembered.</summary>
+    public const int MaxKeys = 64;
+
+    /// <summary>That of a conversation without turns.</summary>
+    public static ConversationHead New { get; } = new();
+
+    /// <summary>How many turns there were.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>The turns that have not ended.</summary>
+    public ImmutableArray<int> Open { get; init; } = [];
+
+    /// <summary>The number of the newest page of events that the conversation began when the head was written; there may be newer ones.</summary>
+    public long Page { get; init; }
+
+    /// <summary>What the newest idempotency keys were answered with, oldest first.</summary>
+    public ImmutableArray<IdempotentReceipt> Receipts { get; init; } = [];
+}

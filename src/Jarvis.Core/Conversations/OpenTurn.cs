@@ -1,0 +1,27 @@
+using Jarvis.State;
+
+namespace Jarvis.Conversations;
+
+/// <summary>A turn that is being worked on, as its conversation holds it.</summary>
+/// <param name="document">Where its state is kept.</param>
+internal sealed class OpenTurn(StateDocument<TurnState> document) : IDisposable
+{
+    private readonly CancellationTokenSource _ended = new();
+
+    internal TurnState State => document.Value!;
+
+    /// <summary>Wakes the turn at its deadline; set once it is watched.</summary>
+    internal IDisposable? Deadline { get; set; }
+
+    /// <summary>Cancelled when the turn is over: nobody wants its plan or its answer any more.</summary>
+    internal CancellationToken Ended => _ended.Token;
+
+    internal ValueTask WriteAsync(TurnState state, CancellationToken cancellationToken) => document.WriteAsync(state, cancellationToken);
+
+    public void Dispose()
+    {
+        Deadline?.Dispose();
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Jarvis.Actors;
+using Jarvis.Errors;
+using Jarvis.Models;
+using Jarvis.Planning;
+
+namespace Jarvis.Conversations;
+
+/// <summary>Carries what a planner says to the conversation, outside its turns.</summary>
+internal static class PlanPump
+{
+    /// <summary>The most steps in one report. Steps that are there at once travel together.</summary>
+    private const int MaxSteps = 32;
+
+    internal static async Task RunAsync(
+        IPlanner planner,
+        IModelCatalog catalog,
+        PlanningRequest request,
+        IConversationActor conversation,
+        CancellationToken ended)
+    {
+        // Whatever the planner does before it first waits is not for the conversation's turn to wait for.
+        await Task.Yield();
+        var turn = request.Turn.Number;
+        var steps = ImmutableArray.CreateBuilder<PlanStep>();
+        JarvisError? error = null;
+        try
+        {
+            request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false) };
+            await using var plan = planner.PlanAsync(request, ended).GetAsyncEnumerator(ended);
+            for (var next = plan.MoveNextAsync(); ; next = plan.MoveNextAsync())
+            {
+                if (steps.Count > 0 && (steps.Count == MaxSteps || !next.IsCompleted))
+                {
+                    await conversation.ReportPlanAsync(turn, new PlanReport(steps.DrainToImmutable(), false), ended).ConfigureAwait(false);
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                steps.Add(plan.Current);
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            error = Error.From(exception);
+        }
+
+        if (!ended.IsCancellationRequested)
+        {
+            await conversation.ReportPlanAsync(turn, new PlanReport(steps.DrainToImmutable(), true, error), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

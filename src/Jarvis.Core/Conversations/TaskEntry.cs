@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Jarvis.Answers;
+using Jarvis.Errors;
+using Jarvis.Planning;
+using Jarvis.Tasks;
+
+namespace Jarvis.Conversations;
+
+/// <summary>What a turn knows of one of its planned tasks.</summary>
+/// <param name="Planned">The task.</param>
+/// <param name="Phase">Where it is.</param>
+/// <param name="Blockers">How many of the tasks that it depends on have not ended.</param>
+public sealed record TaskEntry(PlannedTask Planned, TaskPhase Phase, int Blockers)
+{
+    /// <summary>The tasks that depend on it.</summary>
+    public ImmutableArray<int> Dependents { get; init; } = [];
+
+    /// <summary>What it gave, once it has succeeded.</summary>
+    public TaskResult? Result { get; init; }
+
+    /// <summary>Why it failed or was skipped.</summary>
+    public JarvisError? Error { get; init; }
+
+    /// <summary>Whether it will not change any more.</summary>
+    public bool HasEnded => Phase is TaskPhase.Succeeded or TaskPhase.Failed or TaskPhase.Skipped;
+
+    /// <summary>How it ended, for the answer.</summary>
+    public TaskOutcome ToOutcome() => new(Planned, Result, Error, Phase == TaskPhase.Skipped);
+}

@@ -1,0 +1,339 @@
+using Jarvis.Answers;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Planning;
+using Jarvis.Tasks;
+
+namespace Jarvis.Conversations;
+
+/// <summary>
+/// The life of a turn as a pure state machine: plan, run every task the moment its last dependency ends, answer. It keeps no state of its
+/// own, reads no clock and does nothing: it says what is to be done.
+/// </summary>
+public static class TurnMachine
+{
+    /// <summary>Takes an input.</summary>
+    /// <param name="state">The state that it comes to.</param>
+    /// <param name="input">The input. One that comes too late changes nothing.</param>
+    public static TurnTransition Apply(TurnState state, TurnInput input)
+    {
+        var step = new Step(state);
+        if (state.Phase != TurnPhase.Ended)
+        {
+            step.Take(input);
+        }
+
+        return new TurnTransition(step.State, step.Effects);
+    }
+
+    private sealed class Step(TurnState state)
+    {
+        internal TurnState State { get; private set; } = state;
+
+        internal List<TurnEffect> Effects { get; } = [];
+
+        internal void Take(TurnInput input)
+        {
+            switch (input)
+            {
+                case TurnInput.Accepted accepted:
+                    Accept(accepted.Planner);
+                    break;
+                case TurnInput.Planned { Report: var report } when State.Phase == TurnPhase.Planning:
+                    Plan(report);
+                    break;
+                case TurnInput.TaskReported { Events: var events }:
+                    foreach (var happened in events)
+                    {
+                        TaskReported(happened);
+                    }
+
+                    break;
+                case TurnInput.Answered { Report: var report } when State.Phase == TurnPhase.Answering:
+                    Answered(report);
+                    break;
+                case TurnInput.CancelAsked:
+                    Cancel();
+                    break;
+                case TurnInput.DeadlinePassed:
+                    Expire();
+                    break;
+            }
+
+            AnswerWhenDone();
+        }
+
+        private void Accept(string planner)
+        {
+            Emit(new TurnAccepted(State.Request.Text, State.Request.Attachments));
+            Emit(new PlanStarted(planner));
+            Effects.Add(new TurnEffect.WatchDeadline());
+            Effects.Add(new TurnEffect.StartPlanning());
+        }
+
+        private void Plan(PlanReport report)
+        {
+            foreach (var planStep in report.Steps)
+            {
+                switch (planStep)
+                {
+                    case TaskProposed proposed:
+                        var draft = State.Draft.Add(proposed.Task, out var accepted);
+                        State = State with { Draft = draft };
+                        foreach (var task in accepted)
+                        {
+                            Accept(task);
+                        }
+
+                        break;
+                    case PartDropped dropped:
+                        State = State with { Dropped = State.Dropped.Add(dropped) };
+                        break;
+                    case PlanNoted noted:
+                        State = State with { Notes = State.Notes.Add(noted.Text) };
+                        break;
+                    case AnsweredDirectly direct:
+                        State = State with { DirectAnswer = direct.Text };
+                        break;
+                }
+            }
+
+            if (report.Finished)
+            {
+                FinishPlan(report.Error);
+            }
+        }
+
+        private void FinishPlan(JarvisError? error)
+        {
+            State.Draft.Finish(out var invalid);
+            State = State with { Phase = TurnPhase.Running, Dropped = State.Dropped.AddRange(invalid), Error = error };
+            Emit(new PlanFinished(State.Order.Count, State.Dropped, State.Notes));
+        }
+
+        private void Accept(PlannedTask task)
+        {
+            var blockers = 0;
+            foreach (var dependency in task.Dependencies())
+            {
+                var entry = State.Tasks[dependency];
+                Set(entry with { Dependents = entry.Dependents.Add(task.Id) });
+                blockers += entry.HasEnded ? 0 : 1;
+            }
+
+            State = State with { Order = State.Order.Add(task.Id), Unfinished = State.Unfinished + 1 };
+            Set(new TaskEntry(task, TaskPhase.Blocked, blockers));
+            Emit(new TaskPlanned(task.Id, task));
+            if (blockers == 0)
+            {
+                Release(task.Id);
+            }
+        }
+
+        private void TaskReported(TaskEvent happened)
+        {
+            if (!State.Tasks.TryGetValue(happened.Task, out var entry) || entry.Phase != TaskPhase.Running)
+            {
+                return;
+            }
+
+            Emit(happened);
+            switch (happened)
+            {
+                case TaskSucceeded { Result: var result }:
+                    Ended(entry with { Phase = TaskPhase.Succeeded, Result = result });
+                    break;
+                case TaskFailed { Error: var error }:
+                    Ended(entry with { Phase = TaskPhase.Failed, Error = error });
+                    break;
+            }
+        }
+
+        private void Ended(TaskEntry entry)
+        {
+            Set(entry);
+            State = State with { Unfinished = State.Unfinished - 1 };
+            foreach (var dependent in entry.Dependents)
+            {
+                var next = State.Tasks[dependent];
+                next = next with { Blockers = next.Blockers - 1 };
+                Set(next);
+                if (next is { Blockers: 0, Phase: TaskPhase.Blocked })
+                {
+                    Release(dependent);
+                }
+            }
+        }
+
+        /// <summary>All that the task depends on has ended: it runs, or it never will.</summary>
+        private void Release(int number)
+        {
+            var entry = State.Tasks[number];
+            foreach (var dependency in entry.Planned.DataDependencies())
+            {
+                if (State.Tasks[dependency] is { Phase: not TaskPhase.Succeeded } failed)
+                {
+                    Skip(entry, new JarvisError(
+                        failed.Error!.Code,
+                        $"It needs the result of task {dependency} ({failed.Planned.Type}), which {Past(failed.Phase)}."));
+                    return;
+                }
+            }
+
+            try
+            {
+                var assignment = TaskArguments.Resolve(State, entry.Planned);
+                Set(entry with { Phase = TaskPhase.Running });
+                Effects.Add(new TurnEffect.StartTask(assignment));
+            }
+            catch (JarvisException exception)
+            {
+                Skip(entry, exception.ToError());
+            }
+        }
+
+        private void Skip(TaskEntry entry, JarvisError error)
+        {
+            Emit(new TaskSkipped(entry.Planned.Id, error));
+            Ended(entry with { Phase = TaskPhase.Skipped, Error = error });
+        }
+
+        private void Cancel()
+        {
+            StopTasks();
+            End(TurnStatus.Cancelled, new JarvisError(ErrorCode.Cancelled, "The turn was cancelled."));
+        }
+
+        /// <summary>Time is up: what still runs fails, what waits is skipped, and the answer is made of what there is.</summary>
+        private void Expire()
+        {
+            var error = new JarvisError(ErrorCode.DeadlineExceeded, "The turn's time was up; ask again with more time.");
+            if (State.Phase == TurnPhase.Answering)
+            {
+                End(TurnStatus.Failed, error);
+                return;
+            }
+
+            StopTasks();
+            if (State.Phase == TurnPhase.Planning)
+            {
+                FinishPlan(error);
+            }
+
+            foreach (var number in State.Order)
+            {
+                var entry = State.Tasks[number];
+                switch (entry.Phase)
+                {
+                    case TaskPhase.Running:
+                        Emit(new TaskFailed(number, error));
+                        Set(entry with { Phase = TaskPhase.Failed, Error = error });
+                        break;
+                    case TaskPhase.Blocked:
+                        Emit(new TaskSkipped(number, error));
+                        Set(entry with { Phase = TaskPhase.Skipped, Error = error });
+                        break;
+                }
+            }
+
+            State = State with { Unfinished = 0, Error = error };
+        }
+
+        private void StopTasks()
+        {
+            foreach (var number in State.Order.Where(number => State.Tasks[number].Phase == TaskPhase.Running))
+            {
+                Effects.Add(new TurnEffect.CancelTask(number));
+            }
+        }
+
+        private void AnswerWhenDone()
+        {
+            if (State.Phase != TurnPhase.Running || State.Unfinished > 0)
+            {
+                return;
+            }
+
+            State = State with { Phase = TurnPhase.Answering };
+            if (State is { Order.IsEmpty: true, Error: { } error })
+            {
+                End(TurnStatus.Failed, error);
+            }
+            else if (State is { Order.IsEmpty: true, DirectAnswer: { } direct })
+            {
+                Answered(new AnswerReport(direct, Finished: true));
+            }
+            else
+            {
+                Effects.Add(new TurnEffect.StartAnswer(new AnswerRequest(
+                    State.Id,
+                    State.Request.Text,
+                    [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
+                    State.Dropped)));
+            }
+        }
+
+        private void Answered(AnswerReport report)
+        {
+            if (report.Text.Length > 0)
+            {
+                State = State with { AnswerText = State.AnswerText + report.Text };
+                Emit(new AnswerDelta(report.Text));
+            }
+
+            if (report.Error is not null)
+            {
+                End(TurnStatus.Failed, report.Error);
+            }
+            else if (report.Finished)
+            {
+                var answer = CitationChecker.Check(State.AnswerText, [.. State.Known, .. State.Produced()]);
+                State = State with { Answer = answer };
+                Emit(new AnswerFinished(answer));
+                var failure = Failure();
+                End(failure is null ? TurnStatus.Answered : TurnStatus.Failed, failure);
+            }
+        }
+
+        /// <summary>
+        /// What keeps the turn from counting as answered, or null. A turn is answered when one of the tasks that no other depends on
+        /// succeeded: those make what the user asked for, the others are on the way there.
+        /// </summary>
+        private JarvisError? Failure()
+        {
+            if (State.Order.IsEmpty)
+            {
+                return State.DirectAnswer is null
+                    ? State.Error ?? new JarvisError(ErrorCode.PlanInvalid, "Nothing of the request could be planned.")
+                    : null;
+            }
+
+            var ends = State.Order.Select(number => State.Tasks[number]).Where(entry => entry.Dependents.IsEmpty).ToList();
+            return ends.Any(entry => entry.Phase == TaskPhase.Succeeded)
+                ? null
+                : State.Error
+                    ?? State.Order.Select(number => State.Tasks[number]).First(entry => entry.Error is not null).Error;
+        }
+
+        private void End(TurnStatus status, JarvisError? error)
+        {
+            var results = State.Order.Select(number => State.Tasks[number].Result).OfType<TaskResult>().ToList();
+            if (results.Count > 0)
+            {
+                Emit(new UsageReported(
+                    results.Sum(result => result.Attempts),
+                    results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Duration),
+                    results.Sum(result => result.Cost)));
+            }
+
+            State = State with { Phase = TurnPhase.Ended, Status = status, Error = error };
+            Emit(new TurnFinished(status, error));
+        }
+
+        private void Set(TaskEntry entry) => State = State with { Tasks = State.Tasks.SetItem(entry.Planned.Id, entry) };
+
+        private void Emit(ConversationEvent happened) => Effects.Add(new TurnEffect.Emit(happened with { Turn = State.Id.Number }));
+
+        private static string Past(TaskPhase phase) => phase == TaskPhase.Skipped ? "was not run" : "failed";
+    }
+}

@@ -1,0 +1,38 @@
+using Jarvis.Errors;
+
+namespace Jarvis.Conversations;
+
+/// <summary>What a request must be before anything is kept of it.</summary>
+internal static class TurnRequestCheck
+{
+    private const int MaxKey = 200;
+
+    internal static void Require(TurnRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Text))
+        {
+            throw Error.InvalidRequest("The request is empty; say what is to be done.");
+        }
+
+        if (request.Text.Length > TurnRequest.MaxText)
+        {
+            throw Error.TooLarge(
+                $"The request has {request.Text.Length:N0} characters and may have {TurnRequest.MaxText:N0}; attach long texts as files.");
+        }
+
+        if (request.Attachments.Length > TurnRequest.MaxAttachments)
+        {
+            throw Error.TooLarge($"A request goes with at most {TurnRequest.MaxAttachments} files; send the rest with another.");
+        }
+
+        if (request.IdempotencyKey is { Length: 0 or > MaxKey })
+        {
+            throw Error.InvalidRequest($"An idempotency key has 1 to {MaxKey} characters.");
+        }
+
+        if (request.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(7)))
+        {
+            throw Error.InvalidRequest("A timeout is more than zero and at most 7 days.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Jarvis.Answers;
+using Jarvis.Errors;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Jarvis.Resources;
+
+namespace Jarvis.Conversations;
+
+/// <summary>All that is known of a turn. <see cref="TurnMachine"/> alone makes new ones.</summary>
+/// <param name="Id">The turn.</param>
+/// <param name="Request">What the user asked.</param>
+/// <param name="Deadline">When it has to be done.</param>
+public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset Deadline)
+{
+    /// <summary>What it is doing.</summary>
+    public TurnPhase Phase { get; init; } = TurnPhase.Planning;
+
+    /// <summary>The resources that its plan may name: attachments and those of earlier turns.</summary>
+    public ImmutableArray<Resource> Known { get; init; } = [];
+
+    /// <summary>What the planner proposed so far, validated as far as can be.</summary>
+    public required PlanDraft Draft { get; init; }
+
+    /// <summary>The accepted tasks by number.</summary>
+    public ImmutableDictionary<int, TaskEntry> Tasks { get; init; } = ImmutableDictionary<int, TaskEntry>.Empty;
+
+    /// <summary>The numbers of the accepted tasks, in plan order.</summary>
+    public ImmutableList<int> Order { get; init; } = [];
+
+    /// <summary>How many accepted tasks have not ended.</summary>
+    public int Unfinished { get; init; }
+
+    /// <summary>What was asked and is not planned.</summary>
+    public ImmutableArray<PartDropped> Dropped { get; init; } = [];
+
+    /// <summary>What the user should know of the planning.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The planner's own answer, where the request needs no task.</summary>
+    public string? DirectAnswer { get; init; }
+
+    /// <summary>The answer as far as it is written.</summary>
+    public string AnswerText { get; init; } = "";
+
+    /// <summary>The checked answer, once it is whole.</summary>
+    public Answer? Answer { get; init; }
+
+    /// <summary>How it ended; <see cref="TurnStatus.Open"/> until then.</summary>
+    public TurnStatus Status { get; init; } = TurnStatus.Open;
+
+    /// <summary>Why it could not be planned or answered; null when nothing of that kind went wrong.</summary>
+    public JarvisError? Error { get; init; }
+
+    /// <summary>What the tasks made, in plan order, each resource once.</summary>
+    public IEnumerable<Resource> Produced() => Order
+        .Select(number => Tasks[number].Result)
+        .Where(result => result is not null)
+        .SelectMany(result => result!.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal).SelectMany(output => output.Value))
+        .DistinctBy(resource => resource.Id);
+
+    /// <summary>The turn as callers see it.</summary>
+    public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()]);
+}

@@ -1,0 +1,47 @@
+using Jarvis.Answers;
+using Jarvis.Conversations;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.Selection;
+using Jarvis.State;
+using Jarvis.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis;
+
+/// <summary>Registers what every host needs.</summary>
+public static class JarvisCoreServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds planning, choosing, running and answering with their defaults. A host adds its actor directory; whoever registers a planner,
+    /// selector, answerer or state store of his own before this is kept.
+    /// </summary>
+    /// <param name="services">Where to add.</param>
+    public static IServiceCollection AddJarvisCore(this IServiceCollection services)
+    {
+        services.AddOptions<ConversationOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ModelEngineOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TaskTypeCatalog.Default);
+        services.TryAddSingleton(RetryPolicy.Default);
+        services.TryAddSingleton<IStateStore>(_ => new InMemoryStateStore());
+        services.TryAddSingleton<IModelSelector, ScoreSelector>();
+        services.TryAddSingleton<IAnswerer, TemplateAnswerer>();
+        services.TryAddSingleton<IModelCatalog, ModelCatalog>();
+        services.TryAddSingleton<ModelMeasurements>();
+        services.TryAddSingleton<TaskMachine>();
+        services.TryAddSingleton(Value<ConversationOptions>);
+        services.TryAddSingleton(Value<ModelEngineOptions>);
+        services.TryAddSingleton<IReadOnlyDictionary<string, IModelRunner>>(provider =>
+            provider.GetServices<IModelRunner>().ToDictionary(runner => runner.Name, StringComparer.Ordinal));
+        services.TryAddSingleton<ConversationActorServices>();
+        services.TryAddSingleton<TaskActorServices>();
+        services.TryAddSingleton<ModelActorServices>();
+        return services;
+    }
+
+    private static T Value<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+}

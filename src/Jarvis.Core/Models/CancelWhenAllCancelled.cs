@@ -1,0 +1,28 @@
+namespace Jarvis.Models;
+
+/// <summary>Stops a batch once nobody wants any of it: one that is still wanted keeps its neighbours running.</summary>
+internal sealed class CancelWhenAllCancelled : IDisposable
+{
+    private readonly CancellationTokenRegistration[] _registrations;
+    private int _wanted;
+
+    internal CancelWhenAllCancelled(List<QueuedJob> batch, CancellationTokenSource stop)
+    {
+        _wanted = batch.Count;
+        _registrations = [.. batch.Select(job => job.Cancelled.Register(() =>
+        {
+            if (Interlocked.Decrement(ref _wanted) == 0)
+            {
+                stop.Cancel();
+            }
+        }))];
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+}

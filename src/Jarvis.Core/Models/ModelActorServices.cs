@@ -1,0 +1,19 @@
+using Jarvis.Actors;
+using Jarvis.Resources;
+
+namespace Jarvis.Models;
+
+/// <summary>What model actors work with.</summary>
+/// <param name="Actors">Finds the tasks to report to.</param>
+/// <param name="Catalog">The models that there are.</param>
+/// <param name="Runners">The code that runs them.</param>
+/// <param name="Resources">Where inputs come from and outputs go.</param>
+/// <param name="Options">How models are run.</param>
+/// <param name="Time">The clock.</param>
+public sealed record ModelActorServices(
+    IActorDirectory Actors,
+    IModelCatalog Catalog,
+    IReadOnlyDictionary<string, IModelRunner> Runners,
+    IResourceStore Resources,
+    ModelEngineOptions Options,
+    TimeProvider Time);

@@ -1,0 +1,38 @@
+namespace Jarvis.State;
+
+/// <summary>One document as its only writer holds it: the value and the version that the store knows it by.</summary>
+/// <typeparam name="T">The document.</typeparam>
+public sealed class StateDocument<T>
+    where T : class
+{
+    private readonly IStateStore _store;
+    private readonly StateKey _key;
+    private string? _version;
+
+    internal StateDocument(IStateStore store, StateKey key, StateEntry<T>? entry)
+    {
+        _store = store;
+        _key = key;
+        _version = entry?.Version;
+        Value = entry?.Value;
+    }
+
+    /// <summary>The value; null while there is none.</summary>
+    public T? Value { get; private set; }
+
+    /// <summary>Writes a new value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.Conflict"/> when somebody else wrote; <see cref="Errors.ErrorCode.StorageFailed"/>.
+    /// </exception>
+    public async ValueTask WriteAsync(T value, CancellationToken cancellationToken)
+    {
+        _version = await _store.WriteAsync(_key, value, _version, cancellationToken).ConfigureAwait(false);
+        Value = value;
+    }
+
+    /// <summary>Takes a new value that may be lost: it is written with the next one that may not.</summary>
+    /// <param name="value">The value.</param>
+    public void Remember(T value) => Value = value;
+}

@@ -1,0 +1,42 @@
+namespace Jarvis.Tasks;
+
+/// <summary>
+/// How often and how soon an attempt is repeated on the same model. The delay doubles from try to try and is spread by up to half, so that
+/// tasks that failed together do not come back together (AWS Architecture Blog, "Exponential Backoff and Jitter", 2015).
+/// </summary>
+public sealed record RetryPolicy
+{
+    /// <summary>The defaults.</summary>
+    public static RetryPolicy Default { get; } = new();
+
+    /// <summary>Attempts on one model, at least 1. 2 by default.</summary>
+    public int AttemptsPerModel { get; init; } = 2;
+
+    /// <summary>Delay before the second attempt. 250 ms by default.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest delay. 10 s by default.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to wait after an attempt that failed.</summary>
+    /// <param name="failed">The attempt; its id decides the spread, so the same attempt always waits as long.</param>
+    /// <param name="triesOnModel">How often the model was tried for this item, from 1.</param>
+    /// <returns>From half of the doubled delay to all of it.</returns>
+    public TimeSpan DelayAfter(AttemptId failed, int triesOnModel)
+    {
+        var full = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, triesOnModel - 1), MaxDelay.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(full * (0.5 + (0.5 * Spread(failed))));
+    }
+
+    /// <summary>A number from 0 to 1 that only the attempt decides, in every process alike (FNV-1a).</summary>
+    private static double Spread(AttemptId attempt)
+    {
+        var hash = 2166136261u;
+        foreach (var c in attempt.ToString())
+        {
+            hash = unchecked((hash ^ c) * 16777619);
+        }
+
+        return hash / (double)uint.MaxValue;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Jarvis.Actors;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Selection;
+using Jarvis.State;
+using Microsoft.Extensions.Logging;
+
+namespace Jarvis.Tasks;
+
+/// <summary>
+/// Runs one planned task: keeps the state that <see cref="TaskMachine"/> decides and does what it wants done. Called in turns only; see
+/// <see cref="IActorTurns"/>.
+/// </summary>
+public sealed class TaskActor : ITaskActor, IDisposable
+{
+    private readonly TaskId _id;
+    private readonly TaskActorServices _services;
+    private readonly IActorTurns _turns;
+    private readonly Outbox _outbox;
+    private readonly Dictionary<AttemptId, long> _attemptStarts = [];
+    private readonly CancellationTokenSource _ended = new();
+    private StateDocument<TaskState>? _document;
+
+    /// <summary>Creates the actor; it does nothing until it is called.</summary>
+    /// <param name="id">Its key.</param>
+    /// <param name="services">What it works with.</param>
+    /// <param name="turns">Its turns.</param>
+    /// <param name="logger">Told of faults.</param>
+    public TaskActor(TaskId id, TaskActorServices services, IActorTurns turns, ILogger logger)
+    {
+        _id = id;
+        _services = services;
+        _turns = turns;
+        _outbox = new Outbox(logger);
+    }
+
+    private IConversationActor Conversation => _services.Actors.Conversation(_id.Turn.Conversation);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken)
+    {
+        var document = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (document.Value is null)
+        {
+            var state = new TaskState(assignment, _services.Time.GetUtcNow());
+            await document.WriteAsync(state, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(new TaskMachineInput.Started()).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ReportAttemptAsync(AttemptReport report, CancellationToken cancellationToken) =>
+        ApplyAsync(new TaskMachineInput.Reported(report, _services.Time.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public Task CancelAsync(CancellationToken cancellationToken) => ApplyAsync(new TaskMachineInput.Cancelled());
+
+    /// <summary>Lets go of what it held. What is kept stays.</summary>
+    public void Dispose() => _ended.Dispose();
+
+    private async ValueTask<StateDocument<TaskState>> LoadAsync(CancellationToken cancellationToken) => _document ??=
+        await _services.State.OpenAsync<TaskState>(new StateKey("task", _id.ToString()), cancellationToken).ConfigureAwait(false);
+
+    private async Task ApplyAsync(TaskMachineInput input)
+    {
+        var document = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (document.Value is not { HasEnded: false } state)
+        {
+            _turns.Rest();
+            return;
+        }
+
+        var transition = _services.Machine.Apply(state, input);
+        // Progress is worth nothing after a restart, so it is not worth a write.
+        if (input is TaskMachineInput.Reported { Report: AttemptAdvanced or AttemptStarted })
+        {
+            document.Remember(transition.State);
+        }
+        else if (!ReferenceEquals(transition.State, state))
+        {
+            await document.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        Do(transition);
+    }
+
+    private void Do(TaskTransition transition)
+    {
+        var reports = ImmutableArray.CreateBuilder<TaskEvent>();
+        foreach (var effect in transition.Effects)
+        {
+            switch (effect)
+            {
+                case TaskEffect.Report report:
+                    reports.Add(report.Event);
+                    break;
+                case TaskEffect.Select:
+                    Select(transition.State.Assignment);
+                    break;
+                case TaskEffect.Enqueue enqueue:
+                    Enqueue(enqueue);
+                    break;
+                case TaskEffect.Retry retry:
+                    _turns.PostAfter(retry.Delay, () => ApplyAsync(new TaskMachineInput.RetryDue(retry.Item, retry.Attempt)));
+                    break;
+                case TaskEffect.CancelAttempt cancel:
+                    _outbox.Post(() => _services.Actors.Model(cancel.Model).CancelAsync(cancel.Attempt, CancellationToken.None));
+                    break;
+                case TaskEffect.Measure measure:
+                    Measure(measure);
+                    break;
+            }
+        }
+
+        if (reports.Count > 0)
+        {
+            var events = reports.DrainToImmutable();
+            _outbox.Post(() => Conversation.ReportTaskAsync(_id.Turn.Number, events, CancellationToken.None));
+        }
+
+        if (transition.State.HasEnded)
+        {
+            _ended.Cancel();
+            _outbox.Post(() =>
+            {
+                _turns.Rest();
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    /// <summary>Ranking may ask somebody far away, so it happens outside the turn and comes back as one.</summary>
+    private void Select(TaskAssignment assignment) => _outbox.Post(async () =>
+    {
+        ModelSelection selection;
+        try
+        {
+            selection = await _services.SelectAsync(assignment, _ended.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            selection = new ModelSelection([], Error.From(exception));
+        }
+
+        _turns.Post(() => ApplyAsync(new TaskMachineInput.Selected(selection)));
+    });
+
+    private void Enqueue(TaskEffect.Enqueue enqueue)
+    {
+        var attempt = enqueue.Job.Id;
+        _attemptStarts[attempt] = _services.Time.GetTimestamp();
+        _outbox.Post(
+            () => _services.Actors.Model(enqueue.Model).EnqueueAsync(enqueue.Job, CancellationToken.None),
+            exception => _turns.Post(() => ReportAttemptAsync(new AttemptFailed(attempt, Error.From(exception)), CancellationToken.None)));
+    }
+
+    private void Measure(TaskEffect.Measure measure)
+    {
+        if (_attemptStarts.Remove(measure.Attempt, out var start))
+        {
+            _services.Measurements.Record(measure.Model, measure.Succeeded, _services.Time.GetElapsedTime(start));
+        }
+    }
+}

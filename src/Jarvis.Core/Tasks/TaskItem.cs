@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+using Jarvis.Resources;
+
+namespace Jarvis.Tasks;
+
+/// <summary>One run of a task: the only one, or one for each value that the task maps over.</summary>
+/// <param name="Phase">Where it is.</param>
+/// <param name="Model">Which of the ranked models it is with, from 0.</param>
+/// <param name="Attempt">Its latest attempt, from 1.</param>
+/// <param name="TriesOnModel">How often that model was tried for it, from 1.</param>
+public sealed record TaskItem(ItemPhase Phase, int Model, int Attempt, int TriesOnModel)
+{
+    /// <summary>What it gave, once it has succeeded.</summary>
+    public ImmutableDictionary<string, ImmutableArray<Resource>> Outputs { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<Resource>>.Empty;
+
+    /// <summary>Why it failed.</summary>
+    public JarvisError? Error { get; init; }
+
+    /// <summary>How much of it is done, from 0 to 1.</summary>
+    public double Fraction { get; init; }
+}

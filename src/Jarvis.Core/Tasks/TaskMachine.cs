@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Resources;
+using Jarvis.Selection;
+
+namespace Jarvis.Tasks;
+
+/// <summary>
+/// The life of a task as a pure state machine: choose, try, retry, fall over to the next model, for each item of what it maps over. It
+/// keeps no state of its own, reads no clock and does nothing: it says what is to be done.
+/// </summary>
+/// <param name="retry">How attempts are repeated.</param>
+public sealed class TaskMachine(RetryPolicy retry)
+{
+    /// <summary>Progress of a mapped task is told in steps of at least this much.</summary>
+    private const double ProgressStep = 0.01;
+
+    /// <summary>Takes an input.</summary>
+    /// <param name="state">The state that it comes to.</param>
+    /// <param name="input">The input. One that comes too late changes nothing.</param>
+    public TaskTransition Apply(TaskState state, TaskMachineInput input)
+    {
+        var step = new Step(retry, state);
+        if (!state.HasEnded)
+        {
+            step.Take(input);
+        }
+
+        return new TaskTransition(step.State, step.Effects);
+    }
+
+    private sealed class Step(RetryPolicy retry, TaskState state)
+    {
+        internal TaskState State { get; private set; } = state;
+
+        internal List<TaskEffect> Effects { get; } = [];
+
+        private int Number => State.Assignment.Id.Number;
+
+        internal void Take(TaskMachineInput input)
+        {
+            switch (input)
+            {
+                case TaskMachineInput.Started:
+                    Effects.Add(new TaskEffect.Select());
+                    break;
+                case TaskMachineInput.Selected { Selection: var selection } when State.Items.IsEmpty:
+                    Begin(selection);
+                    break;
+                case TaskMachineInput.Reported { Report: var report, Now: var now } when IsCurrent(report.Id):
+                    Reported(report, now);
+                    break;
+                case TaskMachineInput.RetryDue { Item: var item, Attempt: var attempt }
+                    when State.Items[item] is { Phase: ItemPhase.Waiting } waiting && waiting.Attempt == attempt:
+                    Try(item, waiting);
+                    break;
+                case TaskMachineInput.Cancelled:
+                    Cancel();
+                    break;
+            }
+        }
+
+        private bool IsCurrent(AttemptId id) =>
+            id.Item < State.Items.Length && State.Items[id.Item] is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
+
+        private void Begin(ModelSelection selection)
+        {
+            if (selection.Ranked.IsEmpty)
+            {
+                End(new TaskFailed(Number, selection.Error!));
+                return;
+            }
+
+            var count = State.Assignment.MapOver.Select(port => State.Assignment.Inputs[port].Length).DefaultIfEmpty(1).Max();
+            State = State with
+            {
+                Ranked = selection.Ranked,
+                Items = [.. Enumerable.Repeat(new TaskItem(ItemPhase.Waiting, 0, 1, 1), count)],
+            };
+            Announce(0);
+            for (var item = 0; item < count; item++)
+            {
+                Try(item, State.Items[item]);
+            }
+        }
+
+        private void Try(int number, TaskItem item)
+        {
+            Set(number, item with { Phase = ItemPhase.Trying, Fraction = 0 });
+            var assignment = State.Assignment;
+            Effects.Add(new TaskEffect.Enqueue(
+                State.Ranked[item.Model].Model,
+                new ModelJob(new AttemptId(assignment.Id, number, item.Attempt), assignment.Type, assignment.Deadline)
+                {
+                    Inputs = InputsOf(number),
+                    Options = assignment.Options,
+                }));
+        }
+
+        private ImmutableDictionary<string, ImmutableArray<TaskInput>> InputsOf(int item)
+        {
+            var inputs = State.Assignment.Inputs;
+            foreach (var port in State.Assignment.MapOver)
+            {
+                inputs = inputs.SetItem(port, [inputs[port][item]]);
+            }
+
+            return inputs;
+        }
+
+        private void Reported(AttemptReport report, DateTimeOffset now)
+        {
+            var number = report.Id.Item;
+            var item = State.Items[number];
+            var model = State.Ranked[item.Model];
+            switch (report)
+            {
+                case AttemptStarted:
+                    Effects.Add(new TaskEffect.Report(new TaskStarted(Number, model.Model, item.Attempt)));
+                    break;
+                case AttemptAdvanced { Fraction: var fraction }:
+                    Advance(number, item with { Fraction = Math.Clamp(fraction, 0, 1) });
+                    break;
+                case AttemptSucceeded { Outputs: var outputs }:
+                    Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
+                    State = State with { Cost = State.Cost + model.Price };
+                    Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1 });
+                    EndWhenDone(now);
+                    break;
+                case AttemptFailed { Error: var error }:
+                    Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: false));
+                    Failed(number, item, error, now);
+                    break;
+            }
+        }
+
+        private void Failed(int number, TaskItem item, JarvisError error, DateTimeOffset now)
+        {
+            var attempt = new AttemptId(State.Assignment.Id, number, item.Attempt);
+            var timeLeft = State.Assignment.Deadline - now;
+            var delay = retry.DelayAfter(attempt, item.TriesOnModel);
+            if (error.Retryable && item.TriesOnModel < retry.AttemptsPerModel && delay < timeLeft)
+            {
+                var next = item with { Phase = ItemPhase.Waiting, Attempt = item.Attempt + 1, TriesOnModel = item.TriesOnModel + 1 };
+                Set(number, next);
+                Effects.Add(new TaskEffect.Report(new TaskWaiting(Number, $"{error.Message} It is tried again.", delay)));
+                Effects.Add(new TaskEffect.Retry(number, next.Attempt, delay));
+            }
+            else if (FallsOver(error) && item.Model + 1 < State.Ranked.Length && timeLeft > TimeSpan.Zero)
+            {
+                var next = item with { Model = item.Model + 1, Attempt = item.Attempt + 1, TriesOnModel = 1 };
+                Effects.Add(new TaskEffect.Report(new TaskWaiting(
+                    Number, $"{error.Message} {State.Ranked[next.Model].Model} takes over.", TimeSpan.Zero)));
+                Announce(next.Model);
+                Try(number, next);
+            }
+            else
+            {
+                Set(number, item with { Phase = ItemPhase.Failed, Error = error });
+                EndWhenDone(now);
+            }
+        }
+
+        /// <summary>Another model can do nothing about a request that is wrong in itself, or that nobody waits for.</summary>
+        private static bool FallsOver(JarvisError error) =>
+            error.Code is not (ErrorCode.InvalidRequest or ErrorCode.Cancelled or ErrorCode.DeadlineExceeded or ErrorCode.NotFound);
+
+        /// <summary>Tells which model is used; those that the task fell over from are not among the others.</summary>
+        private void Announce(int model)
+        {
+            if (model <= State.Announced)
+            {
+                return;
+            }
+
+            State = State with { Announced = model };
+            var ranked = State.Ranked[model];
+            Effects.Add(new TaskEffect.Report(
+                new ModelChosen(Number, ranked.Model, ranked.Score, ranked.Reason, [.. State.Ranked.Skip(model + 1).Take(4)])));
+        }
+
+        private void Advance(int number, TaskItem item)
+        {
+            var before = Fraction();
+            Set(number, item);
+            var after = Fraction();
+            if (after < 1 && after - before >= ProgressStep)
+            {
+                Effects.Add(new TaskEffect.Report(new TaskProgress(Number, after)));
+            }
+        }
+
+        private double Fraction() => State.Items.Average(item => item.Phase == ItemPhase.Failed ? 1 : item.Fraction);
+
+        private void EndWhenDone(DateTimeOffset now)
+        {
+            if (State.Items.Any(item => item.Phase is ItemPhase.Trying or ItemPhase.Waiting))
+            {
+                return;
+            }
+
+            var succeeded = State.Items.Where(item => item.Phase == ItemPhase.Succeeded).ToList();
+            if (succeeded.Count == 0)
+            {
+                End(new TaskFailed(Number, State.Items[0].Error!));
+                return;
+            }
+
+            var failures = State.Items
+                .Select((item, number) => (item, number))
+                .Where(entry => entry.item.Phase == ItemPhase.Failed)
+                .Select(entry => new ItemFailure(entry.number, entry.item.Error!));
+            End(new TaskSucceeded(
+                Number,
+                new TaskResult(Merge(succeeded), State.Ranked[succeeded.Max(item => item.Model)].Model, now - State.StartedAt)
+                {
+                    Attempts = State.Items.Sum(item => item.Attempt),
+                    Cost = State.Cost,
+                    Failures = [.. failures],
+                }));
+        }
+
+        private static ImmutableDictionary<string, ImmutableArray<Resource>> Merge(List<TaskItem> items) => items.Count == 1
+            ? items[0].Outputs
+            : items
+                .SelectMany(item => item.Outputs)
+                .GroupBy(output => output.Key, StringComparer.Ordinal)
+                .ToImmutableDictionary(port => port.Key, port => port.SelectMany(output => output.Value).ToImmutableArray());
+
+        private void Cancel()
+        {
+            for (var number = 0; number < State.Items.Length; number++)
+            {
+                if (State.Items[number] is { Phase: ItemPhase.Trying } item)
+                {
+                    Effects.Add(new TaskEffect.CancelAttempt(
+                        State.Ranked[item.Model].Model, new AttemptId(State.Assignment.Id, number, item.Attempt)));
+                }
+            }
+
+            State = State with { HasEnded = true };
+        }
+
+        private void End(TaskEvent last)
+        {
+            State = State with { HasEnded = true };
+            Effects.Add(new TaskEffect.Report(last));
+        }
+
+        private void Set(int number, TaskItem item) => State = State with { Items = State.Items.SetItem(number, item) };
+    }
+}

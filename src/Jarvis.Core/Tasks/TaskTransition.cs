@@ -1,0 +1,6 @@
+namespace Jarvis.Tasks;
+
+/// <summary>What came of an input.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="Effects">What to do once it is kept, in order.</param>
+public sealed record TaskTransition(TaskState State, IReadOnlyList<TaskEffect> Effects);

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Jarvis.Actors;
+using Jarvis.Conversations;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Models;
+using Jarvis.Resources;
+
+namespace Jarvis.Embedded;
+
+/// <summary>Jarvis in one process.</summary>
+/// <param name="actors">The actors.</param>
+/// <param name="resources">The files.</param>
+/// <param name="catalog">The models.</param>
+internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore resources, IModelCatalog catalog) : IJarvis
+{
+    public Task<Resource> UploadAsync(TenantId tenant, Stream content, string name, CancellationToken cancellationToken) =>
+        resources.AddAsync(tenant, content, new ResourceDescription(name), cancellationToken);
+
+    public Task<Stream> OpenAsync(TenantId tenant, ResourceId id, CancellationToken cancellationToken) =>
+        resources.OpenReadAsync(tenant, id, cancellationToken).AsTask();
+
+    public async Task<TurnReceipt> SubmitAsync(ConversationId conversation, TurnRequest request, CancellationToken cancellationToken)
+    {
+        var checkedRequest = request with { Attachments = await OwnAsync(conversation.Tenant, request, cancellationToken).ConfigureAwait(false) };
+        return await actors.Conversation(conversation).SubmitAsync(checkedRequest, cancellationToken).ConfigureAwait(false);
+    }
+
+    public IAsyncEnumerable<ConversationEvent> ReadEventsAsync(ConversationId conversation, long after, CancellationToken cancellationToken) =>
+        actors.Conversation(conversation).ReadEventsAsync(after, cancellationToken);
+
+    public Task CancelAsync(TurnId turn, CancellationToken cancellationToken) =>
+        actors.Conversation(turn.Conversation).CancelAsync(turn.Number, cancellationToken);
+
+    public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        actors.Conversation(conversation).GetAsync(cancellationToken);
+
+    public async Task<ImmutableArray<ModelStatus>> ListModelsAsync(CancellationToken cancellationToken) =>
+        await catalog.ListAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The attachments as the store knows them: what a caller says of a resource is not believed, nor that it is the tenant's.</summary>
+    private async Task<ImmutableArray<Resource>> OwnAsync(TenantId tenant, TurnRequest request, CancellationToken cancellationToken)
+    {
+        var own = ImmutableArray.CreateBuilder<Resource>(request.Attachments.Length);
+        foreach (var attachment in request.Attachments)
+        {
+            var known = await resources.FindAsync(tenant, attachment.Id, cancellationToken).ConfigureAwait(false)
+                ?? throw Errors.Error.NotFound($"The attachment '{attachment.Name}' is not stored; upload it first.");
+            own.Add(known with { Name = attachment.Name });
+        }
+
+        return own.MoveToImmutable();
+    }
+}

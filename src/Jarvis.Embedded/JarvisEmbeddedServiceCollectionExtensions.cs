@@ -1,0 +1,26 @@
+using Jarvis.Actors;
+using Jarvis.Embedded;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Jarvis;
+
+/// <summary>Registers the single-process host.</summary>
+public static class JarvisEmbeddedServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IJarvis"/> in this process. Models come from what is registered beside it, such as <c>AddOnnxModels()</c> and
+    /// <c>AddProcessModels()</c>; files go to the registered resource store.
+    /// </summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="configure">Changes the defaults; null to keep them.</param>
+    public static IServiceCollection AddJarvis(this IServiceCollection services, Action<EmbeddedOptions>? configure = null)
+    {
+        services.AddLogging();
+        services.AddJarvisCore();
+        services.AddOptions<EmbeddedOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<IActorDirectory, EmbeddedActors>();
+        services.TryAddSingleton<IJarvis, EmbeddedJarvis>();
+        return services;
+    }
+}

@@ -1,0 +1,130 @@
+using Jarvis.Actors;
+using Jarvis.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Jarvis.Embedded;
+
+/// <summary>
+/// The turns of one actor in this process: calls and posts run one after the other, in the order that they came. Bounded for calls from
+/// outside; what an actor posts to itself always fits, or it could lose what it waits for.
+/// </summary>
+internal sealed partial class Mailbox : IActorTurns
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Func<Task>> _waiting = new();
+    private readonly int _capacity;
+    private readonly TimeProvider _time;
+    private readonly Action _rest;
+    private readonly ILogger _logger;
+    private bool _running;
+
+    /// <summary>Creates an empty mailbox.</summary>
+    /// <param name="capacity">The most calls that wait; one more is refused.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="rest">Called when the actor has nothing left to do.</param>
+    /// <param name="logger">Told of what a turn throws that nobody awaits.</param>
+    internal Mailbox(int capacity, TimeProvider time, Action rest, ILogger logger)
+    {
+        _capacity = capacity;
+        _time = time;
+        _rest = rest;
+        _logger = logger;
+    }
+
+    public void Post(Func<Task> turn) => Enqueue(turn);
+
+    public IDisposable PostAfter(TimeSpan delay, Func<Task> turn) =>
+        _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
+
+    public void Rest() => _rest();
+
+    /// <summary>Runs a call as a turn and returns what it returns.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
+    internal Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count >= _capacity)
+            {
+                throw Error.Overloaded($"{_waiting.Count:N0} calls wait for one actor; try again later.");
+            }
+        }
+
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(async () =>
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                result.SetCanceled(cancellationToken);
+                return;
+            }
+
+            try
+            {
+                result.SetResult(await call().ConfigureAwait(false));
+            }
+#pragma warning disable CA1031 // It is the caller's to catch.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                result.SetException(exception);
+            }
+        });
+        return result.Task;
+    }
+
+    /// <summary>Runs a call as a turn.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
+    internal Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => CallAsync(
+        async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    private void Enqueue(Func<Task> turn)
+    {
+        lock (_lock)
+        {
+            _waiting.Enqueue(turn);
+            if (_running)
+            {
+                return;
+            }
+
+            _running = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static mailbox => _ = mailbox.RunAsync(), this, preferLocal: true);
+    }
+
+    private async Task RunAsync()
+    {
+        while (Next() is { } turn)
+        {
+            try
+            {
+                await turn().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // One turn must not keep the next from running.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogTurnFailed(exception);
+            }
+        }
+    }
+
+    private Func<Task>? Next()
+    {
+        lock (_lock)
+        {
+            _running = _waiting.TryDequeue(out var turn);
+            return turn;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A turn of an actor failed.")]
+    private partial void LogTurnFailed(Exception exception);
+}
