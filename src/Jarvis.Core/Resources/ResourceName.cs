@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Jarvis.Resources;
+
+/// <summary>Makes a label for people of whatever a bringer calls a file.</summary>
+internal static class ResourceName
+{
+    internal const int MaxLength = 200;
+
+    private const int MaxExtension = 16;
+    private const string Fallback = "file";
+
+    /// <summary>The name with '_' for all that is not fit for a file name, and shortened without losing its extension.</summary>
+    internal static string Clean(string? name)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in (name ?? "").Trim().EnumerateRunes())
+            clean.Append(IsFit(rune) ? rune.ToString() : "_");
+
+        var text = clean.ToString();
+        if (text.Trim('.', ' ', '_').Length == 0)
+            return Fallback;
+
+        return text.Length <= MaxLength ? text : Shorten(text);
+    }
+
+    private static bool IsFit(Rune rune) =>
+        rune != Rune.ReplacementChar
+        && !"/\\:*?\"<>|".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && !TurnsDirection(rune.Value);
+
+    /// <summary>Marks of writing direction make <c>gpj.exe</c> look like <c>exe.jpg</c>.</summary>
+    private static bool TurnsDirection(int value) => value is 0x200E or 0x200F or 0x061C or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    private static string Shorten(string text)
+    {
+        var extension = Path.GetExtension(text);
+        if (extension.Length > MaxExtension)
+            extension = "";
+
+        var keep = MaxLength - extension.Length;
+        if (char.IsHighSurrogate(text[keep - 1]))
+            keep--;
+
+        return text[..keep] + extension;
+    }
+}

@@ -1,0 +1,21 @@
+using Jarvis.Conformance;
+
+namespace Jarvis.Resources;
+
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The test framework calls DisposeAsync.")]
+public sealed class InMemoryResourceStoreSpec : ResourceStoreSpec
+{
+    private readonly InMemoryResourceStore _store = new(capacity: 4 << 20);
+
+    protected override long MaxLength => 4 << 20;
+
+    public override Task DisposeAsync()
+    {
+        _store.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IResourceStore> OpenAsync() => Task.FromResult<IResourceStore>(_store);
+
+    protected override long StoredBytes() => _store.UsedBytes;
+}

@@ -1,0 +1,27 @@
+namespace Jarvis.Resources;
+
+/// <summary>A file system of its own that is soon full.</summary>
+internal sealed class TinyDisk : IDisposable
+{
+    internal const int Length = 64 * 1024;
+
+    private TinyDisk(string path) => Path = path;
+
+    internal string Path { get; }
+
+    public void Dispose()
+    {
+        Tool.Run("umount", Path);
+        Directory.Delete(Path);
+    }
+
+    internal static TinyDisk? TryMount()
+    {
+        var path = Directory.CreateTempSubdirectory("jarvis-disk-").FullName;
+        if (OperatingSystem.IsLinux() && Tool.Works("mount", $"-t tmpfs -o size={Length} jarvis-test {path}"))
+            return new TinyDisk(path);
+
+        Directory.Delete(path);
+        return null;
+    }
+}
