@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Jarvis.Cli.Files;
+using Jarvis.Cli.Input;
+using Jarvis.Cli.Rendering;
+using Jarvis.Cli.Turns;
+using Jarvis.Errors;
+
+namespace Jarvis.Cli.Chat;
+
+/// <summary>Reads lines and asks them, until the user ends it.</summary>
+internal sealed class ChatSession(
+    IJarvis jarvis,
+    Asker asker,
+    Surroundings surroundings,
+    TimeSpan? timeout,
+    ImmutableArray<AttachedFile> attached)
+{
+    private const string Help =
+        """
+        Write what you want; later requests may refer to what earlier ones made.
+          /file PATH   attach a file to the next request
+          /models      list the models
+          /help        say this
+          /quit        end, as Ctrl-D does
+        """;
+
+    private readonly bool _interactive = surroundings.InputIsTerminal && surroundings.OutputIsTerminal;
+    private ImmutableArray<AttachedFile> _attached = attached;
+
+    /// <summary>Runs until the end of the input or <c>/quit</c>.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    /// <exception cref="OperationCanceledException">The user interrupted and no turn was running.</exception>
+    internal async Task<int> RunAsync()
+    {
+        if (_interactive)
+        {
+            await surroundings.Output.WriteLineAsync("Write what you want. /help says what else there is; Ctrl-D ends.").ConfigureAwait(false);
+        }
+
+        using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
+        while (await NextAsync(lines).ConfigureAwait(false) is { } line)
+        {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            if (line is "/quit" or "/exit")
+            {
+                break;
+            }
+
+            await HandleAsync(line).ConfigureAwait(false);
+        }
+
+        return ExitCode.Answered;
+    }
+
+    private async Task<string?> NextAsync(LineReader lines)
+    {
+        if (_interactive)
+        {
+            await surroundings.Output.WriteAsync("\n> ").ConfigureAwait(false);
+        }
+
+        var line = await lines.ReadAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
+        if (line is null && _interactive)
+        {
+            await surroundings.Output.WriteLineAsync().ConfigureAwait(false);
+        }
+
+        if (line?.Trim() is { Length: > 0 } asked && !_interactive)
+        {
+            await surroundings.Output.WriteLineAsync($"> {TerminalText.Line(asked)}").ConfigureAwait(false);
+        }
+
+        return line?.Trim();
+    }
+
+    /// <summary>Does what a line says. What goes wrong is told, and the chat goes on.</summary>
+    private async Task HandleAsync(string line)
+    {
+        try
+        {
+            await (line[0] == '/' ? ObeyAsync(line) : AskAsync(line)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_interactive && surroundings.Interruption.ExitCode == ExitCode.Interrupted)
+        {
+            surroundings.Interruption.Forget();
+            await surroundings.Error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is not (OperationCanceledException or IOException))
+        {
+            await surroundings.Error.WriteLineAsync($"jarvis: {TerminalText.Line(Error.From(failed).Message, maxLength: 2000)}").ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskAsync(string line)
+    {
+        var files = _attached;
+        _attached = [];
+        await asker.AskAsync(RequestText.Check(line), files, timeout).ConfigureAwait(false);
+    }
+
+    private async Task ObeyAsync(string line)
+    {
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        var (command, rest) = space < 0 ? (line, "") : (line[..space], line[(space + 1)..].Trim());
+        switch (command)
+        {
+            case "/file" when rest.Length > 0:
+                Attach(rest.Length > 1 && rest[0] == '"' && rest[^1] == '"' ? rest[1..^1] : rest);
+                await surroundings.Output.WriteLineAsync(_attached.Length == 1
+                    ? "Attached; it goes with the next request."
+                    : $"Attached; {_attached.Length} files go with the next request.").ConfigureAwait(false);
+                break;
+            case "/file":
+                throw Error.InvalidRequest("Give the path of a file: /file receipt.png");
+            case "/help":
+                await surroundings.Output.WriteLineAsync(Help).ConfigureAwait(false);
+                break;
+            case "/models":
+                var models = await jarvis.ListModelsAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
+                await ModelTable.WriteAsync(models, surroundings).ConfigureAwait(false);
+                break;
+            default:
+                throw Error.InvalidRequest($"There is no {TerminalText.Line(command, maxLength: 40)}. See /help.");
+        }
+    }
+
+    private void Attach(string path) =>
+        _attached = Attachments.Check([.. _attached.Select(file => file.Given), path], surroundings);
+}

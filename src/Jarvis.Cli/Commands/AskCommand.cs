@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Jarvis.Cli.Files;
+using Jarvis.Cli.Input;
+using Jarvis.Cli.Turns;
+
+namespace Jarvis.Cli.Commands;
+
+/// <summary><c>jarvis ask</c>: one request, answered.</summary>
+internal static class AskCommand
+{
+    internal const string Name = "ask";
+
+    internal const string More =
+        """
+        Examples:
+          jarvis ask "Read this receipt and translate it to Spanish" --file receipt.png
+          jarvis ask "Write down what is said, then summarize it" -f talk.mp3 --out talk --timeout 120
+          cat question.txt | jarvis ask - --json | jq -r 'select(.type == "answer-finished").answer.text'
+
+        Output:
+          On a terminal, a tree of the plan that changes in place, then the answer. Plain lines when piped, or with
+          NO_COLOR set, or TERM=dumb. Files that the answer cites are saved, all that was made where it cites none.
+          Nothing is ever overwritten: report.txt becomes report-2.txt.
+
+        JSON lines (--json):
+          One event a line, each with "type", "sequence", "at" and "turn"; the last is "turn-finished". With --out,
+          a line {"type":"file-saved","resource","path"} for each file. What goes wrong outside of a turn is
+          {"type":"error","code","message","retryable"}; the same sentence goes to stderr.
+
+        Exit codes:
+          0 answered   1 failed   2 bad usage   130 interrupted   141 output closed   143 terminated
+          Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once.
+        """;
+
+    internal static Command Build(Surroundings surroundings)
+    {
+        var request = new Argument<string>("request") { Description = "What you want, in plain language; - reads it from standard input." };
+        var files = CommonOptions.Files("A file that goes with the request; give the option once for each.");
+        var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}; with --json: nothing is saved]");
+        var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write events as JSON, one a line." };
+        var timeout = CommonOptions.Timeout();
+        var command = new Command(Name, "Asks for something and shows how it is done.") { request, files, folder, json, timeout };
+        command.SetAction(async (parsed, _) =>
+        {
+            var text = parsed.GetRequiredValue(request);
+            text = text == "-"
+                ? await RequestText.ReadAsync(surroundings.Input, surroundings.Interruption.Stop).ConfigureAwait(false)
+                : RequestText.Check(text);
+            var attached = Attachments.Check(parsed.GetRequiredValue(files), surroundings);
+            var results = parsed.GetValue(json) && parsed.GetValue(folder) is null
+                ? null
+                : CommonOptions.Results(parsed.GetValue(folder), surroundings);
+
+            var host = await surroundings.StartHost(CommonOptions.Host(parsed, surroundings), surroundings.Interruption.Stop).ConfigureAwait(false);
+            await using (host.ConfigureAwait(false))
+            {
+                var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json));
+                return await asker.AskAsync(text, attached, CommonOptions.Seconds(parsed.GetResult(timeout))).ConfigureAwait(false);
+            }
+        });
+        return command;
+    }
+}

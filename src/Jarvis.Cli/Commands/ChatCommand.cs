@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Jarvis.Cli.Chat;
+using Jarvis.Cli.Files;
+using Jarvis.Cli.Turns;
+
+namespace Jarvis.Cli.Commands;
+
+/// <summary><c>jarvis chat</c>: several turns in one conversation.</summary>
+internal static class ChatCommand
+{
+    internal const string Name = "chat";
+
+    internal const string More =
+        """
+        Examples:
+          jarvis chat
+          jarvis chat --file report.png --out results
+          printf 'Read this sign\nSay it in Spanish\n' | jarvis chat --file sign.png
+
+        Each line is a request; later ones may refer to what earlier ones made. In a chat:
+          /file PATH   attach a file to the next request      /models   list the models
+          /help        say this                               /quit     end, as Ctrl-D does
+        Ctrl-C cancels the turn that runs, and ends the chat where none does. A turn that fails does not end it.
+
+        Exit codes:
+          0 ended   1 failed to start   2 bad usage   130 interrupted   141 output closed   143 terminated
+        """;
+
+    internal static Command Build(Surroundings surroundings)
+    {
+        var files = CommonOptions.Files("A file that goes with the first request; give the option once for each.");
+        var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}]");
+        var timeout = CommonOptions.Timeout();
+        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, timeout };
+        command.SetAction(async (parsed, _) =>
+        {
+            var attached = Attachments.Check(parsed.GetRequiredValue(files), surroundings);
+            var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
+            var host = await surroundings.StartHost(CommonOptions.Host(parsed, surroundings), surroundings.Interruption.Stop).ConfigureAwait(false);
+            await using (host.ConfigureAwait(false))
+            {
+                var asker = new Asker(host.Jarvis, surroundings, results, json: false);
+                var chat = new ChatSession(host.Jarvis, asker, surroundings, CommonOptions.Seconds(parsed.GetResult(timeout)), attached);
+                return await chat.RunAsync().ConfigureAwait(false);
+            }
+        });
+        return command;
+    }
+}

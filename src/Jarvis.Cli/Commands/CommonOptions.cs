@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Jarvis.Cli.Files;
+using Jarvis.Cli.Hosting;
+
+namespace Jarvis.Cli.Commands;
+
+/// <summary>The options that several commands have.</summary>
+internal static class CommonOptions
+{
+    internal const string JsonName = "--json";
+    internal const string VerboseName = "--verbose";
+
+    internal static Option<bool> Verbose() => new(VerboseName)
+    {
+        Description = "Write what the engine logs to stderr.",
+        Recursive = true,
+    };
+
+    internal static Option<string[]> Files(string description) => new("--file", "-f")
+    {
+        Description = description,
+        HelpName = "PATH",
+        DefaultValueFactory = _ => [],
+    };
+
+    internal static Option<string?> Out(string description) => new("--out", "-o") { Description = description, HelpName = "DIR" };
+
+    internal static Option<string> Timeout()
+    {
+        var option = new Option<string>("--timeout")
+        {
+            Description = "The most seconds that the turn may take, from 1 to 86400; the engine's own limit by default.",
+            HelpName = "SECONDS",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Seconds(result) is null)
+            {
+                result.AddError($"--timeout takes seconds from 1 to 86400, not '{result.Tokens[0].Value}'.");
+            }
+        });
+        return option;
+    }
+
+    internal static TimeSpan? Seconds(SymbolResult? result) => result is { Tokens.Count: 1 }
+        && double.TryParse(
+            result.Tokens[0].Value,
+            System.Globalization.NumberStyles.AllowDecimalPoint,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var seconds)
+        && seconds is >= 1 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    internal static HostSettings Host(ParseResult parsed, Surroundings surroundings) => new(
+        parsed.GetValue<bool>(VerboseName) ? new LineLoggerProvider(surroundings.Error, surroundings.Time) : null);
+
+    internal static ResultFolder Results(string? given, Surroundings surroundings) => new(given ?? ResultFolder.Default, surroundings);
+}

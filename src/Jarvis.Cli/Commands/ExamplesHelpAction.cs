@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Jarvis.Cli.Commands;
+
+/// <summary>The library's help, with what people look for first: examples, and what the exit codes mean.</summary>
+internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command switch
+        {
+            { Name: AskCommand.Name } => AskCommand.More,
+            { Name: ChatCommand.Name } => ChatCommand.More,
+            { Name: ModelsCommand.Name } => ModelsCommand.More,
+            _ => Root,
+        });
+        return ExitCode.Answered;
+    }
+
+    private const string Root =
+        """
+        Examples:
+          jarvis ask "Read this receipt and translate it to Spanish" --file receipt.png
+          jarvis chat
+          jarvis models --type translation
+
+        Exit codes:
+          0 answered   1 failed   2 bad usage   130 interrupted   141 output closed   143 terminated
+        """;
+}

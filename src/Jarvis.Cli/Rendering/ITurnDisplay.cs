@@ -1,0 +1,16 @@
+using Jarvis.Cli.Turns;
+using Jarvis.Events;
+
+namespace Jarvis.Cli.Rendering;
+
+/// <summary>Shows one turn, from its first event to what was saved of it. One caller at a time.</summary>
+internal interface ITurnDisplay : IAsyncDisposable
+{
+    /// <summary>Shows what happened.</summary>
+    /// <param name="happened">The next event of the turn.</param>
+    ValueTask ShowAsync(ConversationEvent happened);
+
+    /// <summary>Shows what the turn came to.</summary>
+    /// <param name="end">Its answer and files.</param>
+    ValueTask FinishAsync(TurnEnd end);
+}

@@ -1,0 +1,91 @@
+using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
+using Jarvis.Events;
+
+namespace Jarvis.Cli.Rendering;
+
+/// <summary>Shows a turn as lines that are never changed: for pipes, logs, screen readers and plain terminals.</summary>
+internal sealed class PlainDisplay(TextWriter output) : ITurnDisplay
+{
+    /// <summary>Progress is told at most this many times a task.</summary>
+    private const int ProgressSteps = 4;
+
+    private readonly TurnView _turn = new();
+    private readonly Dictionary<int, int> _progressTold = [];
+
+    public async ValueTask ShowAsync(ConversationEvent happened)
+    {
+        _turn.Apply(happened);
+        foreach (var line in Lines(happened))
+        {
+            await output.WriteLineAsync(line).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask FinishAsync(TurnEnd end)
+    {
+        await ResultText.WriteAsync(output, end).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private IEnumerable<string> Lines(ConversationEvent happened) => happened switch
+    {
+        PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
+        PlanFinished plan => PlanLines(plan),
+        ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
+        TaskEvent task when _turn.Find(task.Task) is { } view => TaskLines(task, view),
+        TurnFinished { Status: TurnStatus.Answered } when _turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
+        _ => [],
+    };
+
+    internal static IEnumerable<string> PlanLines(PlanFinished plan)
+    {
+        yield return plan.Tasks == 1 ? "Plan: 1 task" : $"Plan: {plan.Tasks} tasks";
+        foreach (var dropped in plan.Dropped)
+        {
+            yield return $"Not planned: {TerminalText.Line(dropped.Part)}: {TerminalText.Line(dropped.Reason)}";
+        }
+
+        foreach (var note in plan.Notes)
+        {
+            yield return $"Note: {TerminalText.Line(note)}";
+        }
+    }
+
+    private IEnumerable<string> TaskLines(TaskEvent happened, TaskView task)
+    {
+        var title = Wording.Title(task.Planned);
+        switch (happened)
+        {
+            case TaskPlanned:
+                var takes = Wording.Takes(task.Planned, _turn.NameOf);
+                yield return takes.Length == 0 ? $"{title}: planned" : $"{title}: planned ({takes})";
+                break;
+            case ModelChosen chosen:
+                yield return $"{title}: model {Wording.Choice(chosen)}";
+                break;
+            case TaskProgress progress when IsNextStep(progress):
+                yield return $"{title}: {Wording.State(task)}";
+                break;
+            case TaskSucceeded succeeded:
+                yield return $"{title}: done in {Wording.Duration(succeeded.Result.Duration)}: {Wording.Gave(task)}";
+                break;
+            case TaskWaiting or TaskStarted or TaskFailed or TaskSkipped:
+                yield return $"{title}: {Wording.State(task)}";
+                break;
+        }
+    }
+
+    private bool IsNextStep(TaskProgress progress)
+    {
+        var step = (int)Math.Floor(Math.Clamp(progress.Fraction, 0, 1) * ProgressSteps);
+        if (step <= _progressTold.GetValueOrDefault(progress.Task))
+        {
+            return false;
+        }
+
+        _progressTold[progress.Task] = step;
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Jarvis.Cli.Turns;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Jarvis.Resources;
+
+namespace Jarvis.Cli.Rendering;
+
+/// <summary>The words for tasks, times and sizes, the same on a terminal and in plain lines. Everything that it gives is clean.</summary>
+internal static class Wording
+{
+    private const int MaxArgument = 60;
+    private const int MaxName = 80;
+
+    /// <summary>Such as <c>#1 translation</c>.</summary>
+    internal static string Title(PlannedTask task) => $"#{task.Id} {TerminalText.Line(task.Type, MaxName)}";
+
+    /// <summary>What the task takes and from where, such as <c>text: from #0, target: "es"</c>; empty for nothing.</summary>
+    internal static string Takes(PlannedTask task, Func<ResourceId, string> nameOf)
+    {
+        var parts = task.Arguments
+            .OrderBy(argument => argument.Key, StringComparer.Ordinal)
+            .Select(argument => $"{TerminalText.Line(argument.Key, MaxName)}: {Value(argument.Value, nameOf)}");
+        var after = task.After.IsDefaultOrEmpty ? [] : new[] { $"after {string.Join(", ", task.After.Select(id => $"#{id}"))}" };
+        return string.Join(", ", parts.Concat(after));
+    }
+
+    /// <summary>The model chosen and why.</summary>
+    internal static string Choice(Events.ModelChosen chosen) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{chosen.Model.Value} ({chosen.Score:0.00}): {TerminalText.Line(chosen.Reason)}");
+
+    /// <summary>What the task is doing or has come to, without its duration.</summary>
+    internal static string State(TaskView task) => task.State switch
+    {
+        TaskState.Planned => task.Planned.Dependencies() is { IsEmpty: false } needed
+            ? $"waits for {string.Join(", ", needed.Select(id => $"#{id}"))}"
+            : "planned",
+        TaskState.Queued => "queued",
+        TaskState.Waiting => $"waits {Duration(task.Wait!.Delay)}: {TerminalText.Line(task.Wait.Reason)}",
+        TaskState.Running => (task.Fraction is { } done ? $"running {Percent(done)}" : "running")
+            + (task.Attempt > 1 ? $", attempt {task.Attempt}" : ""),
+        TaskState.Done => "done",
+        TaskState.Failed => $"failed: {TerminalText.Line(task.Error!.Message)}",
+        _ => $"skipped: {TerminalText.Line(task.Error!.Message)}",
+    };
+
+    /// <summary>What the task gave: short texts themselves, files by name and size.</summary>
+    internal static string Gave(TaskView task) => string.Join(", ", task.Made.Select(Describe));
+
+    internal static string Describe(Resource resource) => resource.Text is { } text && resource.MediaType.StartsWith("text/", StringComparison.Ordinal)
+        ? $"\"{TerminalText.Line(text, MaxArgument)}\""
+        : $"{TerminalText.Line(resource.Name, MaxName)} ({TerminalText.Line(resource.MediaType, MaxName)}, {Size(resource.Length)})";
+
+    internal static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(fraction * 100):0} %");
+
+    internal static string Duration(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes} min {time.Seconds} s");
+
+    internal static string Size(long bytes) => bytes switch
+    {
+        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.#} MiB"),
+    };
+
+    internal static string Usage(Events.UsageReported usage)
+    {
+        var calls = usage.Calls == 1 ? "1 model call" : string.Create(CultureInfo.InvariantCulture, $"{usage.Calls} model calls");
+        var cost = usage.Cost > 0 ? string.Create(CultureInfo.InvariantCulture, $", ${usage.Cost:0.####}") : "";
+        return $"{calls}, {Duration(usage.ModelTime)} of model time{cost}";
+    }
+
+    private static string Value(Argument argument, Func<ResourceId, string> nameOf) => argument switch
+    {
+        TextArgument text => $"\"{TerminalText.Line(text.Text, MaxArgument)}\"",
+        ResourceArgument resource => TerminalText.Line(nameOf(resource.Resource), MaxName),
+        OutputArgument { Port: { } port } output => $"{TerminalText.Line(port, MaxName)} from #{output.Task}",
+        OutputArgument output => $"from #{output.Task}",
+        ListArgument list => $"[{string.Join(", ", list.Items.Select(item => Value(item, nameOf)))}]",
+        _ => "?",
+    };
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Jarvis.Cli.Files;
+using Jarvis.Cli.Rendering;
+using Jarvis.Conversations;
+using Jarvis.Errors;
+using Jarvis.Identity;
+
+namespace Jarvis.Cli.Turns;
+
+/// <summary>Asks, shows and saves, one turn after the other in one conversation.</summary>
+/// <param name="jarvis">Who is asked.</param>
+/// <param name="surroundings">Where it is shown.</param>
+/// <param name="results">Where what is made is saved; null for nowhere.</param>
+/// <param name="json">Whether events are shown as JSON.</param>
+internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json)
+{
+    private readonly ConversationId _conversation = NewConversation(surroundings.Time);
+    private readonly Dictionary<ResourceId, string> _paths = [];
+
+    /// <summary>Runs one turn.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    /// <exception cref="JarvisException">A file or the request was refused, or a result could not be saved.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted.</exception>
+    internal async Task<int> AskAsync(string text, ImmutableArray<AttachedFile> files, TimeSpan? timeout)
+    {
+        var attachments = await UploadAsync(files).ConfigureAwait(false);
+        surroundings.Interruption.Stop.ThrowIfCancellationRequested();
+
+        // Not to be interrupted: a turn that was accepted is to be cancelled, and without its receipt it cannot be.
+        var request = new TurnRequest(text) { Attachments = attachments, Timeout = timeout };
+        var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
+
+        var display = Display();
+        await using (display.ConfigureAwait(false))
+        {
+            var turn = await new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time).FollowAsync(receipt, display).ConfigureAwait(false);
+            var (saved, unsaved) = await SaveAsync(turn).ConfigureAwait(false);
+            await display.FinishAsync(new TurnEnd(turn, saved, _paths)).ConfigureAwait(false);
+            surroundings.Interruption.Stop.ThrowIfCancellationRequested();
+            if (unsaved is not null)
+            {
+                throw unsaved;
+            }
+
+            if (turn.Status == TurnStatus.Answered)
+            {
+                return ExitCode.Answered;
+            }
+
+            await surroundings.Error.WriteLineAsync($"jarvis: {Why(turn)}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static ConversationId NewConversation(TimeProvider time) =>
+        new(TenantId.Local, $"cli-{time.GetUtcNow():yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}");
+
+    private static string Why(TurnView turn) => turn.Error is { } error
+        ? TerminalText.Line(error.Message) + (error.Retryable ? " It may work when you ask again." : "")
+        : turn.Status == TurnStatus.Cancelled ? "The turn was cancelled." : "The turn failed.";
+
+    private async Task<ImmutableArray<Resources.Resource>> UploadAsync(ImmutableArray<AttachedFile> files)
+    {
+        var stored = await Attachments.UploadAsync(jarvis, _conversation.Tenant, files, surroundings.Interruption.Stop).ConfigureAwait(false);
+        foreach (var (resource, file) in stored.Zip(files))
+        {
+            _paths[resource.Id] = file.Given;
+        }
+
+        return stored;
+    }
+
+    /// <summary>Saves what was made; an answer is shown even when that fails, and the failure after it.</summary>
+    private async Task<(ImmutableArray<SavedFile> Saved, JarvisException? Unsaved)> SaveAsync(TurnView turn)
+    {
+        var stop = surroundings.Interruption.Stop;
+        if (results is null || stop.IsCancellationRequested)
+        {
+            return ([], null);
+        }
+
+        try
+        {
+            var saved = await results.SaveAsync(jarvis, _conversation.Tenant, turn.Made(), stop).ConfigureAwait(false);
+            foreach (var file in saved)
+            {
+                _paths[file.Resource.Id] = file.Path;
+            }
+
+            return (saved, null);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ([], null);
+        }
+        catch (JarvisException failed)
+        {
+            return ([], failed);
+        }
+    }
+
+    private ITurnDisplay Display() => json
+        ? new JsonDisplay(surroundings.Output)
+        : surroundings.DrawsLive ? new LiveDisplay(surroundings) : new PlainDisplay(surroundings.Output);
+}

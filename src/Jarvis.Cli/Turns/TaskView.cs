@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Planning;
+using Jarvis.Tasks;
+
+namespace Jarvis.Cli.Turns;
+
+/// <summary>A task as its events tell of it so far.</summary>
+internal sealed class TaskView(PlannedTask planned)
+{
+    internal PlannedTask Planned { get; } = planned;
+
+    internal TaskState State { get; private set; }
+
+    internal ModelChosen? Choice { get; private set; }
+
+    /// <summary>What it waits for, while it does.</summary>
+    internal TaskWaiting? Wait { get; private set; }
+
+    /// <summary>How much is done, from 0 to 1; null where it does not say.</summary>
+    internal double? Fraction { get; private set; }
+
+    internal int Attempt { get; private set; }
+
+    internal DateTimeOffset StartedAt { get; private set; }
+
+    internal TaskResult? Result { get; private set; }
+
+    internal JarvisError? Error { get; private set; }
+
+    /// <summary>The resources that it gave, port by port.</summary>
+    internal ImmutableArray<Resources.Resource> Made =>
+        Result is null ? [] : [.. Result.Outputs.OrderBy(port => port.Key, StringComparer.Ordinal).SelectMany(port => port.Value)];
+
+    internal void Apply(TaskEvent happened)
+    {
+        switch (happened)
+        {
+            case ModelChosen chosen:
+                Choice = chosen;
+                State = TaskState.Queued;
+                break;
+            case TaskWaiting waiting:
+                Wait = waiting;
+                State = TaskState.Waiting;
+                break;
+            case TaskStarted started:
+                (Attempt, StartedAt, Fraction) = (started.Attempt, started.At, null);
+                State = TaskState.Running;
+                break;
+            case TaskProgress progress:
+                Fraction = Math.Clamp(progress.Fraction, 0, 1);
+                break;
+            case TaskSucceeded succeeded:
+                Result = succeeded.Result;
+                State = TaskState.Done;
+                break;
+            case TaskFailed failed:
+                Error = failed.Error;
+                State = TaskState.Failed;
+                break;
+            case TaskSkipped skipped:
+                Error = skipped.Error;
+                State = TaskState.Skipped;
+                break;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text;
+using Jarvis.Answers;
+using Jarvis.Conversations;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Resources;
+
+namespace Jarvis.Cli.Turns;
+
+/// <summary>A turn as its events tell of it so far. Not thread-safe.</summary>
+internal sealed class TurnView
+{
+    private const int MaxDraft = 64 * 1024;
+
+    private readonly List<TaskView> _tasks = [];
+    private readonly Dictionary<ResourceId, string> _names = [];
+    private readonly StringBuilder _draft = new();
+
+    internal string? Planner { get; private set; }
+
+    /// <summary>The tasks in the order in which they were planned.</summary>
+    internal IReadOnlyList<TaskView> Tasks => _tasks;
+
+    internal PlanFinished? Plan { get; private set; }
+
+    internal ImmutableArray<Resource> Attachments { get; private set; } = [];
+
+    /// <summary>What the turn waits for somebody to approve; null for nothing.</summary>
+    internal string? Approval { get; private set; }
+
+    /// <summary>The answer as far as it is written.</summary>
+    internal string Draft => _draft.ToString();
+
+    internal Answer? Answer { get; private set; }
+
+    internal UsageReported? Usage { get; private set; }
+
+    internal TurnStatus Status { get; private set; } = TurnStatus.Open;
+
+    internal JarvisError? Error { get; private set; }
+
+    internal TaskView? Find(int task) => _tasks.Find(view => view.Planned.Id == task);
+
+    /// <summary>What people call a resource.</summary>
+    internal string NameOf(ResourceId id) => _names.GetValueOrDefault(id) ?? $"file {id.Value[..8]}";
+
+    /// <summary>
+    /// What the turn made and its user is to get: what the answer cites; everything where it cites nothing that was made, as when it failed.
+    /// </summary>
+    internal ImmutableArray<Resource> Made()
+    {
+        var brought = Attachments.Select(resource => resource.Id).ToHashSet();
+        ImmutableArray<Resource> cited = [.. (Answer?.Resources ?? []).Where(resource => !brought.Contains(resource.Id))];
+        var made = cited.IsEmpty ? _tasks.SelectMany(task => task.Made).Where(resource => !brought.Contains(resource.Id)) : cited;
+        return [.. made.DistinctBy(resource => resource.Id)];
+    }
+
+    internal void Apply(ConversationEvent happened)
+    {
+        switch (happened)
+        {
+            case TurnAccepted accepted:
+                Attachments = accepted.Attachments;
+                Name(accepted.Attachments);
+                break;
+            case PlanStarted started:
+                Planner = started.Planner;
+                break;
+            case TaskPlanned planned when Find(planned.Task) is null:
+                _tasks.Add(new TaskView(planned.Planned));
+                break;
+            case TaskEvent task:
+                Find(task.Task)?.Apply(task);
+                Name(task is TaskSucceeded succeeded ? [.. succeeded.Result.Outputs.Values.SelectMany(made => made)] : []);
+                break;
+            case PlanFinished finished:
+                Plan = finished;
+                break;
+            case ApprovalAsked asked:
+                Approval = asked.Reason;
+                break;
+            case AnswerDelta delta when _draft.Length < MaxDraft:
+                _draft.Append(delta.Text);
+                break;
+            case AnswerFinished finished:
+                Answer = finished.Answer;
+                break;
+            case UsageReported usage:
+                Usage = usage;
+                break;
+            case TurnFinished finished:
+                (Status, Error) = (finished.Status, finished.Error);
+                break;
+        }
+    }
+
+    private void Name(ImmutableArray<Resource> resources)
+    {
+        foreach (var resource in resources)
+        {
+            _names.TryAdd(resource.Id, resource.Name);
+        }
+    }
+}
