@@ -33,7 +33,7 @@ internal static class TextBoxFinder
             }
 
             var box = MinimumAreaRectangle.Of(points.AsSpan(0, CollectOutline(component, points)));
-            if (MathF.Min(box.Width, box.Height) >= LeastSide && Score(map, width, box) >= BoxThreshold)
+            if (MathF.Min(box.Width, box.Height) >= LeastSide && Score(map, width, component) >= BoxThreshold)
             {
                 boxes.Add(box.Grow(GrowDistance(box)));
             }
@@ -81,50 +81,16 @@ internal static class TextBoxFinder
         points[count++] = new Vector2(end, y);
     }
 
-    // The mean probability inside the box.
-    private static float Score(ReadOnlySpan<float> map, int width, RotatedRectangle box)
+    // The mean probability of the area itself, not of its rectangle: that of a long line takes in much of what surrounds it.
+    private static float Score(ReadOnlySpan<float> map, int width, List<PixelRun> component)
     {
-        Span<Vector2> corners = stackalloc Vector2[4];
-        box.GetCorners(corners);
-        var top = Math.Max(0, (int)MathF.Ceiling(corners[0].Y - 0.5f));
-        var bottom = 0f;
-        foreach (var corner in corners)
-        {
-            top = Math.Min(top, Math.Max(0, (int)MathF.Ceiling(corner.Y - 0.5f)));
-            bottom = MathF.Max(bottom, corner.Y);
-        }
-
-        var last = Math.Min((map.Length / width) - 1, (int)MathF.Floor(bottom - 0.5f));
         var (sum, count) = (0f, 0);
-        for (var y = top; y <= last; y++)
+        foreach (var run in component)
         {
-            var (left, right) = Span(corners, y + 0.5f);
-            var start = Math.Max(0, (int)MathF.Ceiling(left - 0.5f));
-            var end = Math.Min(width, (int)MathF.Floor(right - 0.5f) + 1);
-            if (start < end)
-            {
-                sum += TensorPrimitives.Sum(map.Slice((y * width) + start, end - start));
-                count += end - start;
-            }
+            sum += TensorPrimitives.Sum(map.Slice((run.Y * width) + run.Start, run.End - run.Start));
+            count += run.End - run.Start;
         }
 
-        return count == 0 ? 0 : sum / count;
-    }
-
-    // Where a row enters and leaves the rectangle.
-    private static (float Left, float Right) Span(ReadOnlySpan<Vector2> corners, float y)
-    {
-        var (left, right) = (float.MaxValue, float.MinValue);
-        for (var i = 0; i < corners.Length; i++)
-        {
-            var (from, to) = (corners[i], corners[(i + 1) & 3]);
-            if (from.Y != to.Y && MathF.Min(from.Y, to.Y) <= y && y <= MathF.Max(from.Y, to.Y))
-            {
-                var x = from.X + ((to.X - from.X) * (y - from.Y) / (to.Y - from.Y));
-                (left, right) = (MathF.Min(left, x), MathF.Max(right, x));
-            }
-        }
-
-        return (left, right);
+        return sum / count;
     }
 }
