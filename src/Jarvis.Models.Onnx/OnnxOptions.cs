@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Jarvis.Models.Onnx;
+
+/// <summary>How the models that run on ONNX Runtime are found and run.</summary>
+public sealed class OnnxOptions
+{
+    /// <summary>The environment variable that names <see cref="ModelsDirectory"/> where the options do not.</summary>
+    public const string ModelsDirectoryVariable = "JARVIS_MODELS";
+
+    /// <summary>
+    /// The folder of the model packages, a <c>node_modules</c>. Null, the default, takes what <see cref="ModelsDirectoryVariable"/> names,
+    /// else the <c>deploy/models/node_modules</c> next to the program or above it.
+    /// </summary>
+    public string? ModelsDirectory { get; set; }
+
+    /// <summary>The hardware to run on, <see cref="DeviceKind.Cpu"/> by default. Where CUDA cannot be used the processor is, with a warning.</summary>
+    [AllowedValues(DeviceKind.Cpu, DeviceKind.Cuda, ErrorMessage = "Device is cpu or cuda.")]
+    public DeviceKind Device { get; set; } = DeviceKind.Cpu;
+
+    /// <summary>Which CUDA device, from 0. Default 0.</summary>
+    [Range(0, 63)]
+    public int CudaDevice { get; set; }
+
+    /// <summary>The threads that one model run uses, 1 to 256. Default: one for each core.</summary>
+    [Range(1, 256)]
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Whether threads spin while they wait for work: a little faster when nothing else runs, much slower when anything does. Default false.
+    /// </summary>
+    public bool Spinning { get; set; }
+
+    /// <summary>The most batches that wait for one model before it refuses more, 1 to 1,024. Default 32.</summary>
+    [Range(1, 1024)]
+    public int QueueCapacity { get; set; } = 32;
+}

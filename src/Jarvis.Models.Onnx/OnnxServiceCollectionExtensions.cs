@@ -1,0 +1,31 @@
+using Jarvis.Models.Onnx.Ocr;
+using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Onnx.Speech;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Jarvis.Models.Onnx;
+
+/// <summary>Adds the models that run on ONNX Runtime.</summary>
+public static class OnnxServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds their cards and runners: text recognition (<c>pp-ocr/v4</c>) and voice activity detection (<c>silero/vad-v5</c>). They need a
+    /// <see cref="Media.IMediaDecoder"/>. Files that are not installed make a card unavailable, never a failing start.
+    /// </summary>
+    /// <param name="services">Where to add them.</param>
+    /// <param name="configure">Changes the options.</param>
+    public static IServiceCollection AddOnnxModels(this IServiceCollection services, Action<OnnxOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddLogging();
+        services.AddOptions<OnnxOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ModelDirectory>();
+        services.TryAddSingleton<OnnxModels>();
+        services.TryAddSingleton<OnnxSessionFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OcrRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, VoiceActivityRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, OnnxModelSource>());
+        return services;
+    }
+}

@@ -1,0 +1,70 @@
+using Jarvis.Errors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Jarvis.Models.Onnx.Sessions;
+
+/// <summary>One model file, loaded when first used and kept warm. For one thread.</summary>
+internal sealed class OnnxModel : ITensorModel, IDisposable
+{
+    private readonly ModelFile _file;
+    private readonly ModelDirectory _directory;
+    private readonly OnnxSessionFactory _factory;
+    private readonly int? _threads;
+    private InferenceSession? _session;
+
+    /// <param name="file">The file.</param>
+    /// <param name="directory">Where it is.</param>
+    /// <param name="factory">Loads it.</param>
+    /// <param name="threads">How many threads a run uses, where the model is too small for as many as the options say.</param>
+    public OnnxModel(ModelFile file, ModelDirectory directory, OnnxSessionFactory factory, int? threads = null)
+    {
+        _file = file;
+        _directory = directory;
+        _factory = factory;
+        _threads = threads;
+    }
+
+    /// <inheritdoc/>
+    public TensorOutput Run(Memory<float> values, long[] shape, CancellationToken cancellationToken)
+    {
+        var session = Load();
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape);
+        return new TensorOutput(Run(session, session.InputNames, [input], cancellationToken));
+    }
+
+    /// <summary>Runs a network of several inputs.</summary>
+    /// <param name="names">The names of the inputs.</param>
+    /// <param name="inputs">The inputs, in the same order.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>All outputs, in the model's order; to be disposed.</returns>
+    public IDisposableReadOnlyCollection<OrtValue> Run(string[] names, OrtValue[] inputs, CancellationToken cancellationToken) =>
+        Run(Load(), names, inputs, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _session?.Dispose();
+
+    private InferenceSession Load() => _session ??= _factory.Load(_directory.Require(_file), _threads);
+
+    private IDisposableReadOnlyCollection<OrtValue> Run(
+        InferenceSession session,
+        IReadOnlyCollection<string> names,
+        IReadOnlyCollection<OrtValue> inputs,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var options = new RunOptions();
+        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
+        try
+        {
+            return session.Run(options, names, inputs, session.OutputNames);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Error.ModelFailed($"{_file.Title} failed on this input; try again, or use another model.", cause: exception);
+        }
+    }
+}
