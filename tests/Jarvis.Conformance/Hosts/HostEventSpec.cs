@@ -142,7 +142,7 @@ public abstract class HostEventSpec : HostSpec
         var results = events.OfType<TaskSucceeded>().Select(happened => happened.Result.Outputs["text"].Single()).ToList();
         Assert.Equal(new ModelId("writer"), results[1].Lineage!.Model);
         Assert.Equal(Conversation.Turn(1).Task(1), results[1].Lineage!.Task);
-        Assert.Equal([results[0].Id], results[1].Lineage!.Of);
+        Assert.Equal(results[0].Id, Assert.Single(results[1].Lineage!.Of));
         using var reader = new StreamReader(await host.Jarvis.OpenAsync(TenantId.Local, results[1].Id, default));
         Assert.Equal("writer(writer(a))", await reader.ReadToEndAsync());
     }
@@ -177,7 +177,7 @@ public abstract class HostEventSpec : HostSpec
     {
         var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Forever.Async(cancellationToken);
             throw new InvalidOperationException();
         });
         var setup = new HostSetup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a")), runner, Writer) { Conversations = options => options.MaxOpenTurns = 2 };

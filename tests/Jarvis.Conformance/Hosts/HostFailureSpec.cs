@@ -1,7 +1,6 @@
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
-using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Tasks;
@@ -30,7 +29,7 @@ public abstract class HostFailureSpec : HostSpec
         var waiting = await WaitForAsync<TaskWaiting>(host, receipt);
         Assert.InRange(waiting.Delay, RetryPolicy.Default.FirstDelay / 2, RetryPolicy.Default.FirstDelay);
         Assert.Equal(1, tries);
-        await AdvanceUntilAsync(time, waiting.Delay, host, receipt);
+        time.Advance(waiting.Delay);
         var events = await ReadAsync(host, receipt);
 
         Assert.Equal("good(a)", TextOf(events, 0));
@@ -121,7 +120,7 @@ public abstract class HostFailureSpec : HostSpec
             if (await request.One("text").ReadTextAsync(100, CancellationToken.None) == "hang")
             {
                 hanging.SetResult();
-                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                await Forever.Async(CancellationToken.None);
             }
 
             return await ScriptedRunner.Echo(card, request, cancellationToken);
@@ -131,13 +130,17 @@ public abstract class HostFailureSpec : HostSpec
         {
             Time = time,
             Retry = RetryPolicy.Default with { AttemptsPerModel = 1 },
-            Engine = options => options.BatchTimeout = TimeSpan.FromSeconds(20),
+            Engine = options =>
+            {
+                options.BatchTimeout = TimeSpan.FromSeconds(20);
+                options.StopTimeout = TimeSpan.Zero;
+            },
         };
         await using var host = await StartAsync(setup);
 
         var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
         await hanging.Task.WaitAsync(Patience);
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(5), host, receipt);
+        time.Advance(TimeSpan.FromSeconds(20));
         var events = await ReadAsync(host, receipt);
 
         Assert.Equal(ErrorCode.DeadlineExceeded, events.OfType<TaskFailed>().Single().Error.Code);
@@ -156,7 +159,7 @@ public abstract class HostFailureSpec : HostSpec
             {
                 cancellationToken.Register(stopped.SetResult);
                 hanging.SetResult();
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Forever.Async(cancellationToken);
             }
 
             return await ScriptedRunner.Echo(card, request, cancellationToken);
@@ -185,7 +188,7 @@ public abstract class HostFailureSpec : HostSpec
         {
             cancellationToken.Register(stopped.SetResult);
             running.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Forever.Async(cancellationToken);
             throw new InvalidOperationException();
         });
         var planner = new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"), Text(1, TaskTypes.TextGeneration, "b"), Text(2, TaskTypes.TextGeneration, "0"));
@@ -247,18 +250,5 @@ public abstract class HostFailureSpec : HostSpec
         }
 
         await Task.CompletedTask;
-    }
-
-    /// <summary>Lets time pass in steps until the turn has ended: a timer that is set only after a step is met by the next.</summary>
-    private static async Task AdvanceUntilAsync(FakeTimeProvider time, TimeSpan step, IRunningHost host, TurnReceipt receipt)
-    {
-        var ended = WaitForAsync<TurnFinished>(host, receipt);
-        while (!ended.IsCompleted)
-        {
-            time.Advance(step);
-            await Task.WhenAny(ended, Task.Delay(10));
-        }
-
-        await ended;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Conversations;
 using Jarvis.Models;
 using Jarvis.Planning;
@@ -9,7 +10,7 @@ namespace Jarvis.Conformance.Hosts;
 /// <param name="Planner">Plans.</param>
 /// <param name="Runner">Runs.</param>
 /// <param name="Cards">The models that there are.</param>
-public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params ModelCard[] Cards)
+public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params ImmutableArray<ModelCard> Cards)
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

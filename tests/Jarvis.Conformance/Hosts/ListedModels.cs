@@ -5,7 +5,7 @@ using Jarvis.Models;
 namespace Jarvis.Conformance.Hosts;
 
 /// <summary>A catalog that a test writes down.</summary>
-public sealed class ListedModels(params ModelCard[] cards) : IModelSource
+public sealed class ListedModels(ImmutableArray<ModelCard> cards) : IModelSource
 {
     /// <summary>A model that the scripted runner runs.</summary>
     public static ModelCard Card(string id, string taskType) =>
