@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Jarvis.Conformance.Hosts;
+using Jarvis.Conversations;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.Resources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jarvis.Benchmarks.Engine;
+
+/// <summary>The embedded host around a model that does nothing but wait, and a planner that plans what it is told.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IJarvis _jarvis;
+    private ImmutableArray<PlannedTask> _plan = [];
+    private int _conversation;
+
+    public EngineHost(Func<Task> work)
+    {
+        var runner = new ScriptedRunner(async (_, _, _) =>
+        {
+            await work();
+            return ModelOutcome.Success(ModelOutput.FromText("text", "done"));
+        });
+        _services = new ServiceCollection()
+            .AddSingleton<IPlanner>(new ScriptedPlanner((_, _) => Plan()))
+            .AddSingleton<IModelRunner>(runner)
+            .AddSingleton<IModelSource>(new ListedModels([ListedModels.Card("noop", TaskTypes.TextGeneration) with { Concurrency = 1000 }]))
+            .AddSingleton<IResourceStore>(_ => new InMemoryResourceStore())
+            .Configure<ConversationOptions>(options => options.PlanLimits = new PlanLimits { MaxTasks = 1000, MaxDepth = 1000 })
+            .AddJarvis()
+            .BuildServiceProvider();
+        _jarvis = _services.GetRequiredService<IJarvis>();
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>Runs a plan as a turn of a new conversation.</summary>
+    /// <returns>How long it took from submitting to the event that ends the turn.</returns>
+    public async Task<TimeSpan> RunAsync(ImmutableArray<PlannedTask> plan)
+    {
+        _plan = plan;
+        var start = TimeProvider.System.GetTimestamp();
+        var conversation = new ConversationId(TenantId.Local, $"c{_conversation++}");
+        var receipt = await _jarvis.SubmitAsync(conversation, new TurnRequest("go"), default);
+        TurnStatus? status = null;
+        await foreach (var happened in _jarvis.ReadTurnAsync(receipt, default))
+        {
+            status = (happened as TurnFinished)?.Status ?? status;
+        }
+
+        var elapsed = TimeProvider.System.GetElapsedTime(start);
+        return status == TurnStatus.Answered ? elapsed : throw new InvalidOperationException($"The turn ended {status}.");
+    }
+
+    private async IAsyncEnumerable<PlanStep> Plan()
+    {
+        foreach (var task in _plan)
+        {
+            yield return new TaskProposed(task);
+        }
+
+        await Task.CompletedTask;
+    }
+}
