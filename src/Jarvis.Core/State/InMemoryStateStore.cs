@@ -22,6 +22,7 @@ public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore
     public ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
         where T : class
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var written = version is null ? TryAdd(key, value) : TryReplace(key, value, version);
         return new(Text((written ?? throw Conflict(key)).Version));
     }
