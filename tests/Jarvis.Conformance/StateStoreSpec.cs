@@ -224,7 +224,7 @@ public abstract class StateStoreSpec : IAsyncLifetime
     {
         Assert.Equal(expected.Number, actual.Number);
         Assert.Equal(expected.Text, actual.Text);
-        Assert.Equal(expected.Items, actual.Items);
+        Assert.Equal<IEnumerable<string>>(expected.Items, actual.Items);
     }
 
     protected static async Task AssertConflict(Func<Task> action)

@@ -1,3 +1,5 @@
+using Jarvis.Conformance;
+
 namespace Jarvis.Resources;
 
 /// <summary>A theory over files that ffmpeg writes.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using Jarvis.Conformance;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Microsoft.Extensions.DependencyInjection;

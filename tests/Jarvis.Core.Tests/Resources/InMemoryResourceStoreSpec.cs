@@ -2,7 +2,6 @@ using Jarvis.Conformance;
 
 namespace Jarvis.Resources;
 
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The test framework calls DisposeAsync.")]
 public sealed class InMemoryResourceStoreSpec : ResourceStoreSpec
 {
     private readonly InMemoryResourceStore _store = new(capacity: 4 << 20);

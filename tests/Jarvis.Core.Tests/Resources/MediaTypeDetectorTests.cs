@@ -1,4 +1,5 @@
 using System.Text;
+using Jarvis.Conformance;
 
 namespace Jarvis.Resources;
 

@@ -1,4 +1,4 @@
-namespace Jarvis.Resources;
+namespace Jarvis.Conformance;
 
 /// <summary>A fact about a real disk of a few pages, which only root can make.</summary>
 [AttributeUsage(AttributeTargets.Method)]

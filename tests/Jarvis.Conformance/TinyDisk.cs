@@ -1,13 +1,13 @@
-namespace Jarvis.Resources;
+namespace Jarvis.Conformance;
 
 /// <summary>A file system of its own that is soon full.</summary>
-internal sealed class TinyDisk : IDisposable
+public sealed class TinyDisk : IDisposable
 {
-    internal const int Length = 64 * 1024;
+    public const int Length = 64 * 1024;
 
     private TinyDisk(string path) => Path = path;
 
-    internal string Path { get; }
+    public string Path { get; }
 
     public void Dispose()
     {
@@ -15,7 +15,7 @@ internal sealed class TinyDisk : IDisposable
         Directory.Delete(Path);
     }
 
-    internal static TinyDisk? TryMount()
+    public static TinyDisk? TryMount()
     {
         var path = Directory.CreateTempSubdirectory("jarvis-disk-").FullName;
         if (OperatingSystem.IsLinux() && Tool.Works("mount", $"-t tmpfs -o size={Length} jarvis-test {path}"))

@@ -1,18 +1,18 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Jarvis.Resources;
+namespace Jarvis.Conformance;
 
 /// <summary>Runs the programs that tests make their real files and disks with.</summary>
-internal static class Tool
+public static class Tool
 {
-    internal static void Run(string program, string arguments)
+    public static void Run(string program, string arguments)
     {
         var (code, error) = Start(program, arguments);
         Assert.True(code == 0, $"{program} {arguments}: {error}");
     }
 
-    internal static bool Works(string program, string arguments)
+    public static bool Works(string program, string arguments)
     {
         try
         {

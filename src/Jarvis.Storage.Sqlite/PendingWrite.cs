@@ -1,0 +1,38 @@
+using Jarvis.State;
+
+namespace Jarvis.Storage.Sqlite;
+
+/// <summary>A change that waits for its turn. It may be cancelled until it is begun, and not after.</summary>
+internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload)
+{
+    private const int Waiting = 0;
+    private const int Begun = 1;
+    private const int Cancelled = 2;
+
+    private readonly TaskCompletionSource<long> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _state = Waiting;
+
+    /// <summary>What is changed.</summary>
+    internal StateKey Key { get; } = key;
+
+    /// <summary>The version that it has to have; null when there must be none yet.</summary>
+    internal long? Version { get; } = version;
+
+    /// <summary>The new document; null to delete it.</summary>
+    internal byte[]? Payload { get; } = payload;
+
+    /// <summary>The new version when it is on the disk, or what went wrong.</summary>
+    internal Task<long> Done => _done.Task;
+
+    internal bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
+
+    internal void TryCancel(CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting)
+            _done.TrySetCanceled(cancellationToken);
+    }
+
+    internal void Succeed(long version) => _done.TrySetResult(version);
+
+    internal void Fail(Exception exception) => _done.TrySetException(exception);
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Jarvis.Errors;
+using Jarvis.State;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Storage.Sqlite;
+
+/// <summary>
+/// State in one SQLite file. When a write returns it is on the disk. Readers do not wait for the writer (write-ahead log), and several
+/// processes may share the file.
+/// </summary>
+public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposable
+{
+    private const int BusySeconds = 10;
+
+    private readonly SqliteStateOptions _options;
+    private readonly SqliteWriter _writer;
+    private readonly string _readers;
+    private readonly string _file;
+
+    /// <summary>Opens the file, making it or bringing its form up to date.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <exception cref="JarvisException">
+    /// It cannot be used: damaged, another program's, of a newer Jarvis, or refused by the disk (<see cref="ErrorCode.StorageFailed"/>).
+    /// </exception>
+    public SqliteStateStore(IOptions<SqliteStateOptions> options)
+    {
+        _options = options.Value;
+        _options.Json.MakeReadOnly();
+        var path = Path.GetFullPath(_options.Path);
+        _file = Path.GetFileName(path);
+        _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
+        _writer = new(Open(path), _file, _options);
+    }
+
+    /// <summary>Ends when all writes that wait are on the disk.</summary>
+    public void Dispose()
+    {
+        ClosePool();
+        _writer.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        ClosePool();
+        return _writer.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StateEntry<T>?> ReadAsync<T>(StateKey key, CancellationToken cancellationToken)
+        where T : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            // SQLite reads from memory or the disk's cache in microseconds; there is nothing to wait for.
+            using var connection = new SqliteConnection(_readers);
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT version, schema, payload FROM documents WHERE kind = $kind AND id = $id";
+            command.Parameters.AddWithValue("$kind", key.Kind);
+            command.Parameters.AddWithValue("$id", key.Id);
+            using var reader = command.ExecuteReader();
+            return new(reader.Read()
+                ? new StateEntry<T>(Parse<T>(key, reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)), Text(reader.GetInt64(0)))
+                : null);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(_file, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+        var write = new PendingWrite(key, version is null ? null : Number(key, version), payload);
+        return Text(await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(new(key, Number(key, version), payload: null), cancellationToken).ConfigureAwait(false);
+
+    private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static long Number(StateKey key, string version) =>
+        long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < long.MaxValue
+            ? number
+            : throw SqliteErrors.Conflict(key);
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling, DefaultTimeout = BusySeconds }.ToString();
+
+    private SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        try
+        {
+            CreateFolder(Path.GetDirectoryName(path)!);
+            connection.Open();
+            SqliteSchema.Prepare(connection, _file);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Explain(_file, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            connection.Dispose();
+            throw Error.StorageFailed($"The folder for the state file '{_file}' cannot be made; choose another, or give this user the right to.", e);
+        }
+        catch (JarvisException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private void ClosePool()
+    {
+        using var connection = new SqliteConnection(_readers);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)_options.Json.GetTypeInfo(typeof(T));
+
+    private T Parse<T>(StateKey key, long schema, byte[] payload)
+        where T : class
+    {
+        if (schema > _options.DocumentSchema)
+            throw SqliteErrors.NewerDocument(key, schema, _options.DocumentSchema);
+
+        try
+        {
+            return JsonSerializer.Deserialize(payload, TypeInfo<T>()) ?? throw SqliteErrors.DamagedDocument(key, cause: null);
+        }
+        catch (JsonException e)
+        {
+            throw SqliteErrors.DamagedDocument(key, e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Jarvis.Errors;
+using Microsoft.Data.Sqlite;
+
+namespace Jarvis.Storage.Sqlite;
+
+/// <summary>
+/// The one writer of a file, on a thread of its own: SQLite takes one at a time, and it blocks while the disk flushes. What has gathered
+/// meanwhile is flushed together, so that many writers cost about as many flushes as one.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
+{
+    private readonly BlockingCollection<PendingWrite> _queue = [];
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _places;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatements _statements;
+    private readonly string _file;
+    private readonly int _maxBatch;
+    private readonly Thread _thread;
+
+    /// <summary>Takes over an open connection.</summary>
+    internal SqliteWriter(SqliteConnection connection, string file, SqliteStateOptions options)
+    {
+        _connection = connection;
+        _file = file;
+        _maxBatch = options.MaxBatch;
+        _places = new(options.QueueLength);
+        _statements = new(connection, options.DocumentSchema);
+        _thread = new(Run) { IsBackground = true, Name = "Jarvis state writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Ends when all that waits is written.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread.Join();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.CompleteAdding();
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a change and waits until it is on the disk.</summary>
+    /// <returns>The new version.</returns>
+    /// <exception cref="JarvisException">Another version, or SQLite refused.</exception>
+    internal async ValueTask<long> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Enqueue(write);
+            await using var registration = cancellationToken.Register(() => write.TryCancel(cancellationToken)).ConfigureAwait(false);
+            return await write.Done.ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private void Enqueue(PendingWrite write)
+    {
+        try
+        {
+            _queue.Add(write, CancellationToken.None);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ObjectDisposedException("The state store was closed.", e);
+        }
+    }
+
+    private void Run()
+    {
+        var batch = new List<PendingWrite>(_maxBatch);
+        foreach (var first in _queue.GetConsumingEnumerable())
+        {
+            var next = first;
+            do
+            {
+                if (next.TryBegin())
+                    batch.Add(next);
+            }
+            while (batch.Count < _maxBatch && _queue.TryTake(out next));
+
+            WriteBatch(batch);
+            batch.Clear();
+        }
+
+        _statements.Dispose();
+        _connection.Dispose();
+        _stopped.SetResult();
+    }
+
+    private void WriteBatch(List<PendingWrite> batch)
+    {
+        if (batch.Count == 0 || TryWrite(batch) is not { } failure)
+            return;
+
+        if (batch.Count == 1)
+        {
+            batch[0].Fail(failure);
+            return;
+        }
+
+        // One that SQLite will not take must not fail its neighbours.
+        foreach (var write in batch)
+        {
+            if (TryWrite([write]) is { } own)
+                write.Fail(own);
+        }
+    }
+
+    /// <summary>Writes all or none; gives why none.</summary>
+    private Exception? TryWrite(List<PendingWrite> batch)
+    {
+        try
+        {
+            var versions = new long?[batch.Count];
+            using (var transaction = _connection.BeginTransaction(deferred: false))
+            {
+                for (var i = 0; i < batch.Count; i++)
+                    versions[i] = _statements.Execute(batch[i], transaction);
+
+                transaction.Commit();
+            }
+
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (versions[i] is { } version)
+                    batch[i].Succeed(version);
+                else
+                    batch[i].Fail(SqliteErrors.Conflict(batch[i].Key));
+            }
+
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return SqliteErrors.Explain(_file, e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return e;
+        }
+    }
+}
