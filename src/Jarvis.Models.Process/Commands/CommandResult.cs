@@ -1,0 +1,22 @@
+using Jarvis.Errors;
+
+namespace Jarvis.Models.Process.Commands;
+
+/// <summary>How a program ended by itself.</summary>
+/// <param name="Program">Its plain name.</param>
+/// <param name="ExitCode">0 for success.</param>
+/// <param name="Output">What it wrote to standard output, where that was collected.</param>
+/// <param name="Errors">The last of what it wrote to standard error, fit to show; empty when it wrote nothing.</param>
+internal sealed record CommandResult(string Program, int ExitCode, Memory<byte> Output, string Errors)
+{
+    /// <summary>Throws when the program says that it failed.</summary>
+    public void ThrowIfFailed()
+    {
+        if (ExitCode != 0)
+        {
+            throw Error.ModelFailed(
+                $"{Program} failed (exit code {ExitCode}){(Errors.Length > 0 ? $": {Errors}" : " and did not say why.")}",
+                retryable: false);
+        }
+    }
+}

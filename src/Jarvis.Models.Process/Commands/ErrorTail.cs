@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Jarvis.Models.Process.Commands;
+
+/// <summary>The last of what a program writes to standard error. Keeps a fixed amount however much comes.</summary>
+internal sealed partial class ErrorTail
+{
+    private const int MaxBytes = 4096;
+    private const int MaxCharacters = 400;
+
+    private readonly byte[] _bytes = new byte[MaxBytes];
+    private long _written;
+
+    /// <summary>Takes the next bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes.Length > MaxBytes ? bytes[^MaxBytes..] : bytes)
+        {
+            _bytes[_written++ % MaxBytes] = value;
+        }
+    }
+
+    /// <summary>The last lines on one line, fit for a message: no control characters, no terminal escapes, no paths of this machine.</summary>
+    /// <param name="arguments">The program's arguments; the paths among them are not shown.</param>
+    public string Read(IEnumerable<string> arguments)
+    {
+        var kept = (int)Math.Min(_written, MaxBytes);
+        var start = (int)((_written - kept) % MaxBytes);
+        var text = Encoding.UTF8.GetString([.. _bytes.AsSpan(start, Math.Min(kept, MaxBytes - start)), .. _bytes.AsSpan(0, Math.Max(0, start + kept - MaxBytes))]);
+        text = Clean(text);
+        foreach (var path in arguments.Select(PathOf).OfType<string>())
+        {
+            text = text.Replace(path, "the file", StringComparison.Ordinal);
+        }
+
+        return text.Length <= MaxCharacters ? text : "…" + text[^MaxCharacters..];
+    }
+
+    /// <summary>One line without anything that a terminal would obey.</summary>
+    internal static string Clean(string text)
+    {
+        var lines = Escapes().Replace(text, "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Controls().Replace(string.Join("; ", lines), "").Trim();
+    }
+
+    private static string? PathOf(string argument) => argument switch
+    {
+        ['/', _, ..] => argument,
+        _ when argument.StartsWith("file:/", StringComparison.Ordinal) => argument,
+        _ => null,
+    };
+
+    // ECMA-48: control sequences, operating system commands and the two-character escapes.
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?")]
+    private static partial Regex Escapes();
+
+    // Cc, and Cf: the latter holds the characters that turn the direction of writing.
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\uFFFD]")]
+    private static partial Regex Controls();
+}
