@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+set -euo pipefail
+# shellcheck source=deploy/lib/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib/setup.sh"
+
+help() {
+  cat <<END
+Usage: deploy/test.sh [OPTION]...          sets up what is missing and runs every test
+       deploy/test.sh bench [ARGUMENT]...  runs the benchmarks
+
+Options go to dotnet test, such as --filter FullyQualifiedName~Planning. Names what failed and what was skipped, with the reason, and
+ends with a line "N passed, N failed, N skipped". Exits 1 if a test failed or none ran. Tests of what needs Orleans run wherever its
+packages can be restored; JARVIS_PACKAGES names a folder of NuGet packages that is searched besides the package sources.
+END
+}
+
+set_up() {
+  require_sdk
+  install_system_packages
+  install_models tests
+  say "Restoring packages ..."
+  "${msbuild[@]}" -v:quiet -t:Restore "$root/Jarvis.Actors.sln" >&2 || fail "The packages could not be restored; see above."
+  install_onnxruntime
+}
+
+build() {
+  set_up
+  say "Building ..."
+  "${msbuild[@]}" -v:minimal "$root/Jarvis.Actors.sln" | tee "$state/build.log" >&2 || fail "The build failed; see above."
+}
+
+bench() {
+  local project=$root/tests/Jarvis.Benchmarks
+  [[ -d $project ]] || fail "There are no benchmarks here: tests/Jarvis.Benchmarks is missing."
+  alone set_up
+  exec dotnet run -c Release --project "$project" -- "$@"
+}
+
+# What a person wants to see of a test run as it goes.
+progress() {
+  grep --line-buffered -v -e '^ *$' -e '^Test run for ' -e '^VSTest version' -e '^Starting test execution' -e '^A total of ' \
+    -e '^No test is available in ' -e '^Additionally, path to test adapters' -e '^No test matches' -e "^Data collector 'Blame'" -e '^Results File: ' -e '^Attachments:' -e '/Sequence_.*\.xml$' || true
+}
+
+# list TITLE OUTCOME: the tests that ended so.
+list() {
+  local title=$1 outcome=$2
+  awk -F '\t' -v title="$title" -v outcome="$outcome" '
+    $1 == outcome {
+      if (!n++) print "\n" title
+      gsub("\037", "\n      ", $3)
+      print "  " $2 ($3 == "" ? "" : "\n      " $3)
+    }' "$results/all"
+}
+
+count() {
+  awk -F '\t' -v outcome="$1" '$1 == outcome { n++ } END { print n + 0 }' "$results/all"
+}
+
+case ${1-} in
+  -h | --help) help; exit ;;
+  bench) shift; bench "$@" ;;
+esac
+
+alone build
+
+mkdir -p "$root/artifacts/tests"
+find "$root/artifacts/tests" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
+results=$(mktemp -d "$root/artifacts/tests/XXXXXX")
+
+say "Testing ..."
+code=0
+(cd -- "$root" && dotnet test Jarvis.Actors.sln -c Release --no-build --nologo -tl:off --results-directory "$results" \
+  --blame-hang-timeout 5m --blame-hang-dump-type none "$@") 2>&1 | progress || code=$?
+
+find "$results" -name '*.trx' -exec awk -f "$root/deploy/lib/trx.awk" {} + >"$results/all"
+list "Skipped:" NotExecuted
+grep -h '^ *Left out: ' "$state/build.log" || true
+list "Failed:" Failed
+
+passed=$(count Passed)
+failed=$(count Failed)
+if (( failed == 0 && code != 0 )); then
+  printf '\nFailed:\n  A test run broke off; see above.\n'
+  failed=1
+fi
+if (( passed + failed == 0 )); then
+  printf '\nNo test ran.\n'
+fi
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$(count NotExecuted)"
+(( failed == 0 && passed > 0 )) || exit 1
