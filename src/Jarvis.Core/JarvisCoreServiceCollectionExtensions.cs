@@ -31,6 +31,7 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<IAnswerer, TemplateAnswerer>();
         services.TryAddSingleton<IModelCatalog, ModelCatalog>();
         services.TryAddSingleton<ModelMeasurements>();
+        services.TryAddSingleton<ScratchFolder>();
         services.TryAddSingleton<TaskMachine>();
         services.TryAddSingleton(Value<ConversationOptions>);
         services.TryAddSingleton(Value<ModelEngineOptions>);

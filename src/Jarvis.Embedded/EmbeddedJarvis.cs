@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Actors;
 using Jarvis.Conversations;
+using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -45,8 +46,8 @@ internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore reso
         foreach (var attachment in request.Attachments)
         {
             var known = await resources.FindAsync(tenant, attachment.Id, cancellationToken).ConfigureAwait(false)
-                ?? throw Errors.Error.NotFound($"The attachment '{attachment.Name}' is not stored; upload it first.");
-            own.Add(known with { Name = attachment.Name });
+                ?? throw Error.NotFound($"The attachment '{attachment.Name}' is not stored; upload it first.");
+            own.Add(known with { Name = ResourceName.Clean(attachment.Name) });
         }
 
         return own.MoveToImmutable();

@@ -1,10 +1,12 @@
+using Jarvis.Models;
+using Jarvis.Models.Onnx;
 using Jarvis.Models.Onnx.Ocr;
 using Jarvis.Models.Onnx.Sessions;
 using Jarvis.Models.Onnx.Speech;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Jarvis.Models.Onnx;
+namespace Jarvis;
 
 /// <summary>Adds the models that run on ONNX Runtime.</summary>
 public static class OnnxServiceCollectionExtensions

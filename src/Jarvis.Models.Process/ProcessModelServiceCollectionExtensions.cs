@@ -1,3 +1,5 @@
+using Jarvis.Models;
+using Jarvis.Models.Process;
 using Jarvis.Media;
 using Jarvis.Models.Process.Apertium;
 using Jarvis.Models.Process.Commands;
@@ -9,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Jarvis.Models.Process;
+namespace Jarvis;
 
 /// <summary>Registers the command-line engines.</summary>
 public static class ProcessModelServiceCollectionExtensions

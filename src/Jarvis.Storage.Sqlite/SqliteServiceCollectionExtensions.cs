@@ -1,8 +1,9 @@
+using Jarvis.Storage.Sqlite;
 using Jarvis.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Jarvis.Storage.Sqlite;
+namespace Jarvis;
 
 /// <summary>Registers SQLite as the place for state.</summary>
 public static class SqliteServiceCollectionExtensions

@@ -66,11 +66,11 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
-    private static void AddParts(IServiceCollection services)
-    {
-        // services.AddJarvis().AddProcessModels().AddOnnxModels();
-        _ = services;
-    }
+    private static void AddParts(IServiceCollection services) => services
+        .AddFileResources()
+        .AddProcessModels()
+        .AddOnnxModels()
+        .AddJarvis();
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)
     {

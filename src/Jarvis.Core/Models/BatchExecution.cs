@@ -18,7 +18,7 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
     /// <param name="batch">The jobs; those that are cancelled meanwhile are not reported.</param>
     internal async Task RunAsync(ModelCard card, List<QueuedJob> batch)
     {
-        var scratch = Path.Combine(services.Options.ScratchDirectory, Guid.NewGuid().ToString("N"));
+        var scratch = services.Scratch.NewBatch();
         try
         {
             foreach (var job in batch)
@@ -44,7 +44,7 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
         finally
         {
-            Delete(scratch);
+            services.Scratch.Delete(scratch);
         }
     }
 
@@ -169,24 +169,6 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
     }
 
-    private void Delete(string scratch)
-    {
-        try
-        {
-            if (Directory.Exists(scratch))
-            {
-                Directory.Delete(scratch, recursive: true);
-            }
-        }
-        catch (IOException exception)
-        {
-            LogNotDeleted(scratch, exception);
-        }
-    }
-
     [LoggerMessage(1, LogLevel.Error, "The runner of {Model} failed in a way that it should not.")]
     private partial void LogUnexpected(string model, Exception exception);
-
-    [LoggerMessage(2, LogLevel.Warning, "The scratch folder {Folder} could not be deleted.")]
-    private partial void LogNotDeleted(string folder, Exception exception);
 }

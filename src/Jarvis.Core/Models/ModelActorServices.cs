@@ -8,6 +8,7 @@ namespace Jarvis.Models;
 /// <param name="Catalog">The models that there are.</param>
 /// <param name="Runners">The code that runs them.</param>
 /// <param name="Resources">Where inputs come from and outputs go.</param>
+/// <param name="Scratch">Where runners work.</param>
 /// <param name="Options">How models are run.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ModelActorServices(
@@ -15,5 +16,6 @@ public sealed record ModelActorServices(
     IModelCatalog Catalog,
     IReadOnlyDictionary<string, IModelRunner> Runners,
     IResourceStore Resources,
+    ScratchFolder Scratch,
     ModelEngineOptions Options,
     TimeProvider Time);

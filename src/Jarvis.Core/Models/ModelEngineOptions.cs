@@ -17,7 +17,6 @@ public sealed class ModelEngineOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The folder for files that runners work on. By default one of the process's own below the system's temporary folder.</summary>
-    [Required]
-    public string ScratchDirectory { get; set; } = Path.Combine(Path.GetTempPath(), $"jarvis-{Environment.ProcessId}");
+    /// <summary>Where the folder for files that runners work on is made. By default, null, in the system's temporary folder.</summary>
+    public string? ScratchDirectory { get; set; }
 }

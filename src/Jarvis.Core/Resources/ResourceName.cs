@@ -4,15 +4,17 @@ using System.Text;
 namespace Jarvis.Resources;
 
 /// <summary>Makes a label for people of whatever a bringer calls a file.</summary>
-internal static class ResourceName
+public static class ResourceName
 {
-    internal const int MaxLength = 200;
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxLength = 200;
 
     private const int MaxExtension = 16;
     private const string Fallback = "file";
 
     /// <summary>The name with '_' for all that is not fit for a file name, and shortened without losing its extension.</summary>
-    internal static string Clean(string? name)
+    /// <param name="name">What a bringer says; null for nothing.</param>
+    public static string Clean(string? name)
     {
         var clean = new StringBuilder();
         foreach (var rune in (name ?? "").Trim().EnumerateRunes())

@@ -1,7 +1,8 @@
+using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Jarvis.Resources;
+namespace Jarvis;
 
 /// <summary>Registers where resources are kept.</summary>
 public static class ResourceServiceCollectionExtensions

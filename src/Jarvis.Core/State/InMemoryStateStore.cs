@@ -13,6 +13,9 @@ public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore
     /// <summary>How many entries there are; the dictionary's own count would take all its locks.</summary>
     private int _count;
 
+    /// <summary>The version that was given last. One count for all keys: a version of a deleted document fits none that comes after it.</summary>
+    private long _version;
+
     /// <inheritdoc/>
     public ValueTask<StateEntry<T>?> ReadAsync<T>(StateKey key, CancellationToken cancellationToken)
         where T : class =>
@@ -48,7 +51,7 @@ public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore
             throw Error.StorageFailed($"The in-memory state store is full ({capacity:N0} documents); use one on disk.");
         }
 
-        var entry = new Entry(value, 1);
+        var entry = new Entry(value, Interlocked.Increment(ref _version));
         if (!_entries.TryAdd(key, entry))
         {
             return null;
@@ -65,7 +68,7 @@ public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore
             return null;
         }
 
-        var entry = new Entry(value, known.Version + 1);
+        var entry = new Entry(value, Interlocked.Increment(ref _version));
         return _entries.TryUpdate(key, entry, known) ? entry : null;
     }
 
