@@ -42,7 +42,7 @@ internal sealed class TaskCheck
             var first = producer.Outputs.FirstOrDefault(candidate => candidate.Kind == port.Kind);
             resolved = output with { Port = first?.Name };
             return first is null
-                ? $"Port '{port.Name}' takes {Name(port.Kind)}, but task {output.Task} ({producer.Name}) gives {Kinds(producer)}."
+                ? $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but task {output.Task} ({producer.Name}) gives {Kinds(producer)}."
                 : null;
         }
 
@@ -50,7 +50,7 @@ internal sealed class TaskCheck
         {
             null => $"Task {output.Task} ({producer.Name}) has no output {PlanText.Quote(output.Port)}; it gives {Ports(producer)}.",
             { } given when given.Kind != port.Kind =>
-                $"Port '{port.Name}' takes {Name(port.Kind)}, but output '{given.Name}' of task {output.Task} ({producer.Name}) is {Name(given.Kind)}.",
+                $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but output '{given.Name}' of task {output.Task} ({producer.Name}) is {KindNames.OneOf(given.Kind)}.",
             _ => null,
         };
     }
@@ -75,7 +75,7 @@ internal sealed class TaskCheck
     {
         if (type.Inputs.FirstOrDefault(port => port.Required && !task.Arguments.ContainsKey(port.Name)) is { } port)
         {
-            return $"{type.Name} needs {Name(port.Kind)} for its port '{port.Name}'.";
+            return $"{type.Name} needs {KindNames.OneOf(port.Kind)} for its port '{port.Name}'.";
         }
 
         return type.Options.FirstOrDefault(option => option.Required && !task.Arguments.ContainsKey(option.Name)) is { } option
@@ -83,17 +83,7 @@ internal sealed class TaskCheck
             : null;
     }
 
-    private static string Name(MediaKind kind) => kind switch
-    {
-        MediaKind.Text => "text",
-        MediaKind.Image => "an image",
-        MediaKind.Audio => "audio",
-        MediaKind.Video => "a video",
-        MediaKind.Document => "a document",
-        _ => "data",
-    };
-
-    private static string Kinds(TaskType type) => PlanText.List([.. type.Outputs.Select(port => Name(port.Kind)).Distinct()], "and");
+    private static string Kinds(TaskType type) => PlanText.List([.. type.Outputs.Select(port => KindNames.OneOf(port.Kind)).Distinct()], "and");
 
     private static string Ports(TaskType type) => PlanText.List([.. type.Outputs.Select(port => $"'{port.Name}'")], "and");
 
@@ -145,7 +135,7 @@ internal sealed class TaskCheck
 
     private string? ValueFault(Port port, Argument? argument) => argument switch
     {
-        TextArgument when port.Kind != MediaKind.Text => $"Port '{port.Name}' takes {Name(port.Kind)}, not text.",
+        TextArgument when port.Kind != MediaKind.Text => $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, not text.",
         TextArgument text when text.Text?.Length > Limits.MaxArgumentCharacters => TooLong(port.Name),
         TextArgument text when string.IsNullOrWhiteSpace(text.Text) => $"Port '{port.Name}' is empty.",
         TextArgument or OutputArgument => null,
@@ -164,7 +154,7 @@ internal sealed class TaskCheck
         return resource.Kind switch
         {
             null => $"'{resource.Name}' is {resource.MediaType}, which no task takes.",
-            { } kind when kind != port.Kind => $"Port '{port.Name}' takes {Name(port.Kind)}, but '{resource.Name}' is {Name(kind)}.",
+            { } kind when kind != port.Kind => $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but '{resource.Name}' is {KindNames.OneOf(kind)}.",
             _ => null,
         };
     }
