@@ -71,6 +71,11 @@ internal static class CommandLine
     private static async Task<int> FailAsync(Exception failed, Surroundings surroundings, bool json, bool verbose)
     {
         var error = Error.From(failed);
+        if (!verbose && error.Code == ErrorCode.Internal)
+        {
+            error = error with { Message = $"{error.Message} Run it again with {CommonOptions.VerboseName} to see them." };
+        }
+
         if (verbose && failed is not JarvisException)
         {
             await surroundings.Error.WriteLineAsync(TerminalText.Block(failed.ToString())).ConfigureAwait(false);

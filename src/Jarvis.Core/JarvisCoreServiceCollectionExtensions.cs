@@ -2,6 +2,7 @@ using Jarvis.Answers;
 using Jarvis.Conversations;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Planning.Offline;
 using Jarvis.Selection;
 using Jarvis.State;
 using Jarvis.Tasks;
@@ -27,6 +28,7 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton(TaskTypeCatalog.Default);
         services.TryAddSingleton(RetryPolicy.Default);
         services.TryAddSingleton<IStateStore>(_ => new InMemoryStateStore());
+        services.TryAddSingleton<IPlanner, OfflinePlanner>();
         services.TryAddSingleton<IModelSelector, ScoreSelector>();
         services.TryAddSingleton<IAnswerer, TemplateAnswerer>();
         services.TryAddSingleton<IModelCatalog, ModelCatalog>();

@@ -1,7 +1,11 @@
 using Jarvis.Errors;
+using Jarvis.Models.Onnx;
+using Jarvis.Models.Process;
+using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Jarvis.Cli.Hosting;
 
@@ -35,34 +39,40 @@ internal sealed class JarvisHost : IAsyncDisposable
         var started = new List<IHostedService>();
         try
         {
+            provider.GetService<IStartupValidator>()?.Validate();
             foreach (var service in provider.GetServices<IHostedService>())
             {
                 await service.StartAsync(cancellationToken).ConfigureAwait(false);
                 started.Add(service);
             }
 
-            var jarvis = provider.GetService<IJarvis>()
-                ?? throw Error.ModelUnavailable("This build of jarvis has no engine in it. Build it with Jarvis.Embedded registered.");
-            return new JarvisHost(jarvis, provider, started);
+            return new JarvisHost(provider.GetRequiredService<IJarvis>(), provider, started);
         }
-        catch
+        catch (Exception failed)
         {
-            await new JarvisHost(null!, provider, started).DisposeAsync().ConfigureAwait(false);
+            await StopAsync(started, provider).ConfigureAwait(false);
+            if (failed is OptionsValidationException invalid)
+            {
+                throw Error.InvalidRequest($"A setting is wrong: {string.Join(' ', invalid.Failures)}");
+            }
+
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => StopAsync(_started, _services);
+
+    private static async ValueTask StopAsync(IReadOnlyList<IHostedService> started, IAsyncDisposable? services)
     {
         using var limit = new CancellationTokenSource(StopLimit);
-        foreach (var service in _started.Reverse())
+        foreach (var service in started.Reverse())
         {
             await service.StopAsync(limit.Token).ConfigureAwait(false);
         }
 
-        if (_services is not null)
+        if (services is not null)
         {
-            await _services.DisposeAsync().ConfigureAwait(false);
+            await services.DisposeAsync().ConfigureAwait(false);
         }
     }
 

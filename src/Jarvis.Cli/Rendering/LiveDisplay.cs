@@ -19,6 +19,7 @@ internal sealed class LiveDisplay : ITurnDisplay
     private readonly IAnsiConsole _console;
     private readonly Surroundings _surroundings;
     private Task? _drawing;
+    private bool _changed;
 
     internal LiveDisplay(Surroundings surroundings)
     {
@@ -31,6 +32,7 @@ internal sealed class LiveDisplay : ITurnDisplay
         lock (_gate)
         {
             _turn.Apply(happened);
+            _changed = true;
         }
 
         _drawing ??= DrawAsync();
@@ -98,7 +100,10 @@ internal sealed class LiveDisplay : ITurnDisplay
             {
                 while (await frames.WaitForNextTickAsync(_closed.Token).ConfigureAwait(false))
                 {
-                    live.UpdateTarget(Picture());
+                    if (IsStale())
+                    {
+                        live.UpdateTarget(Picture());
+                    }
                 }
             }
             catch (OperationCanceledException)
@@ -109,10 +114,19 @@ internal sealed class LiveDisplay : ITurnDisplay
         _surroundings.Interruption.BeforeExit = null;
     }
 
+    private bool IsStale()
+    {
+        lock (_gate)
+        {
+            return _changed || _turn.Tasks.Any(task => task.State == TaskState.Running);
+        }
+    }
+
     private IRenderable Picture()
     {
         lock (_gate)
         {
+            _changed = false;
             var tree = PlanTree.Render(_turn, _surroundings.Time.GetUtcNow());
             return _turn.Draft.Length == 0 ? tree : new Rows(tree, PlanTree.Draft(_turn.Draft));
         }

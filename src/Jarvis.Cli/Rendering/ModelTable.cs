@@ -29,7 +29,8 @@ internal static class ModelTable
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var heading in Heading)
         {
-            table.AddColumn(new TableColumn(new Text(heading)));
+            // An id is there to be copied: it is never broken over lines.
+            table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = heading == Heading[0] });
         }
 
         foreach (var model in models)

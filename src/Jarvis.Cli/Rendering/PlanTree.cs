@@ -25,10 +25,13 @@ internal static class PlanTree
         foreach (var task in turn.Tasks)
         {
             // Only what was drawn before can be a parent, so that no plan, however wrong, makes a ring.
-            var parent = task.Planned.Dependencies().Where(nodes.ContainsKey).MaxBy(id => nodes[id].Depth, Comparer<int>.Default);
-            var above = task.Planned.Dependencies().Any(nodes.ContainsKey) ? nodes[parent] : default;
+            var (parent, depth) = task.Planned.Dependencies()
+                .Where(nodes.ContainsKey)
+                .Select(id => nodes[id])
+                .DefaultIfEmpty((Node: null!, Depth: 0))
+                .MaxBy(node => node.Depth);
             var label = Label(task, turn, now);
-            nodes[task.Planned.Id] = (above.Node is null ? tree.AddNode(label) : above.Node.AddNode(label), above.Depth + 1);
+            nodes[task.Planned.Id] = (parent is null ? tree.AddNode(label) : parent.AddNode(label), depth + 1);
         }
 
         return new Rows([tree, .. Notes(turn)]);
@@ -96,6 +99,7 @@ internal static class PlanTree
         TaskState.Running => ("▶", Color.Aqua),
         TaskState.Done => ("✓", Color.Green),
         TaskState.Failed => ("✗", Color.Red),
+        TaskState.Stopped => ("■", Color.Yellow),
         _ => ("–", Color.Grey),
     };
 }

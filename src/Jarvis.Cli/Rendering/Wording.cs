@@ -41,12 +41,14 @@ internal static class Wording
         TaskState.Running => (task.Fraction is { } done ? $"running {Percent(done)}" : "running")
             + (task.Attempt > 1 ? $", attempt {task.Attempt}" : ""),
         TaskState.Done => "done",
+        TaskState.Stopped => "stopped",
         TaskState.Failed => $"failed: {TerminalText.Line(task.Error!.Message)}",
         _ => $"skipped: {TerminalText.Line(task.Error!.Message)}",
     };
 
-    /// <summary>What the task gave: short texts themselves, files by name and size.</summary>
-    internal static string Gave(TaskView task) => string.Join(", ", task.Made.Select(Describe));
+    /// <summary>What the task gave, short texts themselves and files by name and size, and which of its items failed.</summary>
+    internal static string Gave(TaskView task) => string.Join(", ", task.Made.Select(Describe).Concat(
+        (task.Result?.Failures ?? []).Select(failure => $"number {failure.Item + 1} failed: {TerminalText.Line(failure.Error.Message)}")));
 
     internal static string Describe(Resource resource) => resource.Text is { } text && resource.MediaType.StartsWith("text/", StringComparison.Ordinal)
         ? $"\"{TerminalText.Line(text, MaxArgument)}\""

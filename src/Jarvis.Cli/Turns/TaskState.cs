@@ -16,4 +16,7 @@ internal enum TaskState
     Done,
     Failed,
     Skipped,
+
+    /// <summary>Not at its end when the turn was.</summary>
+    Stopped,
 }

@@ -33,6 +33,15 @@ internal sealed class TaskView(PlannedTask planned)
     internal ImmutableArray<Resources.Resource> Made =>
         Result is null ? [] : [.. Result.Outputs.OrderBy(port => port.Key, StringComparer.Ordinal).SelectMany(port => port.Value)];
 
+    /// <summary>The turn is over: what is not at its end stays where it is.</summary>
+    internal void Stop()
+    {
+        if (State is TaskState.Planned or TaskState.Queued or TaskState.Waiting or TaskState.Running)
+        {
+            State = TaskState.Stopped;
+        }
+    }
+
     internal void Apply(TaskEvent happened)
     {
         switch (happened)

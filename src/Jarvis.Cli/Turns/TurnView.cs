@@ -92,6 +92,7 @@ internal sealed class TurnView
                 break;
             case TurnFinished finished:
                 (Status, Error) = (finished.Status, finished.Error);
+                _tasks.ForEach(task => task.Stop());
                 break;
         }
     }

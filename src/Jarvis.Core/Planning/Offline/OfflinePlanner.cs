@@ -14,6 +14,9 @@ public sealed class OfflinePlanner(TaskTypeCatalog catalog) : IPlanner
     public static PlanNoted Notice { get; } = new("Planned offline, from the words of the request: no language model is configured.");
 
     /// <inheritdoc/>
+    public string Name => "offline";
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
