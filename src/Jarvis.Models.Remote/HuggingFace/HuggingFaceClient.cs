@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Jarvis.Errors;
+using Jarvis.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Models.Remote.HuggingFace;
+
+/// <summary>One POST to a model: with a deadline, of bounded size both ways, without following redirects.</summary>
+internal sealed class HuggingFaceClient(IHttpClientFactory clients, IOptions<RemoteModelOptions> options, TimeProvider time)
+{
+    internal const string Name = "Jarvis.HuggingFace";
+
+    private const int MaxErrorLength = 16 * 1024;
+
+    private readonly HuggingFaceOptions _options = options.Value.HuggingFace;
+
+    /// <summary>The most bytes that may be sent.</summary>
+    internal long MaxRequestLength => _options.MaxRequestLength;
+
+    /// <summary>Asks a model.</summary>
+    /// <param name="model">Its name on the hub.</param>
+    /// <param name="content">What is sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="JarvisException">It gave no answer, a refusal, or too long an answer.</exception>
+    internal async Task<HuggingFaceReply> PostAsync(ModelId model, HttpContent content, CancellationToken cancellationToken)
+    {
+        if (_options.Token is not { Length: > 0 } token)
+            throw Error.ModelUnavailable(HuggingFaceErrors.NoToken);
+
+        using var late = new CancellationTokenSource(_options.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address(model)) { Content = content };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var client = clients.CreateClient(Name);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                var (beginning, _) = await ReadAsync(response, MaxErrorLength, either.Token).ConfigureAwait(false);
+                throw HuggingFaceErrors.Refused(model, response.StatusCode, beginning.Span, token);
+            }
+
+            var (body, isWhole) = await ReadAsync(response, _options.MaxResponseLength, either.Token).ConfigureAwait(false);
+            return isWhole
+                ? new(response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "", body)
+                : throw Error.TooLarge($"{model} answered with more than the {_options.MaxResponseLength:N0} bytes that are taken; ask for less.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && late.IsCancellationRequested)
+        {
+            throw HuggingFaceErrors.Late(model, _options.Timeout);
+        }
+        catch (HttpRequestException e)
+        {
+            throw HuggingFaceErrors.Unreachable(model, e);
+        }
+        catch (IOException e)
+        {
+            throw HuggingFaceErrors.Unreachable(model, new(HttpRequestError.ResponseEnded, inner: e));
+        }
+    }
+
+    /// <summary>The name is of letters, digits and a few signs, so that it can neither leave the path nor add a query.</summary>
+    private Uri Address(ModelId model) => new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + model.Value);
+
+    private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(
+        HttpResponseMessage response,
+        int maxLength,
+        CancellationToken cancellationToken)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var bytes = new MemoryStream();
+            var buffer = new byte[Math.Min(64 * 1024, maxLength)];
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (bytes.Length + read > maxLength)
+                    return (bytes.ToArray(), false);
+
+                bytes.Write(buffer, 0, read);
+            }
+
+            return (bytes.ToArray(), true);
+        }
+    }
+}

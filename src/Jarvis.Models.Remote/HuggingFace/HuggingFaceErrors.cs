@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Jarvis.Errors;
+using Jarvis.Identity;
+
+namespace Jarvis.Models.Remote.HuggingFace;
+
+/// <summary>What the service's refusals mean and what to do about them.</summary>
+internal static class HuggingFaceErrors
+{
+    internal const string NoToken =
+        "No Hugging Face token is set; set HF_TOKEN to one that may call inference providers (huggingface.co/settings/tokens).";
+
+    private const int MaxDetail = 200;
+
+    /// <summary>The error that an answer other than 200 is.</summary>
+    /// <param name="model">Who was asked.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="body">The beginning of the body.</param>
+    /// <param name="token">What must not be repeated, wherever the body may have it from.</param>
+    internal static JarvisException Refused(ModelId model, HttpStatusCode status, ReadOnlySpan<byte> body, string token)
+    {
+        var (error, seconds) = Parse(body);
+        var detail = Detail(error, token);
+        return (int)status switch
+        {
+            401 => new(ErrorCode.ModelUnavailable, "Hugging Face does not know the token in HF_TOKEN; set a valid one (huggingface.co/settings/tokens)."),
+            403 => new(ErrorCode.ModelUnavailable, $"The token in HF_TOKEN may not use {model}; allow it to call inference providers, or accept the model's terms on its page.{detail}"),
+            402 => new(ErrorCode.ModelUnavailable, $"The Hugging Face account of HF_TOKEN has no credits left for {model}; add some, or choose another model."),
+            404 or 410 => new(ErrorCode.ModelUnavailable, $"Hugging Face does not run {model}; choose another model.{detail}"),
+            429 => Error.Overloaded($"Hugging Face takes no more calls of this account for now; try again later.{detail}"),
+            503 when seconds is not null => Error.ModelFailed($"Hugging Face is loading {model}, about {seconds:0} more seconds; try again then."),
+            503 => Error.ModelFailed($"Hugging Face cannot run {model} now; try again later.{detail}"),
+            >= 500 => Error.ModelFailed($"{model} failed at Hugging Face ({(int)status}); try again later.{detail}"),
+            >= 300 and < 400 => Error.ModelFailed(
+                $"The Hugging Face endpoint answered {model} with a redirect, which is not followed; set the address that it leads to.", retryable: false),
+            413 => Error.TooLarge($"The input is larger than {model} takes at Hugging Face; make it smaller."),
+            _ => Error.ModelFailed($"Hugging Face refused the input for {model} ({(int)status}).{detail}", retryable: false),
+        };
+    }
+
+    internal static JarvisException Unreachable(ModelId model, HttpRequestException exception) => Error.ModelFailed(
+        $"Hugging Face could not be reached for {model} ({exception.HttpRequestError}); check the network and the endpoint.", cause: exception);
+
+    internal static JarvisException Late(ModelId model, TimeSpan timeout) =>
+        Error.ModelFailed($"{model} gave no answer at Hugging Face within {timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds.");
+
+    internal static JarvisException Senseless(string what, Exception? cause = null) =>
+        Error.ModelFailed($"Hugging Face answered with something that is no {what}.", retryable: false, cause);
+
+    /// <summary>The service's own words, as data from outside: cut, in one line, and without the token.</summary>
+    private static string Detail(string? error, string token)
+    {
+        if (string.IsNullOrWhiteSpace(error))
+            return "";
+
+        var clean = new StringBuilder();
+        foreach (var c in error.Replace(token, "***", StringComparison.OrdinalIgnoreCase))
+            clean.Append(char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c);
+
+        var text = clean.ToString().Trim();
+        return $" It says: {(text.Length <= MaxDetail ? text : text[..MaxDetail] + "…")}";
+    }
+
+    /// <summary>{"error": "…" or ["…"], "estimated_time": seconds}, or anything else.</summary>
+    private static (string? Error, double? Seconds) Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body.ToArray());
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return default;
+
+            var seconds = document.RootElement.TryGetProperty("estimated_time", out var time) && time.TryGetDouble(out var number)
+                ? Math.Clamp(number, 0, 3600)
+                : (double?)null;
+            return (document.RootElement.TryGetProperty("error", out var error) ? First(error) : null, seconds);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
+    private static string? First(JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.String => error.GetString(),
+        JsonValueKind.Array when error.GetArrayLength() > 0 && error[0].ValueKind == JsonValueKind.String => error[0].GetString(),
+        _ => null,
+    };
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Models.Remote.HuggingFace;
+
+/// <summary>The cards of the models that are configured, or of a few well-known ones. Asks nobody: which run there changes by the hour.</summary>
+internal sealed class HuggingFaceModelSource(IOptions<RemoteModelOptions> options) : IModelSource
+{
+    private readonly HuggingFaceOptions _options = options.Value.HuggingFace;
+
+    public Task<ImmutableArray<ModelStatus>> DiscoverAsync(CancellationToken cancellationToken)
+    {
+        var hasToken = !string.IsNullOrEmpty(_options.Token);
+        var unavailable = hasToken ? null : HuggingFaceErrors.NoToken;
+        IEnumerable<HuggingFaceModel> models = _options.Models.Count == 0 && hasToken ? HuggingFaceDefaults.Models : _options.Models;
+        return Task.FromResult(models.Select(model => new ModelStatus(Card(model), DeviceId.Remote, unavailable)).ToImmutableArray());
+    }
+
+    private ModelCard Card(HuggingFaceModel model) =>
+        new(new(model.Id), HuggingFaceRunner.RunnerName, [model.TaskType], model.Description ?? $"{model.Id}, for {model.TaskType}")
+        {
+            Device = DeviceKind.Remote,
+            Licence = model.Licence,
+            Popularity = model.Popularity,
+            Quality = model.Quality,
+            Concurrency = _options.Concurrency,
+            Deterministic = model.TaskType
+                is not (TaskTypes.TextToImage or TaskTypes.TextToSpeech or TaskTypes.TextToVideo or TaskTypes.TextGeneration or TaskTypes.ImageToImage),
+            Accepts = model.Accepts.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray()),
+        };
+}

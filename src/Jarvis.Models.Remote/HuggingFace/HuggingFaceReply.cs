@@ -1,0 +1,6 @@
+namespace Jarvis.Models.Remote.HuggingFace;
+
+/// <summary>An answer of the service.</summary>
+/// <param name="MediaType">What it says that it sends, in lower case without parameters; empty when it does not say.</param>
+/// <param name="Body">What it sends.</param>
+internal sealed record HuggingFaceReply(string MediaType, ReadOnlyMemory<byte> Body);

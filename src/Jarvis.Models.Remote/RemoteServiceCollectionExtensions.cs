@@ -1,0 +1,37 @@
+using Jarvis.Models.Remote.HuggingFace;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Models.Remote;
+
+/// <summary>Registers models that run behind endpoints elsewhere.</summary>
+public static class RemoteServiceCollectionExtensions
+{
+    /// <summary>Adds the models of Hugging Face's inference service, for which the environment variable HF_TOKEN is read.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configure">Sets tokens, endpoints and models; sees what the environment said.</param>
+    public static IServiceCollection AddRemoteModels(this IServiceCollection services, Action<RemoteModelOptions>? configure = null)
+    {
+        services.AddOptions<RemoteModelOptions>()
+            .Configure(options => options.HuggingFace.Token ??= Environment.GetEnvironmentVariable("HF_TOKEN"))
+            .Configure(options => configure?.Invoke(options))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, HuggingFaceOptionsValidator>());
+        services.AddHttpClient(HuggingFaceClient.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RedactLoggedHeaders(["Authorization"])
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                // A redirect would carry the request, with its token, to wherever the answer says.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(15),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HuggingFaceClient>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, HuggingFaceModelSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, HuggingFaceRunner>());
+        return services;
+    }
+}
