@@ -3,6 +3,7 @@ using Jarvis.Models.Process;
 using Jarvis.Media;
 using Jarvis.Models.Process.Apertium;
 using Jarvis.Models.Process.Commands;
+using Jarvis.Models.Process.Espeak;
 using Jarvis.Models.Process.Ffmpeg;
 using Jarvis.Models.Process.Flite;
 using Jarvis.Models.Process.Media;
@@ -40,12 +41,14 @@ public static class ProcessModelServiceCollectionExtensions
         services.TryAddSingleton<IMediaDecoder, FfmpegMediaDecoder>();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, ApertiumSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, EspeakSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, FfmpegSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, FliteSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, PocketsphinxSource>());
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, ApertiumRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, EdgeRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, EspeakRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, ExtractAudioRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, FliteRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, FramesRunner>());

@@ -13,6 +13,7 @@ internal sealed class ProgramFinder(IOptions<ProcessModelOptions> options)
     {
         ["ffmpeg"] = "ffmpeg",
         ["ffprobe"] = "ffmpeg",
+        ["espeak-ng"] = "espeak-ng",
         ["pocketsphinx_continuous"] = "pocketsphinx pocketsphinx-en-us",
         ["apertium"] = "apertium",
     }.ToFrozenDictionary(StringComparer.Ordinal);

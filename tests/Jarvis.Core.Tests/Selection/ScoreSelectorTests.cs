@@ -61,6 +61,18 @@ public sealed class ScoreSelectorTests
     }
 
     [Fact]
+    public async Task A_model_that_names_the_language_comes_before_a_better_one_that_takes_any()
+    {
+        var any = Candidate("any", card => card with { Quality = 0.6 });
+        var spanish = Pair("spanish", "en", "es");
+
+        var ranked = (await SelectAsync(Options("target", "es"), any, spanish)).Ranked;
+
+        Assert.Equal(["spanish", "any"], ranked.Select(model => model.Model.Value));
+        Assert.Contains("made for target es", ranked[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task When_none_can_run_the_reasons_are_told()
     {
         var missing = new ModelCandidate(new ModelStatus(Card, DeviceId.Cpu, "apertium is not installed: apt-get install apertium."), ModelMeasurement.None);
