@@ -47,8 +47,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
             return Drop(intent, type, served.WhyNot(type));
         }
 
-        var main = PlanPorts.Main(catalog.Find(type)!);
-        var ready = Bridge(things, main.Kind, out fault);
+        var ready = Bridge(things, type, out fault);
         if (fault is not null)
         {
             return Drop(intent, type, fault);
@@ -60,21 +59,21 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
     }
 
     private string TypeFor(Intent intent, ImmutableArray<Thing> things) => intent.Types
-        .OrderBy(type => things.Select(thing => Bridges.Path(thing, PlanPorts.Main(catalog.Find(type)!).Kind, catalog)?.Length ?? 99).DefaultIfEmpty(0).Max())
+        .OrderBy(type => things.Select(thing => Bridges.Path(thing, type, catalog)?.Length ?? 99).DefaultIfEmpty(0).Max())
         .ThenBy(type => served.Contains(type) ? 0 : 1)
         .First();
 
     /// <summary>Puts tasks between the things and the port that takes them: one for all things of a kind.</summary>
-    private ImmutableArray<Thing> Bridge(ImmutableArray<Thing> things, MediaKind kind, out string? fault)
+    private ImmutableArray<Thing> Bridge(ImmutableArray<Thing> things, string target, out string? fault)
     {
         fault = null;
         var ready = ImmutableArray.CreateBuilder<Thing>();
         foreach (var group in things.GroupBy(thing => thing.Kind))
         {
             ImmutableArray<Thing> at = [.. group];
-            if (Bridges.Path(at[0], kind, catalog) is not { } path)
+            if (Bridges.Path(at[0], target, catalog) is not { } path)
             {
-                fault = $"This needs {KindNames.OneOf(kind)}, and {at[0].Label} gives {KindNames.OneOf(at[0].Kind)}.";
+                fault = $"{target} takes {KindNames.OneOf(PlanPorts.Main(catalog.Find(target)!).Kind)}, and {at[0].Label} gives {KindNames.OneOf(at[0].Kind)}.";
                 return [];
             }
 

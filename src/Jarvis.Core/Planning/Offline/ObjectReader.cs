@@ -50,7 +50,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
 
     /// <summary>How many tasks it takes to make something fit; null where it cannot be made to.</summary>
     private int? Distance(Intent intent, Thing thing) => intent.Types
-        .Select(type => Bridges.Path(thing, PlanPorts.Main(catalog.Find(type)!).Kind, catalog)?.Length)
+        .Select(type => Bridges.Path(thing, type, catalog)?.Length)
         .Min();
 
     /// <summary>The files and texts that are written in the part.</summary>
@@ -78,7 +78,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             {
                 things.Add(thing);
             }
-            else if (thing is { Value: ResourceArgument })
+            else if (thing is { Value: ResourceArgument } && !intent.Types.Any(type => catalog.Find(type)!.Inputs.Any(port => port.Kind == thing.Kind)))
             {
                 unfit.Add(thing);
             }
