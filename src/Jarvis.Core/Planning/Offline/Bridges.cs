@@ -23,7 +23,7 @@ internal static class Bridges
     {
         var isReading = type is TaskTypes.ImageToText or TaskTypes.AutomaticSpeechRecognition;
         var port = PlanPorts.Main(catalog.Find(type)!).Kind;
-        var isOneWay = from is { MadeBy: not null, Value: not ResourceArgument } && OneWay.Contains(from.MadeBy) && (isReading || from.Kind != port);
+        var isOneWay = from is { MadeBy: not null, Value: OutputArgument } && OneWay.Contains(from.MadeBy) && (isReading || from.Kind != port);
         return isOneWay ? null : from.Kind == port ? [] : Path(from.Kind, port, catalog);
     }
 

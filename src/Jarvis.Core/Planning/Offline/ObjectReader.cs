@@ -131,7 +131,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             var index = mention.Ordinal < 0 ? all.Length - 1 : mention.Ordinal - 1;
             if (index >= all.Length && all.Length > 0)
             {
-                fault = $"There are only {all.Length} of them attached.";
+                fault = $"There is no number {mention.Ordinal}: {all.Length} such {(all.Length == 1 ? "file is" : "files are")} attached.";
             }
 
             return index >= 0 && index < all.Length ? [all[index]] : [];
@@ -222,10 +222,9 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
     {
         var kind = PlanPorts.Main(catalog.Find(intent.Types[0])!).Kind;
         var wanted = KindNames.OneOf(kind);
-        if (!surroundings.Attachments.IsEmpty)
+        if (surroundings.Described is { IsEmpty: false } there)
         {
-            var there = surroundings.Attachments.Take(3).Select(thing => $"'{thing.Label}' is {KindNames.OneOf(thing.Kind)}");
-            return $"This needs {wanted}, but {PlanText.List([.. there], "and")}. Attach {wanted} with --file.";
+            return $"This needs {wanted}, but {PlanText.List(there, "and")}. Attach {wanted} with --file.";
         }
 
         return kind == MediaKind.Text
