@@ -18,15 +18,13 @@ internal static class Bridges
     private static readonly FrozenSet<string> OneWay =
         FrozenSet.Create(StringComparer.Ordinal, TaskTypes.TextToSpeech, TaskTypes.CannyControl, TaskTypes.ImagesToVideo, TaskTypes.TextToImage);
 
-    /// <summary>The tasks to put between a thing and a port, in order; empty where it fits as it is, null where it cannot be made to fit.</summary>
-    internal static ImmutableArray<string>? Path(Thing from, MediaKind to, TaskTypeCatalog catalog)
+    /// <summary>The tasks to put between a thing and a task, in order; empty where it fits as it is, null where it cannot be made to fit.</summary>
+    internal static ImmutableArray<string>? Path(Thing from, string type, TaskTypeCatalog catalog)
     {
-        if (from.Kind == to)
-        {
-            return [];
-        }
-
-        return from.MadeBy is not null && OneWay.Contains(from.MadeBy) ? null : Path(from.Kind, to, catalog);
+        var isReading = type is TaskTypes.ImageToText or TaskTypes.AutomaticSpeechRecognition;
+        var port = PlanPorts.Main(catalog.Find(type)!).Kind;
+        var isOneWay = from is { MadeBy: not null, Value: OutputArgument } && OneWay.Contains(from.MadeBy) && (isReading || from.Kind != port);
+        return isOneWay ? null : from.Kind == port ? [] : Path(from.Kind, port, catalog);
     }
 
     private static ImmutableArray<string>? Path(MediaKind from, MediaKind to, TaskTypeCatalog catalog)

@@ -47,34 +47,34 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
             return Drop(intent, type, served.WhyNot(type));
         }
 
-        var main = PlanPorts.Main(catalog.Find(type)!);
-        var ready = Bridge(things, main.Kind, out fault);
+        var settings = Settings(intent, type, out fault);
+        var ready = fault is null ? Bridge(things, type, out fault) : [];
         if (fault is not null)
         {
             return Drop(intent, type, fault);
         }
 
-        var made = type == TaskTypes.Translation ? Translate(intent, ready) : Run(intent, type, ready);
+        var made = type == TaskTypes.Translation ? Translate(intent, ready) : Run(intent, type, ready, settings);
         surroundings.Mention(made);
         return made;
     }
 
     private string TypeFor(Intent intent, ImmutableArray<Thing> things) => intent.Types
-        .OrderBy(type => things.Select(thing => Bridges.Path(thing, PlanPorts.Main(catalog.Find(type)!).Kind, catalog)?.Length ?? 99).DefaultIfEmpty(0).Max())
+        .OrderBy(type => things.Select(thing => Bridges.Path(thing, type, catalog)?.Length ?? 99).DefaultIfEmpty(0).Max())
         .ThenBy(type => served.Contains(type) ? 0 : 1)
         .First();
 
     /// <summary>Puts tasks between the things and the port that takes them: one for all things of a kind.</summary>
-    private ImmutableArray<Thing> Bridge(ImmutableArray<Thing> things, MediaKind kind, out string? fault)
+    private ImmutableArray<Thing> Bridge(ImmutableArray<Thing> things, string target, out string? fault)
     {
         fault = null;
         var ready = ImmutableArray.CreateBuilder<Thing>();
         foreach (var group in things.GroupBy(thing => thing.Kind))
         {
             ImmutableArray<Thing> at = [.. group];
-            if (Bridges.Path(at[0], kind, catalog) is not { } path)
+            if (Bridges.Path(at[0], target, catalog) is not { } path)
             {
-                fault = $"This needs {KindNames.OneOf(kind)}, and {at[0].Label} gives {KindNames.OneOf(at[0].Kind)}.";
+                fault = $"{target} takes {KindNames.OneOf(PlanPorts.Main(catalog.Find(target)!).Kind)}, and {at[0].Label} gives {KindNames.OneOf(at[0].Kind)}.";
                 return [];
             }
 
@@ -96,14 +96,30 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
         return ready.ToImmutable();
     }
 
+    /// <summary>The options that the words set, where they are not about languages.</summary>
+    private ImmutableDictionary<string, string> Settings(Intent intent, string type, out string? fault)
+    {
+        fault = null;
+        var part = wording.Part(intent);
+        switch (type)
+        {
+            case TaskTypes.ImageToImage:
+                return ImageSettings.Read(intent.Operation!, part, out fault);
+            case TaskTypes.VideoToImages:
+                return TimeSettings.ReadFrames(part);
+            case TaskTypes.ImagesToVideo:
+                return TimeSettings.ReadSlideshow(part);
+            case TaskTypes.Translation when LanguageSettings.Read(part).Targets.IsEmpty:
+                fault = "It names no known language to translate to; say it as 'to Spanish'.";
+                return NoOptions;
+            default:
+                return NoOptions;
+        }
+    }
+
     private ImmutableArray<Thing> Translate(Intent intent, ImmutableArray<Thing> texts)
     {
         var languages = LanguageSettings.Read(wording.Part(intent));
-        if (languages.Targets.IsEmpty)
-        {
-            return Drop(intent, TaskTypes.Translation, "It is not said which language to translate to; say it as 'to Spanish'.");
-        }
-
         return [.. languages.Targets.Select(target => TranslateTo(target, languages.Source, texts))];
     }
 
@@ -113,20 +129,14 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
         return Add(TaskTypes.Translation, texts, source is null ? options : options.Add("source", source));
     }
 
-    private ImmutableArray<Thing> Run(Intent intent, string type, ImmutableArray<Thing> things)
+    private ImmutableArray<Thing> Run(Intent intent, string type, ImmutableArray<Thing> things, ImmutableDictionary<string, string> settings)
     {
-        var part = wording.Part(intent);
-        var languages = LanguageSettings.Read(part);
+        var languages = LanguageSettings.Read(wording.Part(intent));
         var isTranslatedBefore = intent.Inner?.Types.Contains(TaskTypes.Translation) == true;
         switch (type)
         {
-            case TaskTypes.ImageToImage:
-                var options = ImageSettings.Read(intent.Operation!, part, out var fault);
-                return fault is null ? [Add(type, things, options)] : Drop(intent, type, fault);
-            case TaskTypes.VideoToImages:
-                return [Add(type, things, TimeSettings.ReadFrames(part))];
             case TaskTypes.ImagesToVideo:
-                return [Add(type, things, TimeSettings.ReadSlideshow(part), Sound(intent))];
+                return [Add(type, things, settings, Sound(intent))];
             case TaskTypes.TextToSpeech:
                 var texts = isTranslatedBefore ? things : InLanguages(languages, things);
                 return [Add(type, texts, languages.Voice is { } voice ? NoOptions.Add("language", voice) : NoOptions)];
@@ -142,7 +152,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
                     ? [Add(type, [one], NoOptions, new() { ["text2"] = [other] })]
                     : Drop(intent, type, "Two texts are compared; put both in quotes.");
             default:
-                return [Add(type, things, NoOptions, Question(type, intent))];
+                return [Add(type, things, settings, Question(type, intent))];
         }
     }
 
@@ -196,7 +206,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
     private ImmutableArray<Thing> Drop(Intent intent, string type, string reason)
     {
         var part = wording.Quote(intent);
-        var canRead = intent.IsQuestion && served.Contains(TaskTypes.ImageToText) && surroundings.Attachments.Any(thing => thing.Kind == MediaKind.Image);
+        var canRead = type is TaskTypes.VisualQuestionAnswering or TaskTypes.DocumentQuestionAnswering && served.Contains(TaskTypes.ImageToText) && surroundings.Attachments.Any(thing => thing.Kind == MediaKind.Image);
         Dropped.Add(new PartDropped(part, canRead ? reason + " Its text can be read: ask 'What does it say?'." : reason));
         ImmutableArray<Thing> lost = [new Thing(catalog.Find(type)!.Outputs[0].Kind, null, $"'{part}'") { MadeBy = type }];
         surroundings.Mention(lost);

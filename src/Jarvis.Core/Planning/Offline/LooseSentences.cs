@@ -3,10 +3,18 @@ using System.Collections.Immutable;
 
 namespace Jarvis.Planning.Offline;
 
-/// <summary>The sentences of a request in which no task phrase is: they name files, ask about things, or were not understood.</summary>
+/// <summary>
+/// The sentences of a request in which no task phrase is, and the ends of others that look like another order: they name files, ask about
+/// things, or were not understood.
+/// </summary>
 internal static class LooseSentences
 {
     private const int MaxTold = 3;
+    private const int MinWords = 3;
+
+    private static readonly FrozenSet<string> Harmless = Vocabulary.Words(
+        "show give tell send let return with without for at by not no if because so as which who when where but or also after before half");
+
     private static readonly TaskPhrase Asking = new(
         "question", [TaskTypes.VisualQuestionAnswering, TaskTypes.DocumentQuestionAnswering, TaskTypes.QuestionAnswering]);
 
@@ -40,6 +48,43 @@ internal static class LooseSentences
         }
     }
 
+    /// <summary>"… and book me a flight": what follows a joining word and points at nothing.</summary>
+    internal static IEnumerable<(int From, int To)> Trailing(ImmutableArray<Token> tokens, IEnumerable<Intent> intents)
+    {
+        foreach (var intent in intents)
+        {
+            var matched = intent.Matched.ToHashSet();
+            for (var inner = intent.Inner; inner is not null; inner = inner.Inner)
+            {
+                matched.UnionWith(inner.Matched);
+            }
+
+            for (var at = matched.Max() + 1; at < intent.To - MinWords; at++)
+            {
+                var to = at + 1;
+                while (to < intent.To && !IsJoint(tokens[to]))
+                {
+                    to++;
+                }
+
+                if (IsJoint(tokens[at]) && to - at > MinWords && IsStrange(tokens, at + 1))
+                {
+                    yield return (at + 1, to);
+                }
+
+                at = to - 1;
+            }
+        }
+    }
+
+    private static bool IsJoint(Token token) => token.Kind == TokenKind.Comma || token.Is("and") || token.Is("then");
+
+    private static bool IsStrange(ImmutableArray<Token> tokens, int at) => tokens[at].Kind == TokenKind.Word
+        && !tokens[at].IsIn(Vocabulary.Determiners) && !tokens[at].IsIn(Vocabulary.Fillers) && !tokens[at].IsIn(Vocabulary.PluralPronouns)
+        && !tokens[at].IsIn(Vocabulary.SingularPronouns) && !tokens[at].IsIn(Vocabulary.ContainerPrepositions) && !tokens[at].IsIn(Harmless)
+        && !tokens[at].IsIn(Telling) && Vocabulary.NounOf(tokens[at]) is null && Vocabulary.NumberOf(tokens[at]) is null
+        && Languages.CodeOf(tokens[at], null) is null;
+
     /// <summary>A question about something, as an intent; null where the sentence is none.</summary>
     internal static Intent? Question(ImmutableArray<Token> tokens, int from, int to)
     {
@@ -56,7 +101,7 @@ internal static class LooseSentences
 
     /// <summary>What to tell of sentences that look like orders and were not understood.</summary>
     internal static IEnumerable<PlanNoted> NotUnderstood(Wording wording, IEnumerable<(int From, int To)> sentences) => sentences
-        .Where(sentence => sentence.To - sentence.From >= 3 && !wording.Tokens[sentence.From].IsIn(Telling)
+        .Where(sentence => sentence.To - sentence.From >= MinWords && !wording.Tokens[sentence.From].IsIn(Telling)
             && Enumerable.Range(sentence.From, sentence.To - sentence.From).All(at => wording.Tokens[at].Kind != TokenKind.File))
         .Take(MaxTold)
         .Select(sentence => wording.Text[wording.Tokens[sentence.From].Start..wording.Tokens[sentence.To - 1].End])

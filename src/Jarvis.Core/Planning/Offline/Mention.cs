@@ -52,9 +52,11 @@ internal sealed record Mention(int At, Noun? Noun)
             original |= tokens[first].Is("original");
         }
 
-        if (ordinal == 0 && at + 1 < tokens.Length && tokens[at + 1].Kind == TokenKind.Number && !noun.Plural && !noun.IsResult)
+        // "Image 2" is the second one; "image 90 degrees" is none.
+        if (ordinal == 0 && at + 1 < tokens.Length && tokens[at + 1] is { Kind: TokenKind.Number, Value: >= 1 and <= 99 } && !noun.Plural && !noun.IsResult
+            && !(at + 2 < tokens.Length && tokens[at + 2].IsIn(Vocabulary.Units)))
         {
-            ordinal = tokens[at + 1].Value is >= 1 and <= 1000 ? (int)tokens[at + 1].Value : 0;
+            ordinal = (int)tokens[at + 1].Value;
         }
 
         return new Mention(at, noun)

@@ -50,7 +50,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
 
     /// <summary>How many tasks it takes to make something fit; null where it cannot be made to.</summary>
     private int? Distance(Intent intent, Thing thing) => intent.Types
-        .Select(type => Bridges.Path(thing, PlanPorts.Main(catalog.Find(type)!).Kind, catalog)?.Length)
+        .Select(type => Bridges.Path(thing, type, catalog)?.Length)
         .Min();
 
     /// <summary>The files and texts that are written in the part.</summary>
@@ -78,7 +78,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             {
                 things.Add(thing);
             }
-            else if (thing is { Value: ResourceArgument })
+            else if (thing is { Value: ResourceArgument } && !intent.Types.Any(type => catalog.Find(type)!.Inputs.Any(port => port.Kind == thing.Kind)))
             {
                 unfit.Add(thing);
             }
@@ -131,7 +131,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             var index = mention.Ordinal < 0 ? all.Length - 1 : mention.Ordinal - 1;
             if (index >= all.Length && all.Length > 0)
             {
-                fault = $"There are only {all.Length} of them attached.";
+                fault = $"There is no number {mention.Ordinal}: {all.Length} such {(all.Length == 1 ? "file is" : "files are")} attached.";
             }
 
             return index >= 0 && index < all.Length ? [all[index]] : [];
@@ -222,10 +222,9 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
     {
         var kind = PlanPorts.Main(catalog.Find(intent.Types[0])!).Kind;
         var wanted = KindNames.OneOf(kind);
-        if (!surroundings.Attachments.IsEmpty)
+        if (surroundings.Described is { IsEmpty: false } there)
         {
-            var there = surroundings.Attachments.Take(3).Select(thing => $"'{thing.Label}' is {KindNames.OneOf(thing.Kind)}");
-            return $"This needs {wanted}, but {PlanText.List([.. there], "and")}. Attach {wanted} with --file.";
+            return $"This needs {wanted}, but {PlanText.List(there, "and")}. Attach {wanted} with --file.";
         }
 
         return kind == MediaKind.Text

@@ -49,6 +49,7 @@ public sealed class OfflinePlanner(TaskTypeCatalog catalog) : IPlanner
             planner.Dropped.Add(new PartDropped("The rest of the request", $"One request may ask for at most {IntentReader.MaxIntents} things; ask for the rest in the next."));
         }
 
+        loose.AddRange(LooseSentences.Trailing(wording.Tokens, intents));
         return Steps(request, wording, planner, loose, served);
     }
 

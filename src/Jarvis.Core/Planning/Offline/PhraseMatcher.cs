@@ -37,7 +37,7 @@ internal sealed class PhraseMatcher(ImmutableArray<Token> tokens)
             (TaskPhrase Phrase, Match Match)? best = null;
             foreach (var phrase in ByFirstWord.GetValueOrDefault(tokens[at].Text, []).Concat(AnyStart))
             {
-                if (Try(phrase, 0, at, at, taken) is { } match && (best is null || match.IsBetterThan(best.Value.Match)))
+                if (Try(phrase, 0, at, at, taken) is { } match && (best is null || IsBetter((phrase, match), best.Value)))
                 {
                     best = (phrase, match);
                 }
@@ -53,6 +53,9 @@ internal sealed class PhraseMatcher(ImmutableArray<Token> tokens)
 
     /// <summary>Whether a token ends a part of the request: the end of a sentence, or a comma or joining word before another order.</summary>
     internal bool IsBreak(int at) => _breaks[at];
+
+    private static bool IsBetter((TaskPhrase Phrase, Match Match) one, (TaskPhrase Phrase, Match Match) other) =>
+        one.Phrase.IsWeak == other.Phrase.IsWeak ? one.Match.IsBetterThan(other.Match) : other.Phrase.IsWeak;
 
     private static ImmutableArray<bool> Breaks(ImmutableArray<Token> tokens)
     {

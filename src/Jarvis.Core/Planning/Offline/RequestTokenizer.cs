@@ -125,7 +125,10 @@ internal sealed class RequestTokenizer
 
     private void Word()
     {
-        var end = Skip(c => IsLetter(c) || c == '_', _at);
+        // The x of "200x100" stands alone.
+        var isTimes = _text[_at] is 'x' or 'X' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])
+            && _tokens is [.., { Kind: TokenKind.Number } number] && number.End == _at;
+        var end = isTimes ? _at + 1 : Skip(c => IsLetter(c) || char.IsAsciiDigit(c) || c == '_', _at);
         while (end + 1 < _text.Length && _text[end] is '\'' or '’' && IsLetter(_text[end + 1]))
         {
             end = Skip(IsLetter, end + 1);

@@ -15,11 +15,16 @@ internal sealed class Surroundings
     {
         _typesOfModels = request.Models.DistinctBy(model => model.Card.Id).ToDictionary(model => model.Card.Id, model => model.Card.TaskTypes);
         Attachments = Things(request.Attachments);
+        Described = [.. request.Attachments.Take(3)
+            .Select(file => $"{PlanText.Quote(file.Name)} is {(file.Kind is { } kind ? KindNames.OneOf(kind) : file.MediaType)}")];
         History = [.. request.History.Reverse().Select(turn => Things(turn.Resources))];
     }
 
     /// <summary>What was attached, in the user's order, as far as any task takes it.</summary>
     internal ImmutableArray<Thing> Attachments { get; }
+
+    /// <summary>What the first few attachments are, for messages.</summary>
+    internal ImmutableArray<string> Described { get; }
 
     /// <summary>What earlier turns brought and made, the newest turn first.</summary>
     internal ImmutableArray<ImmutableArray<Thing>> History { get; }

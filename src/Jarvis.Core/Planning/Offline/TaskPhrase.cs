@@ -17,6 +17,9 @@ internal sealed record TaskPhrase(string Pattern, ImmutableArray<string> Types)
     /// <summary>Whether it names the result, so that "the transcript" asks for nothing where there is one.</summary>
     public bool IsNoun { get; init; }
 
+    /// <summary>Whether any other phrase at the same place wins.</summary>
+    public bool IsWeak { get; init; }
+
     /// <summary>Whether plain words after it are text to work on.</summary>
     public WordsUse Words { get; init; }
 

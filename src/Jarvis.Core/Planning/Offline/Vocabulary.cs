@@ -33,6 +33,9 @@ internal static class Vocabulary
 
     internal static readonly FrozenSet<string> ContainerPrepositions = Words("of in on from inside within off");
 
+    /// <summary>Words after a number that make it a measure.</summary>
+    internal static readonly FrozenSet<string> Units = Words("degrees degree deg percent x by pixels pixel px times seconds second sec s minutes wide tall high");
+
     private static readonly FrozenDictionary<string, int> Ordinals = new Dictionary<string, int>
     {
         ["first"] = 1, ["second"] = 2, ["third"] = 3, ["fourth"] = 4, ["fifth"] = 5, ["1st"] = 1, ["2nd"] = 2, ["3rd"] = 3, ["4th"] = 4,
