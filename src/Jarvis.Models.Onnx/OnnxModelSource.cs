@@ -17,7 +17,7 @@ internal sealed class OnnxModelSource(ModelDirectory directory, OnnxSessionFacto
     {
         Licence = "Apache-2.0",
         MaxBatch = MaxBatch,
-        MemoryBytes = 900L << 20,
+        MemoryBytes = 600L << 20,
         Popularity = 500,
         Quality = 0.85,
     };
@@ -27,7 +27,7 @@ internal sealed class OnnxModelSource(ModelDirectory directory, OnnxSessionFacto
     {
         Licence = "MIT",
         MaxBatch = MaxBatch,
-        MemoryBytes = 16L << 20,
+        MemoryBytes = 32L << 20,
         Popularity = 300,
         Quality = 0.9,
     };

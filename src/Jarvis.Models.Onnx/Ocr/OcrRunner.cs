@@ -20,8 +20,9 @@ internal sealed class OcrRunner : IModelRunner, IDisposable
     {
         _decoder = decoder;
         _thread = models.StartThread("Text recognition");
-        var (detection, direction, recognition) = (
-            models.Open(ModelFile.Detection), models.Open(ModelFile.Direction), models.Open(ModelFile.Recognition));
+        var detection = models.Open(ModelFile.Detection, releasesMemory: true);
+        var direction = models.Open(ModelFile.Direction);
+        var recognition = models.Open(ModelFile.Recognition);
         _models = [detection, direction, recognition];
         _reader = new PageReader(new OcrModels(detection, direction, recognition), models.ReadAlphabet);
     }

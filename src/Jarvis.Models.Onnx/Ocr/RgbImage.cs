@@ -1,3 +1,4 @@
+using Jarvis.Errors;
 using Jarvis.Media;
 
 namespace Jarvis.Models.Onnx.Ocr;
@@ -10,7 +11,11 @@ internal readonly record struct RgbImage(int Width, int Height, ReadOnlyMemory<b
 {
     /// <summary>The picture that a decoder gave.</summary>
     /// <param name="image">Decoded.</param>
-    public static RgbImage From(DecodedImage image) => new(image.Width, image.Height, image.Pixels);
+    /// <exception cref="JarvisException">Its pixels are not of its size (<see cref="ErrorCode.UnsupportedMedia"/>).</exception>
+    public static RgbImage From(DecodedImage image) =>
+        image is { Width: > 0, Height: > 0 } && (long)image.Width * image.Height * 3 == image.Pixels.Length
+            ? new(image.Width, image.Height, image.Pixels)
+            : throw Error.UnsupportedMedia("The image was decoded to another size than it names; convert it to PNG.");
 
     /// <summary>The picture made smaller by a whole factor: each pixel is the mean of a square. A rest at the right and bottom edge is dropped.</summary>
     /// <param name="factor">At least 1.</param>

@@ -24,7 +24,7 @@ internal static class TextBoxFinder
     public static List<RotatedRectangle> Find(ReadOnlySpan<float> map, int width)
     {
         var boxes = new List<RotatedRectangle>();
-        var points = Array.Empty<Vector2>();
+        var points = new Vector2[256];
         foreach (var component in ComponentFinder.Find(map, width, PixelThreshold))
         {
             if (points.Length < component.Count * 4)

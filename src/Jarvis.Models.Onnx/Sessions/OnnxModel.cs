@@ -10,18 +10,22 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
     private readonly ModelDirectory _directory;
     private readonly OnnxSessionFactory _factory;
     private readonly int? _threads;
+    private readonly bool _releasesMemory;
     private InferenceSession? _session;
 
     /// <param name="file">The file.</param>
     /// <param name="directory">Where it is.</param>
     /// <param name="factory">Loads it.</param>
     /// <param name="threads">How many threads a run uses, where the model is too small for as many as the options say.</param>
-    public OnnxModel(ModelFile file, ModelDirectory directory, OnnxSessionFactory factory, int? threads = null)
+    /// <param name="releasesMemory">Whether memory that a run needed is given back after it, where runs are large and far between.</param>
+    public OnnxModel(
+        ModelFile file, ModelDirectory directory, OnnxSessionFactory factory, int? threads = null, bool releasesMemory = false)
     {
         _file = file;
         _directory = directory;
         _factory = factory;
         _threads = threads;
+        _releasesMemory = releasesMemory;
     }
 
     /// <inheritdoc/>
@@ -53,6 +57,11 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var options = new RunOptions();
+        if (_releasesMemory)
+        {
+            options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        }
+
         using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {

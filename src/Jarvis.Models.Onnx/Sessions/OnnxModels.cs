@@ -12,7 +12,9 @@ internal sealed class OnnxModels(ModelDirectory directory, OnnxSessionFactory fa
     /// <summary>A model that is loaded when first used; its owner disposes it.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="threads">How many threads a run uses, where the model is too small for as many as the options say.</param>
-    public OnnxModel Open(ModelFile file, int? threads = null) => new(file, directory, factory, threads);
+    /// <param name="releasesMemory">Whether memory that a run needed is given back after it.</param>
+    public OnnxModel Open(ModelFile file, int? threads = null, bool releasesMemory = false) =>
+        new(file, directory, factory, threads, releasesMemory);
 
     /// <summary>A thread to run models on; its owner disposes it.</summary>
     /// <param name="name">What runs there, for messages.</param>
