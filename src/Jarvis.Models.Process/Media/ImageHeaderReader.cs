@@ -66,7 +66,7 @@ internal static class ImageHeaderReader
                     break;
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return header;
@@ -119,7 +119,7 @@ internal static class ImageHeaderReader
                 return null;
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return null;
