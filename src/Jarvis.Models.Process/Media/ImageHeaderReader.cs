@@ -161,7 +161,8 @@ internal static class ImageHeaderReader
             "webp_pipe",
             UInt24(start[24..]) + 1,
             UInt24(start[27..]) + 1,
-            HasAlpha: (start[20] & 0x10) != 0),
+            HasAlpha: (start[20] & 0x10) != 0,
+            IsMoving: (start[20] & 0x02) != 0),
         _ => null,
     };
 

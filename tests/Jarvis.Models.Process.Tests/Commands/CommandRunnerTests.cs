@@ -125,7 +125,7 @@ public sealed class CommandRunnerTests : IDisposable
 
         await Record.ExceptionAsync(() => RunAsync(Shell(script)));
 
-        Assert.Equal(-1, await gone);
+        Assert.Equal(-1, await gone.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [ProgramFact("setsid")]
@@ -146,7 +146,7 @@ public sealed class CommandRunnerTests : IDisposable
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal(-1, await gone);
+        Assert.Equal(-1, await gone.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Theory]
@@ -179,6 +179,13 @@ public sealed class CommandRunnerTests : IDisposable
 
         Assert.Equal(ErrorCode.TooLarge, error.Code);
         Assert.Contains("1,000 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_whose_output_nobody_can_take_is_stopped()
+    {
+        var full = new IOException("No space left on device");
+        Assert.Same(full, await Assert.ThrowsAsync<IOException>(() => RunAsync(new("yes", []) { Received = _ => throw full })));
     }
 
     [Fact]

@@ -115,6 +115,17 @@ public sealed class DecodeImageTests : IDisposable
         Assert.StartsWith("'picture.png' is ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_animated_webp_is_told_apart_from_a_damaged_one()
+    {
+        var moving = _engines.File("moving.webp", [.. "RIFF\0\0\0\0WEBPVP8X"u8, 10, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 7, 0, 0], "image/webp");
+
+        var error = await Assert.ThrowsAsync<JarvisException>(() => _engines.Decoder.DecodeImageAsync(moving, CancellationToken.None));
+
+        Assert.Equal(ErrorCode.UnsupportedMedia, error.Code);
+        Assert.Contains("animated WebP", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(30_000, 30_000)]
     [InlineData(int.MaxValue, int.MaxValue)]
