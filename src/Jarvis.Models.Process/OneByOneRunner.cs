@@ -26,6 +26,11 @@ internal abstract class OneByOneRunner : IModelRunner
             {
                 outcomes.Add(ModelOutcome.Failure(exception.ToError()));
             }
+            catch (IOException exception)
+            {
+                var error = Error.StorageFailed("The disk refused a temporary file; free some space and try again.", exception);
+                outcomes.Add(ModelOutcome.Failure(error.ToError()));
+            }
         }
 
         return outcomes.MoveToImmutable();

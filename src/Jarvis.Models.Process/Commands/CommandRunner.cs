@@ -146,7 +146,16 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
                 return;
             }
 
-            received(chunk);
+            try
+            {
+                received(chunk);
+            }
+            catch
+            {
+                // Nobody reads on: the program would wait for that until its time is up.
+                flood.Cancel();
+                throw;
+            }
         };
     }
 

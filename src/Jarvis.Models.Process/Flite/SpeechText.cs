@@ -14,7 +14,7 @@ internal static partial class SpeechText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in MoneyFirst().Replace(text, "${amount} ${sign}"))
+        foreach (var c in MoneyFirst().Replace(text, "${amount}${sign}"))
         {
             if (c is '\n' or (>= ' ' and <= '~'))
             {

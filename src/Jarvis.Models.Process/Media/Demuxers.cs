@@ -41,6 +41,7 @@ internal static class Demuxers
         ["video/x-flv"] = "flv",
         ["video/x-m4v"] = "mov",
         ["video/x-matroska"] = "matroska",
+        ["video/x-ms-asf"] = "asf",
         ["video/x-msvideo"] = "avi",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

@@ -5,8 +5,9 @@ namespace Jarvis.Models.Process.Media;
 /// <param name="Width">Stored columns, at least 1.</param>
 /// <param name="Height">Stored rows, at least 1.</param>
 /// <param name="HasAlpha">Whether it may be see-through.</param>
+/// <param name="IsMoving">Whether it is an animation of a kind that ffmpeg cannot decode.</param>
 /// <param name="Orientation">How it is to be turned before it is shown: 1 to 8, 1 for not at all (Exif 2.3, tag Orientation).</param>
-internal sealed record ImageHeader(string Demuxer, int Width, int Height, bool HasAlpha = false, int Orientation = 1)
+internal sealed record ImageHeader(string Demuxer, int Width, int Height, bool HasAlpha = false, bool IsMoving = false, int Orientation = 1)
 {
     /// <summary>Whether showing it swaps rows and columns.</summary>
     public bool IsTurned => Orientation >= 5;

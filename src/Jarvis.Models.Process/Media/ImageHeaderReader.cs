@@ -66,7 +66,7 @@ internal static class ImageHeaderReader
                     break;
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return header;
@@ -119,7 +119,7 @@ internal static class ImageHeaderReader
                 return null;
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return null;
@@ -161,7 +161,8 @@ internal static class ImageHeaderReader
             "webp_pipe",
             UInt24(start[24..]) + 1,
             UInt24(start[27..]) + 1,
-            HasAlpha: (start[20] & 0x10) != 0),
+            HasAlpha: (start[20] & 0x10) != 0,
+            IsMoving: (start[20] & 0x02) != 0),
         _ => null,
     };
 

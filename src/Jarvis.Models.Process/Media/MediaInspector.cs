@@ -25,6 +25,11 @@ internal sealed class MediaInspector(CommandRunner commands, IOptions<ProcessMod
         var header = ReadFile(path, ImageHeaderReader.Read)
             ?? throw Error.UnsupportedMedia(
                 $"'{input.Name}' is no picture that can be read, or its header is damaged; give a PNG, JPEG, GIF, BMP, WebP or TIFF file.");
+        if (header.IsMoving)
+        {
+            throw Error.UnsupportedMedia($"'{input.Name}' is an animated WebP, which cannot be decoded here; give a GIF or a still picture.");
+        }
+
         RequirePixels(input.Name, (long)header.Width * header.Height, $"{header.Width:N0} × {header.Height:N0} pixels");
         return new(input.Name, path, header.Demuxer) { Image = header };
     }

@@ -27,7 +27,13 @@ internal sealed class TiffDirectory
         }
 
         var little = start[0] == 'I';
-        stream.Position = origin + UInt32(start[4..], little);
+        var position = origin + UInt32(start[4..], little);
+        if (position > stream.Length)
+        {
+            return null;
+        }
+
+        stream.Position = position;
         Span<byte> entry = stackalloc byte[EntryBytes];
         if (!TryFill(stream, entry[..2]))
         {

@@ -46,7 +46,7 @@ internal sealed record WavHeader(uint BytesPerSecond, long? DataBytes, long Pres
                 return bytesPerSecond == 0 ? null : new(bytesPerSecond, said, stream.Length - stream.Position);
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return null;
