@@ -19,6 +19,7 @@ internal sealed class ScriptedJarvis : IJarvis
     private readonly Queue<ImmutableArray<ConversationEvent>> _scripts = new();
     private readonly Dictionary<ResourceId, byte[]> _stored = [];
     private readonly List<ConversationEvent> _events = [];
+    private readonly TaskCompletionSource _cancelAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<TurnRequest> Requests { get; } = [];
@@ -26,6 +27,9 @@ internal sealed class ScriptedJarvis : IJarvis
     public List<ConversationId> Conversations { get; } = [];
 
     public List<string> UploadedNames { get; } = [];
+
+    /// <summary>Ends when somebody first cancels a turn.</summary>
+    public Task CancelAsked => _cancelAsked.Task;
 
     public List<TurnId> Cancelled { get; } = [];
 
@@ -38,6 +42,12 @@ internal sealed class ScriptedJarvis : IJarvis
 
     /// <summary>Whether cancelling a turn ends it.</summary>
     public bool HonoursCancel { get; init; } = true;
+
+    /// <summary>What reading a resource to its end comes to; null for its bytes.</summary>
+    public IOException? BreaksReading { get; set; }
+
+    /// <summary>Called when a resource is opened.</summary>
+    public Action? OnOpen { get; set; }
 
     public JarvisException? RefusesUploads { get; init; }
 
@@ -73,8 +83,16 @@ internal sealed class ScriptedJarvis : IJarvis
         return Make(name, "image/png", bytes.ToArray());
     }
 
-    public Task<Stream> OpenAsync(TenantId tenant, ResourceId id, CancellationToken cancellationToken) =>
-        _stored.TryGetValue(id, out var bytes) ? Task.FromResult<Stream>(new MemoryStream(bytes)) : throw Error.NotFound("There is no such file.");
+    public Task<Stream> OpenAsync(TenantId tenant, ResourceId id, CancellationToken cancellationToken)
+    {
+        OnOpen?.Invoke();
+        if (!_stored.TryGetValue(id, out var bytes))
+        {
+            throw Error.NotFound("There is no such file.");
+        }
+
+        return Task.FromResult<Stream>(BreaksReading is null ? new MemoryStream(bytes) : new BreakingStream(bytes, BreaksReading));
+    }
 
     public Task<TurnReceipt> SubmitAsync(ConversationId conversation, TurnRequest request, CancellationToken cancellationToken)
     {
@@ -121,6 +139,7 @@ internal sealed class ScriptedJarvis : IJarvis
     public Task CancelAsync(TurnId turn, CancellationToken cancellationToken)
     {
         Cancelled.Add(turn);
+        _cancelAsked.TrySetResult();
         if (HonoursCancel)
         {
             Add(new TurnFinished(TurnStatus.Cancelled, new JarvisError(ErrorCode.Cancelled, "It was cancelled.")));

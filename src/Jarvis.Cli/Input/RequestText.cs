@@ -12,6 +12,8 @@ internal static class RequestText
     /// <summary>The most bytes read from standard input.</summary>
     internal const int MaxBytes = 1 << 20;
 
+    private const int Chunk = 16 * 1024;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The request as it is sent.</summary>
@@ -35,11 +37,17 @@ internal static class RequestText
     /// <exception cref="JarvisException">It is more than <see cref="MaxBytes"/>, no UTF-8, empty or too long.</exception>
     internal static async Task<string> ReadAsync(Stream input, CancellationToken cancellationToken)
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        int read;
-        // A terminal's read cannot be cancelled; it is left behind, and ends with the process.
-        while ((read = await input.ReadAsync(bytes.GetMemory(4096), CancellationToken.None).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)) > 0)
+        var bytes = new ArrayBufferWriter<byte>(Chunk);
+        while (true)
         {
+            // A terminal's read cannot be cancelled; it is left behind, and ends with the process.
+            var reading = input.ReadAsync(bytes.GetMemory(Chunk)[..Chunk], CancellationToken.None).AsTask();
+            var read = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
             bytes.Advance(read);
             if (bytes.WrittenCount > MaxBytes)
             {
