@@ -34,7 +34,8 @@ internal static class SqliteErrors
         Error.StorageFailed($"'{file}' is a database of another program; choose another file for the state.");
 
     internal static JarvisException Newer(string file, long found, int known) => Error.StorageFailed(
-        $"The state file '{file}' was written by a newer Jarvis (its form is {found}, this one knows up to {known}); run the newer one, or choose another file.");
+        $"The state file '{file}' was written by a newer Jarvis (its form is {found}, this one knows up to {known}); "
+        + "run the newer one, or choose another file.");
 
     internal static JarvisException NewerDocument(StateKey key, long found, int known) => Error.StorageFailed(
         $"The {key.Kind} was written by a newer Jarvis (its form is {found}, this one knows up to {known}); run the newer one.");

@@ -24,7 +24,7 @@ internal sealed class ResourceFolders
         foreach (var leftover in new DirectoryInfo(_unfinished).EnumerateDirectories())
         {
             if (leftover.LastWriteTimeUtc < leftoversBefore.UtcDateTime)
-                leftover.Delete(recursive: true);
+                Delete(leftover);
         }
     }
 
@@ -53,6 +53,18 @@ internal sealed class ResourceFolders
         Create(parent);
         DirectoryFlush.Flush(Path.GetDirectoryName(parent)!);
         DirectoryFlush.Flush(_root);
+    }
+
+    private static void Delete(DirectoryInfo leftover)
+    {
+        try
+        {
+            leftover.Delete(recursive: true);
+        }
+        catch (Exception e) when (DiskErrors.IsDiskError(e))
+        {
+            // Another process that starts now deletes the same ones; and what cannot be deleted is no reason not to start.
+        }
     }
 
     private static void Create(string path)

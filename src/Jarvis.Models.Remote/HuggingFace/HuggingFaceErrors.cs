@@ -26,16 +26,20 @@ internal static class HuggingFaceErrors
         var detail = Detail(error, token);
         return (int)status switch
         {
-            401 => new(ErrorCode.ModelUnavailable, "Hugging Face does not know the token in HF_TOKEN; set a valid one (huggingface.co/settings/tokens)."),
-            403 => new(ErrorCode.ModelUnavailable, $"The token in HF_TOKEN may not use {model}; allow it to call inference providers, or accept the model's terms on its page.{detail}"),
-            402 => new(ErrorCode.ModelUnavailable, $"The Hugging Face account of HF_TOKEN has no credits left for {model}; add some, or choose another model."),
-            404 or 410 => new(ErrorCode.ModelUnavailable, $"Hugging Face does not run {model}; choose another model.{detail}"),
+            401 => Error.ModelUnavailable(
+                "Hugging Face does not know the token in HF_TOKEN; set a valid one (huggingface.co/settings/tokens)."),
+            403 => Error.ModelUnavailable(
+                $"The token in HF_TOKEN may not use {model}; allow it to call inference providers, or accept the model's terms.{detail}"),
+            402 => Error.ModelUnavailable(
+                $"The Hugging Face account of HF_TOKEN has no credits left for {model}; add some, or choose another model."),
+            404 or 410 => Error.ModelUnavailable($"Hugging Face does not run {model}; choose another model.{detail}"),
             429 => Error.Overloaded($"Hugging Face takes no more calls of this account for now; try again later.{detail}"),
             503 when seconds is not null => Error.ModelFailed($"Hugging Face is loading {model}, about {seconds:0} more seconds; try again then."),
             503 => Error.ModelFailed($"Hugging Face cannot run {model} now; try again later.{detail}"),
             >= 500 => Error.ModelFailed($"{model} failed at Hugging Face ({(int)status}); try again later.{detail}"),
             >= 300 and < 400 => Error.ModelFailed(
-                $"The Hugging Face endpoint answered {model} with a redirect, which is not followed; set the address that it leads to.", retryable: false),
+                $"The Hugging Face endpoint answered {model} with a redirect, which is not followed; set the address that it leads to.",
+                retryable: false),
             413 => Error.TooLarge($"The input is larger than {model} takes at Hugging Face; make it smaller."),
             _ => Error.ModelFailed($"Hugging Face refused the input for {model} ({(int)status}).{detail}", retryable: false),
         };

@@ -26,8 +26,8 @@ internal sealed class HuggingFaceModelSource(IOptions<RemoteModelOptions> option
             Popularity = model.Popularity,
             Quality = model.Quality,
             Concurrency = _options.Concurrency,
-            Deterministic = model.TaskType
-                is not (TaskTypes.TextToImage or TaskTypes.TextToSpeech or TaskTypes.TextToVideo or TaskTypes.TextGeneration or TaskTypes.ImageToImage),
+            Deterministic = model.TaskType is not (TaskTypes.ImageToImage or TaskTypes.TextGeneration or TaskTypes.TextToImage
+                or TaskTypes.TextToSpeech or TaskTypes.TextToVideo),
             Accepts = model.Accepts.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray()),
         };
 }

@@ -18,7 +18,7 @@ internal sealed class HuggingFaceOptionsValidator : IValidateOptions<RemoteModel
             yield return "The Hugging Face token (HF_TOKEN) holds characters that no token has; copy it again.";
 
         if (!IsSafe(options.Endpoint))
-            yield return "The Hugging Face endpoint has to be an absolute https address without user, query and fragment; http is for this machine only.";
+            yield return "The Hugging Face endpoint has to be https (http for this machine only), absolute, without user, query and fragment.";
 
         if (options.Timeout <= TimeSpan.Zero || options.MaxRequestLength < 1 || options.MaxResponseLength < 1 || options.Concurrency < 1)
             yield return "Timeout, MaxRequestLength, MaxResponseLength and Concurrency of Hugging Face have to be above zero.";
@@ -29,7 +29,10 @@ internal sealed class HuggingFaceOptionsValidator : IValidateOptions<RemoteModel
                 yield return $"'{model.Id}' is no name of a Hugging Face model; write it as owner/name.";
 
             if (!HuggingFaceTasks.All.ContainsKey(model.TaskType))
-                yield return $"'{model.TaskType}' of '{model.Id}' is no task type that Hugging Face runs; choose of {string.Join(", ", HuggingFaceTasks.All.Keys.Order())}.";
+            {
+                var known = string.Join(", ", HuggingFaceTasks.All.Keys.Order(StringComparer.Ordinal));
+                yield return $"'{model.TaskType}' of '{model.Id}' is no task type that Hugging Face runs; choose of {known}.";
+            }
         }
     }
 
