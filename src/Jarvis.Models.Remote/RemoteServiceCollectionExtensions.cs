@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Jarvis.Models.Remote;
+namespace Jarvis;
 
 /// <summary>Registers models that run behind endpoints elsewhere.</summary>
 public static class RemoteServiceCollectionExtensions

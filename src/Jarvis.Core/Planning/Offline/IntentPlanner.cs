@@ -139,7 +139,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
                 return [Add(type, things, settings, Sound(intent))];
             case TaskTypes.TextToSpeech:
                 var texts = isTranslatedBefore ? things : InLanguages(languages, things);
-                return [Add(type, texts, languages.Voice is { } voice ? NoOptions.Add("language", voice) : NoOptions)];
+                return Speak(texts, languages.Voice);
             case TaskTypes.AutomaticSpeechRecognition when intent.Phrase.Elements[0].Words.Contains("transcribe"):
                 var spoken = languages.Source ?? languages.Targets.FirstOrDefault();
                 return [Add(type, things, spoken is null ? NoOptions : NoOptions.Add("language", spoken))];
@@ -167,9 +167,20 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
         return [.. languages.Targets.Select(target => TranslateTo(target, languages.Source, texts))];
     }
 
-    private bool IsIn(Thing text, ImmutableArray<string> targets) => text.Value is OutputArgument output
-        && _writer.Tasks[output.Task].Arguments.GetValueOrDefault("target") is TextArgument target
-        && targets.Contains(target.Text);
+    private bool IsIn(Thing text, ImmutableArray<string> targets) => LanguageOf(text) is { } language && targets.Contains(language);
+
+    /// <summary>The language that a text was translated to in this plan; null for any other text.</summary>
+    private string? LanguageOf(Thing text) => text.Value is OutputArgument output
+        ? (_writer.Tasks[output.Task].Arguments.GetValueOrDefault("target") as TextArgument)?.Text
+        : null;
+
+    /// <summary>A voice speaks one language, so texts of several are read by several.</summary>
+    private ImmutableArray<Thing> Speak(ImmutableArray<Thing> texts, string? voice) =>
+    [
+        .. texts
+            .GroupBy(text => voice ?? LanguageOf(text))
+            .Select(group => Add(TaskTypes.TextToSpeech, [.. group], group.Key is { } language ? NoOptions.Add("language", language) : NoOptions)),
+    ];
 
     private Dictionary<string, ImmutableArray<Thing>> Sound(Intent intent)
     {

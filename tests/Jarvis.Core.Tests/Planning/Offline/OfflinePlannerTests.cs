@@ -3,7 +3,7 @@ namespace Jarvis.Core.Tests.Planning.Offline;
 /// <summary>Requests, and the plans that they have to become.</summary>
 public sealed class OfflinePlannerTests
 {
-    private const string Demo = "0 image-to-text(image=receipt.png); 1 translation(text=0.text,target=es); 2 text-to-speech(text=1.text)";
+    private const string Demo = "0 image-to-text(image=receipt.png); 1 translation(text=0.text,target=es); 2 text-to-speech(text=1.text,language=es)";
     private const string Read = "0 image-to-text(image=receipt.png)";
     private const string Heard = "0 automatic-speech-recognition(audio=a.wav)";
     private const string ReadAloud = "0 image-to-text(image=receipt.png); 1 text-to-speech(text=0.text)";
@@ -96,7 +96,7 @@ public sealed class OfflinePlannerTests
     [InlineData("Translate 'hola' from Spanish into English", "0 translation(text=\"hola\",source=es,target=en)")]
     [InlineData("Translate 'hola' from ES to EN", "0 translation(text=\"hola\",source=es,target=en)")]
     [InlineData("Spanish to English: hola", " | answered")]
-    [InlineData("Say 'good morning' in Spanish", "0 translation(text=\"good morning\",target=es); 1 text-to-speech(text=0.text)")]
+    [InlineData("Say 'good morning' in Spanish", "0 translation(text=\"good morning\",target=es); 1 text-to-speech(text=0.text,language=es)")]
     [InlineData("Translate 'hi' to Spanish, French and German", "0 translation(text=\"hi\",target=es); 1 translation(text=\"hi\",target=fr); 2 translation(text=\"hi\",target=de)")]
     [InlineData("Translate 'hi' to Spanish and to French", "0 translation(text=\"hi\",target=es); 1 translation(text=\"hi\",target=fr)")]
     [InlineData("Translate 'hi' to Spanish and then translate it to French", "0 translation(text=\"hi\",target=es); 1 translation(text=0.text,target=fr)")]
@@ -202,7 +202,7 @@ public sealed class OfflinePlannerTests
     [InlineData("Read photo.png aloud, translate it to Spanish", "0 image-to-text(image=photo.png); 1 text-to-speech(text=0.text); 2 translation(text=0.text,target=es)")]
     [InlineData("Read photo.png and translate it to Spanish and translate it to French", "0 image-to-text(image=photo.png); 1 translation(text=0.text,target=es); 2 translation(text=0.text,target=fr)")]
     [InlineData("Read photo.png, translate it to Spanish and back to English", "0 image-to-text(image=photo.png); 1 translation(text=0.text,target=es); 2 translation(text=0.text,target=en)")]
-    [InlineData("Translate photo.png to Spanish and French and read both aloud", "0 image-to-text(image=photo.png); 1 translation(text=0.text,target=es); 2 translation(text=0.text,target=fr); 3 text-to-speech(text=[1.text 2.text])")]
+    [InlineData("Translate photo.png to Spanish and French and read both aloud", "0 image-to-text(image=photo.png); 1 translation(text=0.text,target=es); 2 translation(text=0.text,target=fr); 3 text-to-speech(text=1.text,language=es); 4 text-to-speech(text=2.text,language=fr)")]
     [InlineData("The letter is in French. Translate it to English.", "0 image-to-text(image=photo.png); 1 translation(text=0.text,target=en)")]
     [InlineData("Translate the French letter to English", "0 image-to-text(image=photo.png); 1 translation(text=0.text,source=fr,target=en)")]
     [InlineData("What does the sign say in English?", "0 image-to-text(image=photo.png); 1 translation(text=0.text,target=en)")]
