@@ -7,6 +7,8 @@ namespace Jarvis.Planning.Offline;
 /// <param name="Noun">What it may be; null for a pronoun.</param>
 internal sealed record Mention(int At, Noun? Noun)
 {
+    private const int MaxMentions = 32;
+
     /// <summary>Whether it points at several things.</summary>
     public bool Plural { get; init; }
 
@@ -22,11 +24,11 @@ internal sealed record Mention(int At, Noun? Noun)
     /// <summary>Whether it is joined to the mention before it: "the transcript and the translation".</summary>
     public bool IsJoined { get; init; }
 
-    /// <summary>The mentions of some tokens, in their order.</summary>
+    /// <summary>The mentions of some tokens, in their order; the first few of very many.</summary>
     internal static ImmutableArray<Mention> Read(ImmutableArray<Token> tokens, IEnumerable<int> places)
     {
         var mentions = ImmutableArray.CreateBuilder<Mention>();
-        foreach (var at in places)
+        foreach (var at in places.TakeWhile(_ => mentions.Count < MaxMentions))
         {
             if (Vocabulary.NounOf(tokens[at]) is { } noun)
             {
