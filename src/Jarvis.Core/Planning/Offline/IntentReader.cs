@@ -42,7 +42,9 @@ internal sealed class IntentReader
         var found = new List<Intent>();
         foreach (var (phrase, start, matched) in _matcher.Find())
         {
-            if (found.Count <= MaxIntents && !(phrase.IsNoun && IsReference(phrase, start, found)))
+            // "The caption" is no order to caption, while "a blurred copy" is one to blur.
+            var isThing = !phrase.IsNoun && phrase.Operation is null && phrase.Elements.Length == 1 && start > 0 && _tokens[start - 1].IsIn(Vocabulary.Articles);
+            if (found.Count <= MaxIntents && !isThing && !(phrase.IsNoun && IsReference(phrase, start, found)))
             {
                 found.Add(new Intent(phrase, start, matched));
             }
