@@ -29,6 +29,12 @@ internal sealed class Intent(TaskPhrase phrase, int start, ImmutableArray<int> m
     /// <summary>What is done first because its result is the object of this: "read aloud ‹the transcript of a.wav›".</summary>
     internal Intent? Inner { get; set; }
 
+    /// <summary>The order after it that says with what, for both: "blur and rotate a.png"; null where it says so itself.</summary>
+    internal Intent? SharesWith { get; set; }
+
+    /// <summary>Whether it goes on with what the order before it made.</summary>
+    internal bool Continues { get; set; }
+
     /// <summary>Whether it is the object of another.</summary>
     internal bool IsInner { get; set; }
 

@@ -9,6 +9,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
     private static readonly ImmutableDictionary<string, string> NoOptions = ImmutableDictionary<string, string>.Empty;
     private readonly ObjectReader _objects = new(wording, surroundings, catalog);
     private readonly PlanWriter _writer = new(catalog);
+    private ImmutableArray<Thing> _last = [];
 
     /// <summary>The tasks so far.</summary>
     internal IReadOnlyList<PlannedTask> Tasks => _writer.Tasks;
@@ -28,7 +29,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
     /// <returns>What it gives.</returns>
     internal ImmutableArray<Thing> Plan(Intent intent)
     {
-        var inner = intent.Inner is null ? [] : Plan(intent.Inner);
+        var inner = intent.Inner is not null ? Plan(intent.Inner) : intent.Continues ? _last : [];
         string? fault = null;
         var things = inner.IsEmpty ? _objects.Read(intent, out fault) : inner;
         if (things.FirstOrDefault(thing => thing.IsMissing) is { } missing)
@@ -56,6 +57,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
 
         var made = type == TaskTypes.Translation ? Translate(intent, ready) : Run(intent, type, ready, settings);
         surroundings.Mention(made);
+        _last = made;
         return made;
     }
 
@@ -221,6 +223,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
         Dropped.Add(new PartDropped(part, canRead ? reason + " Its text can be read: ask 'What does it say?'." : reason));
         ImmutableArray<Thing> lost = [new Thing(catalog.Find(type)!.Outputs[0].Kind, null, $"'{part}'") { MadeBy = type }];
         surroundings.Mention(lost);
+        _last = lost;
         return lost;
     }
 }

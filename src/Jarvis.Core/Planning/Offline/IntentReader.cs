@@ -42,7 +42,9 @@ internal sealed class IntentReader
         var found = new List<Intent>();
         foreach (var (phrase, start, matched) in _matcher.Find())
         {
-            if (found.Count <= MaxIntents && !(phrase.IsNoun && IsReference(phrase, start, found)))
+            // "The caption" is no order to caption, while "a blurred copy" is one to blur.
+            var isThing = !phrase.IsNoun && phrase.Operation is null && phrase.Elements.Length == 1 && start > 0 && _tokens[start - 1].IsIn(Vocabulary.Articles);
+            if (found.Count <= MaxIntents && !isThing && !(phrase.IsNoun && IsReference(phrase, start, found)))
             {
                 found.Add(new Intent(phrase, start, matched));
             }
@@ -54,10 +56,17 @@ internal sealed class IntentReader
     /// <summary>Whether "the transcript" points at one that there is, or will be.</summary>
     private bool IsReference(TaskPhrase phrase, int start, List<Intent> earlier)
     {
-        var isDefinite = false;
+        var (isDefinite, isRole) = (false, false);
         for (var at = start - 1; at >= Math.Max(0, start - 3) && _tokens[at].Kind == TokenKind.Word; at--)
         {
             isDefinite |= _tokens[at].IsIn(Vocabulary.DefiniteDeterminers);
+            isRole |= _tokens[at].Is("as");
+        }
+
+        // "With song.mp3 as the soundtrack" asks for no soundtrack.
+        if (isRole)
+        {
+            return true;
         }
 
         var type = phrase.Types[0];
@@ -199,6 +208,12 @@ internal sealed class IntentReader
             intents[^1].To = EndOfSentences(intents[^1].Start, _tokens.Length);
         }
 
+        for (var i = 1; i < intents.Count; i++)
+        {
+            intents[i - 1].SharesWith = IsShared(intents[i - 1], intents[i]) ? intents[i] : null;
+            intents[i].Continues = intents[i - 1].SharesWith is not null && intents[i - 1].Operation is not null && intents[i].Operation is not null;
+        }
+
         foreach (var outer in intents)
         {
             for (var (around, inner) = (outer, outer.Inner); inner is not null; (around, inner) = (inner, inner.Inner))
@@ -207,6 +222,29 @@ internal sealed class IntentReader
                 (inner.From, inner.To) = (lastOwn + 1, outer.To);
             }
         }
+    }
+
+    /// <summary>Whether two orders are said of one thing, as in "blur and rotate a.png": nothing but joining words stands between them.</summary>
+    private bool IsShared(Intent one, Intent other)
+    {
+        if (one.Inner is not null || one.Negated || other.Negated || other.Start <= one.Matched.Max())
+        {
+            return false;
+        }
+
+        for (var at = one.From; at < other.Start; at++)
+        {
+            var token = _tokens[at];
+            var isOwn = one.Matched.Contains(at);
+            var isSmall = token.Kind == TokenKind.Comma || token.IsIn(Vocabulary.Connectives) || token.IsIn(Vocabulary.Fillers)
+                || (at < one.Start && token.IsIn(Vocabulary.Determiners)) || (at < one.Start && token.Is("make"));
+            if (!isOwn && !isSmall)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The token after the joining word nearest before an order: "a slow, blurry copy" begins at "a", not at "blurry".</summary>

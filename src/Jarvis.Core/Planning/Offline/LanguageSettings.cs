@@ -67,7 +67,8 @@ internal sealed record LanguageSettings(ImmutableArray<string> Targets, string? 
             return Role.Source;
         }
 
-        if (before is "to" or "into" || after is "translation" or "translations" or "version" or "speech"
+        var isQualified = before is not ("from" or "in" or "and" or "or") && Word(part, at - 2) is "to" or "into";
+        if (before is "to" or "into" || isQualified || IsBeforeResult(part, at + 1)
             || (lastTarget >= 0 && Enumerable.Range(lastTarget + 1, at - lastTarget - 1).All(i => IsListed(part[i]))))
         {
             return Role.Target;
@@ -81,12 +82,32 @@ internal sealed record LanguageSettings(ImmutableArray<string> Targets, string? 
         return Word(part, at - 2) is "is" or "are" or "was" or "were" or "written" ? Role.Source : Role.Loose;
     }
 
+    /// <summary>Whether "translation" follows, directly or after more languages: "a French and a German translation".</summary>
+    private static bool IsBeforeResult(ImmutableArray<Token> part, int at)
+    {
+        const int Reach = 12;
+        for (var end = Math.Min(part.Length, at + Reach); at < end; at++)
+        {
+            if (part[at].Is("translation") || part[at].Is("translations") || part[at].Is("version") || part[at].Is("versions") || part[at].Is("speech"))
+            {
+                return true;
+            }
+
+            if (!(part[at].Kind == TokenKind.Comma || part[at].Is("and") || part[at].Is("a") || part[at].Is("an") || IsLanguage(part, at)))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsListed(Token token) => token.Kind == TokenKind.Comma || token.Is("and") || token.Is("to") || token.Is("into") || token.Is("also")
         || token.Is("then") || token.Is("both") || token.Is("in");
 
     private static string? Word(ImmutableArray<Token> part, int at) => at >= 0 && at < part.Length && part[at].Kind == TokenKind.Word ? part[at].Text : null;
 
-    private static bool IsLanguage(ImmutableArray<Token> part, int at) => at < part.Length && Languages.CodeOf(part[at], part[at - 1]) is not null;
+    private static bool IsLanguage(ImmutableArray<Token> part, int at) => at < part.Length && Languages.CodeOf(part[at], at == 0 ? null : part[at - 1]) is not null;
 
     private enum Role
     {

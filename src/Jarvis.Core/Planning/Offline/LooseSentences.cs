@@ -13,7 +13,11 @@ internal static class LooseSentences
     private const int MinWords = 3;
 
     private static readonly FrozenSet<string> Harmless = Vocabulary.Words(
-        "show give tell send let return with without for at by not no if because so as which who when where but or also after before half");
+        "with without for at by not no if because so as which who when where what but or also after before half back out up again done ready know see "
+        + "have look is are was be does do says said here there okay it's each per than more only same new good");
+
+    // What they ask for is an answer anyway, unless they ask for something that is not known.
+    private static readonly FrozenSet<string> Handing = Vocabulary.Words("show give tell send let return display print");
 
     private static readonly TaskPhrase Asking = new(
         "question", [TaskTypes.VisualQuestionAnswering, TaskTypes.DocumentQuestionAnswering, TaskTypes.QuestionAnswering]);
@@ -67,7 +71,7 @@ internal static class LooseSentences
                     to++;
                 }
 
-                if (IsJoint(tokens[at]) && to - at > MinWords && IsStrange(tokens, at + 1))
+                if (IsJoint(tokens[at]) && to - at > MinWords && IsStrange(tokens[(at + 1)..to]))
                 {
                     yield return (at + 1, to);
                 }
@@ -79,11 +83,15 @@ internal static class LooseSentences
 
     private static bool IsJoint(Token token) => token.Kind == TokenKind.Comma || token.Is("and") || token.Is("then");
 
-    private static bool IsStrange(ImmutableArray<Token> tokens, int at) => tokens[at].Kind == TokenKind.Word
-        && !tokens[at].IsIn(Vocabulary.Determiners) && !tokens[at].IsIn(Vocabulary.Fillers) && !tokens[at].IsIn(Vocabulary.PluralPronouns)
-        && !tokens[at].IsIn(Vocabulary.SingularPronouns) && !tokens[at].IsIn(Vocabulary.ContainerPrepositions) && !tokens[at].IsIn(Harmless)
-        && !tokens[at].IsIn(Telling) && Vocabulary.NounOf(tokens[at]) is null && Vocabulary.NumberOf(tokens[at]) is null
-        && Languages.CodeOf(tokens[at], null) is null;
+    private static bool IsStrange(ImmutableArray<Token> clause) =>
+        clause[0].IsIn(Handing) ? clause.Skip(1).Any(IsUnknown) : IsUnknown(clause[0]);
+
+    private static bool IsUnknown(Token token) => token.Kind == TokenKind.Word
+        && !token.IsIn(Vocabulary.Determiners) && !token.IsIn(Vocabulary.Fillers) && !token.IsIn(Vocabulary.PluralPronouns)
+        && !token.IsIn(Vocabulary.SingularPronouns) && !token.IsIn(Vocabulary.ContainerPrepositions) && !token.IsIn(Harmless)
+        && !token.IsIn(Telling) && !token.IsIn(Handing) && !token.IsIn(Vocabulary.Connectives) && !token.IsIn(Vocabulary.Units)
+        && Vocabulary.NounOf(token) is null && Vocabulary.NumberOf(token) is null && Vocabulary.OrdinalOf(token) == 0
+        && Languages.CodeOf(token, null) is null;
 
     /// <summary>A question about something, as an intent; null where the sentence is none.</summary>
     internal static Intent? Question(ImmutableArray<Token> tokens, int from, int to)

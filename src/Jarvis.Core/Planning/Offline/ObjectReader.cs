@@ -20,13 +20,13 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             return [Literal(order)];
         }
 
-        var named = Named(intent, out fault);
+        var named = Named(intent, (intent.SharesWith ?? intent).Arguments, out fault);
         if (!named.IsEmpty || fault is not null)
         {
             return named;
         }
 
-        var mentions = Mention.Read(wording.Tokens, intent.Arguments);
+        var mentions = Mention.Read(wording.Tokens, (intent.SharesWith ?? intent).Arguments);
         var meant = Meant(intent, mentions, out fault);
         if (!meant.IsEmpty || fault is not null)
         {
@@ -54,13 +54,13 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
         .Min();
 
     /// <summary>The files and texts that are written in the part.</summary>
-    private ImmutableArray<Thing> Named(Intent intent, out string? fault)
+    private ImmutableArray<Thing> Named(Intent intent, IEnumerable<int> places, out string? fault)
     {
         fault = null;
         var missing = new List<(string Name, Thing? Thing, string Reason)>();
         var unfit = new List<Thing>();
         var things = ImmutableArray.CreateBuilder<Thing>();
-        foreach (var token in intent.Arguments.Select(at => wording.Tokens[at]))
+        foreach (var token in places.Select(at => wording.Tokens[at]))
         {
             var thing = token switch
             {

@@ -35,6 +35,7 @@ internal sealed record PhraseElement(FrozenSet<string> Words, string? Class, boo
         "<number>" => Vocabulary.NumberOf(token) is not null,
         "<image>" => IsOf(token, MediaKind.Image),
         "<audio>" => IsOf(token, MediaKind.Audio),
+        "<page>" => Vocabulary.NounOf(token) is { Kinds: [MediaKind.Image, MediaKind.Text] },
         "<video>" => IsOf(token, MediaKind.Video),
         "<thing>" => token.Kind == TokenKind.File || Vocabulary.NounOf(token) is not null || token.IsIn(Vocabulary.SingularPronouns)
             || token.IsIn(Vocabulary.PluralPronouns),

@@ -23,6 +23,8 @@ internal static class Vocabulary
     internal static readonly FrozenSet<string> Determiners =
         Words("the a an this that these those my your our his her its their each every all both any some one");
 
+    internal static readonly FrozenSet<string> Articles = Words("the a an my your our his her their");
+
     internal static readonly FrozenSet<string> DefiniteDeterminers = Words("the this that these those its their each every both all your his her");
 
     internal static readonly FrozenSet<string> PluralDeterminers = Words("these those each every all both");

@@ -101,12 +101,24 @@ public sealed class OfflinePlannerHonestyTests
     [Theory]
     [InlineData("Read receipt.png and book me a flight.", "Not understood, and left out: 'book me a flight'.")]
     [InlineData("Read receipt.png. Cancel my subscription today.", "Not understood, and left out: 'Cancel my subscription today'.")]
+    [InlineData("Read receipt.png and tell me the total", "Not understood, and left out: 'tell me the total'.")]
     public async Task What_was_not_understood_is_told(string request, string note)
     {
         var steps = await OfflinePlans.StepsAsync(request, "receipt.png");
 
         Assert.Single(steps.OfType<TaskProposed>());
         Assert.Equal([OfflinePlanner.Notice.Text, note], steps.OfType<PlanNoted>().Select(step => step.Text));
+    }
+
+    [Theory]
+    [InlineData("Read receipt.png and show me the result")]
+    [InlineData("Hi there, my name is Ada. I attached receipt.png. Read it and let me know. Thank you very much!")]
+    public async Task Politeness_is_not_told_of(string request)
+    {
+        var steps = await OfflinePlans.StepsAsync(request, "receipt.png");
+
+        Assert.Single(steps.OfType<TaskProposed>());
+        Assert.Equal(2, steps.Length);
     }
 
     [Fact]

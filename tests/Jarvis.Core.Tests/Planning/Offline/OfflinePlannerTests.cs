@@ -100,6 +100,10 @@ public sealed class OfflinePlannerTests
     [InlineData("Translate 'hi' to Spanish, French and German", "0 translation(text=\"hi\",target=es); 1 translation(text=\"hi\",target=fr); 2 translation(text=\"hi\",target=de)")]
     [InlineData("Translate 'hi' to Spanish and to French", "0 translation(text=\"hi\",target=es); 1 translation(text=\"hi\",target=fr)")]
     [InlineData("Translate 'hi' to Spanish and then translate it to French", "0 translation(text=\"hi\",target=es); 1 translation(text=0.text,target=fr)")]
+    [InlineData("Give me a French and a German translation of 'hi'", "0 translation(text=\"hi\",target=fr); 1 translation(text=\"hi\",target=de)")]
+    [InlineData("Translate 'hi' into plain English", "0 translation(text=\"hi\",target=en)")]
+    [InlineData("Translate the caption \"Happy birthday\" to French", "0 translation(text=\"Happy birthday\",target=fr)")]
+    [InlineData("say in Spanish: I am hungry", "0 translation(text=\"I am hungry\",target=es); 1 text-to-speech(text=0.text)")]
     [InlineData("Say \"hello\" with a Spanish voice", "0 text-to-speech(text=\"hello\",language=es)")]
     public async Task Text_may_stand_in_the_request_itself(string request, string plan) => await Becomes(request, "", plan);
 
@@ -190,6 +194,9 @@ public sealed class OfflinePlannerTests
     [InlineData("Translate the letter to Spanish and transcribe the recording", "letter.txt,a.wav", "0 translation(text=letter.txt,target=es); 1 automatic-speech-recognition(audio=a.wav)")]
     [InlineData("Transcribe a.wav and translate the transcript to Spanish, and find the edges in b.png", "a.wav,b.png", "0 automatic-speech-recognition(audio=a.wav); 1 translation(text=0.text,target=es); 2 canny-control(image=b.png)")]
     [InlineData("Find the edges of a.png and b.png", "a.png,b.png,c.png", "0 canny-control(image=[a.png b.png])")]
+    [InlineData("Blur and rotate a.png", "a.png,b.png", "0 image-to-image(image=a.png,operation=blur); 1 image-to-image(image=0.image,operation=rotate,angle=90)")]
+    [InlineData("Transcribe and translate a.wav to Spanish", "a.wav,b.wav", "0 automatic-speech-recognition(audio=a.wav); 1 translation(text=0.text,target=es)")]
+    [InlineData("- transcribe a.wav\n- find the edges of b.png", "a.wav,b.png", "0 automatic-speech-recognition(audio=a.wav); 1 canny-control(image=b.png)")]
     [InlineData("Blur a.png and sharpen b.png", "a.png,b.png", "0 image-to-image(image=a.png,operation=blur); 1 image-to-image(image=b.png,operation=sharpen)")]
     public async Task Several_files_go_where_they_belong(string request, string files, string plan) => await Becomes(request, files, plan);
 
