@@ -1,7 +1,4 @@
 using Jarvis.Errors;
-using Jarvis.Models.Onnx;
-using Jarvis.Models.Process;
-using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

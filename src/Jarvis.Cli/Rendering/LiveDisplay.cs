@@ -14,17 +14,18 @@ internal sealed class LiveDisplay : ITurnDisplay
     private const string ShowCursor = "\u001b[?25h";
 
     private readonly Lock _gate = new();
-    private readonly TurnView _turn = new();
+    private readonly TurnView _turn;
     private readonly CancellationTokenSource _closed = new();
     private readonly IAnsiConsole _console;
     private readonly Surroundings _surroundings;
     private Task? _drawing;
     private bool _changed;
 
-    internal LiveDisplay(Surroundings surroundings)
+    internal LiveDisplay(Surroundings surroundings, TurnView turn)
     {
         _console = Terminal.Console(surroundings);
         _surroundings = surroundings;
+        _turn = turn;
     }
 
     public async ValueTask ShowAsync(ConversationEvent happened)
