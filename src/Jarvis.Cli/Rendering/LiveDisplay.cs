@@ -95,7 +95,8 @@ internal sealed class LiveDisplay : ITurnDisplay
         // A process that is ended while it draws must not leave a terminal without a cursor.
         _surroundings.Interruption.BeforeExit = () => _surroundings.Output.Write(ShowCursor);
         using var frames = new PeriodicTimer(Frame, _surroundings.Time);
-        await _console.Live(Picture()).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+        var picture = _console.Live(Picture()).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top);
+        await picture.StartAsync(async live =>
         {
             try
             {

@@ -36,9 +36,11 @@ internal sealed class TaskView(PlannedTask planned)
         get
         {
             var ports = TaskTypeCatalog.Default.Find(Planned.Type)?.Outputs.Select(port => port.Name).ToList() ?? [];
-            return Result is null
-                ? []
-                : [.. Result.Outputs.OrderBy(port => (uint)ports.IndexOf(port.Key)).ThenBy(port => port.Key, StringComparer.Ordinal).SelectMany(port => port.Value)];
+            var outputs = Result?.Outputs
+                .OrderBy(port => (uint)ports.IndexOf(port.Key))
+                .ThenBy(port => port.Key, StringComparer.Ordinal)
+                .SelectMany(port => port.Value);
+            return [.. outputs ?? []];
         }
     }
 
