@@ -70,25 +70,15 @@ internal static class CommandLine
 
     private static async Task<int> FailAsync(Exception failed, Surroundings surroundings, bool json, bool verbose)
     {
-        var error = Error.From(failed);
-        if (!verbose && error.Code == ErrorCode.Internal)
-        {
-            error = error with { Message = $"{error.Message} Run it again with {CommonOptions.VerboseName} to see them." };
-        }
-
-        if (verbose && failed is not JarvisException)
-        {
-            await surroundings.Error.WriteLineAsync(TerminalText.Block(failed.ToString())).ConfigureAwait(false);
-        }
-
+        var error = Explain(failed, verbose);
         try
         {
-            if (json)
+            if (verbose && failed is not JarvisException)
             {
-                await surroundings.Output.WriteLineAsync(JsonDisplay.Failed(error)).ConfigureAwait(false);
+                await surroundings.Error.WriteLineAsync(TerminalText.Block(failed.ToString())).ConfigureAwait(false);
             }
 
-            await surroundings.Error.WriteLineAsync($"jarvis: {TerminalText.Line(error.Message, maxLength: 2000)}").ConfigureAwait(false);
+            await ErrorReport.WriteAsync(surroundings, error, json).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -99,6 +89,16 @@ internal static class CommandLine
             ? ExitCode.Usage
             : ExitCode.Failed;
     }
+
+    private static JarvisError Explain(Exception failed, bool verbose) => (failed, Error.From(failed)) switch
+    {
+        // Files that are read or saved have told their own; what is left is the output.
+        (IOException or UnauthorizedAccessException, _) =>
+            Error.StorageFailed($"The output cannot be written: {failed.Message} Send it somewhere else.").ToError(),
+        (_, { Code: ErrorCode.Internal } error) when !verbose =>
+            error with { Message = $"{error.Message} Run it again with {CommonOptions.VerboseName} to see them." },
+        (_, var error) => error,
+    };
 
     private static bool IsBrokenPipe(IOException failed)
     {

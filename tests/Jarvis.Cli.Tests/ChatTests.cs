@@ -1,5 +1,6 @@
 using Jarvis.Cli.Input;
 using Jarvis.Events;
+using Jarvis.Planning;
 
 namespace Jarvis.Cli.Tests;
 
@@ -65,6 +66,20 @@ public sealed class ChatTests
 
         Assert.Contains($"Still in speech.wav ({Path.Combine("jarvis-out", "speech.wav")}).", desk.Lines);
         Assert.Equal(["speech.wav"], desk.Saved);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_turn_made_is_called_by_its_name_in_a_plan()
+    {
+        using var desk = new Desk();
+        var text = desk.Jarvis.Make("text.txt", "text/plain", "bread"u8.ToArray());
+        desk.Types("read it\nsay it\n");
+        desk.Jarvis.Plays(Scripts.Planned(0, "image-to-text"), Scripts.Succeeded(0, Scripts.Ocr, text), Scripts.Finished())
+            .Plays(Scripts.Planned(0, "text-to-speech", ("text", new ResourceArgument(text.Id))), Scripts.Finished());
+
+        await desk.RunAsync("chat");
+
+        Assert.Contains("#0 text-to-speech: planned (text: text.txt)", desk.Lines);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Text;
 namespace Jarvis.Cli.Tests;
 
 /// <summary>A pipe whose reader goes away after some lines.</summary>
-internal sealed class ClosingWriter(int linesBeforeItCloses) : TextWriter
+internal sealed class ClosingWriter(int linesBeforeItCloses, int errno = ClosingWriter.BrokenPipe) : TextWriter
 {
     private const int BrokenPipe = 32;
 
@@ -27,7 +27,7 @@ internal sealed class ClosingWriter(int linesBeforeItCloses) : TextWriter
     {
         if (_left-- <= 0)
         {
-            throw new IOException("Broken pipe", BrokenPipe);
+            throw new IOException("Nothing can be written.", errno);
         }
     }
 }

@@ -129,6 +129,18 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Output_that_cannot_be_written_is_told()
+    {
+        using var screen = new ClosingWriter(linesBeforeItCloses: 1, errno: 28);
+        using var desk = new Desk { Screen = screen };
+        desk.Jarvis.Plays(NeverEnding);
+
+        Assert.Equal(ExitCode.Failed, await desk.RunAsync("ask", "x"));
+        Assert.Single(desk.Jarvis.Cancelled);
+        Assert.StartsWith("jarvis: The output cannot be written:", desk.Error);
+    }
+
+    [Fact]
     public async Task When_the_terminal_goes_the_turn_is_cancelled()
     {
         using var screen = new ClosingWriter(linesBeforeItCloses: 0);

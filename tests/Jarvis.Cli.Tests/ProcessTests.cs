@@ -3,8 +3,12 @@ using System.Diagnostics;
 namespace Jarvis.Cli.Tests;
 
 /// <summary>The built program itself.</summary>
-public sealed class ProcessTests
+public sealed class ProcessTests : IDisposable
 {
+    private readonly string _data = Directory.CreateTempSubdirectory("jarvis-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
     [Theory]
     [InlineData(ExitCode.Answered, "--help")]
     [InlineData(ExitCode.Answered, "ask", "--help")]
@@ -42,11 +46,12 @@ public sealed class ProcessTests
         Assert.Empty(error);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
+    private async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
     {
         var start = new ProcessStartInfo
         {
             FileName = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "jarvis.exe" : "jarvis"),
+            Environment = { ["XDG_DATA_HOME"] = _data },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

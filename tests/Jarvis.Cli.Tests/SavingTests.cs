@@ -122,6 +122,17 @@ public sealed class SavingTests
         Assert.Empty(desk.Saved);
     }
 
+    [Fact]
+    public async Task A_result_that_is_gone_is_a_failure_and_not_the_users_fault()
+    {
+        using var desk = new Desk();
+        var gone = new ScriptedJarvis().Make("speech.wav", "audio/wav", [1]);
+        desk.Jarvis.Plays(Scripts.Answered("Here.", gone), Scripts.Finished());
+
+        Assert.Equal(ExitCode.Failed, await desk.RunAsync("ask", "x"));
+        Assert.Contains("There is no such file.", desk.Error);
+    }
+
     [NotRootFact]
     [UnsupportedOSPlatform("windows")]
     public async Task A_folder_that_may_not_be_written_is_told()

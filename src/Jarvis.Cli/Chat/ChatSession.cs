@@ -26,6 +26,7 @@ internal sealed class ChatSession(
 
     private readonly bool _interactive = surroundings.InputIsTerminal && surroundings.OutputIsTerminal;
     private ImmutableArray<AttachedFile> _attached = attached;
+    private bool _asked;
 
     /// <summary>Runs until the end of the input or <c>/quit</c>.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -71,7 +72,8 @@ internal sealed class ChatSession(
 
         if (line?.Trim() is { Length: > 0 } asked && !_interactive)
         {
-            await surroundings.Output.WriteLineAsync($"> {TerminalText.Line(asked)}").ConfigureAwait(false);
+            await surroundings.Output.WriteLineAsync($"{(_asked ? "\n" : "")}> {TerminalText.Line(asked)}").ConfigureAwait(false);
+            _asked = true;
         }
 
         return line?.Trim();
@@ -91,7 +93,7 @@ internal sealed class ChatSession(
         }
         catch (Exception failed) when (failed is not (OperationCanceledException or IOException))
         {
-            await surroundings.Error.WriteLineAsync($"jarvis: {TerminalText.Line(Error.From(failed).Message, maxLength: 2000)}").ConfigureAwait(false);
+            await ErrorReport.WriteAsync(surroundings, Error.From(failed), json: false).ConfigureAwait(false);
         }
     }
 

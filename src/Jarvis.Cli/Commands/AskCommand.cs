@@ -51,7 +51,7 @@ internal static class AskCommand
                 ? null
                 : CommonOptions.Results(parsed.GetValue(folder), surroundings);
 
-            var host = await surroundings.StartHost(CommonOptions.Host(parsed, surroundings), surroundings.Interruption.Stop).ConfigureAwait(false);
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json));

@@ -36,7 +36,7 @@ internal static class ChatCommand
         {
             var attached = Attachments.Check(parsed.GetRequiredValue(files), surroundings);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
-            var host = await surroundings.StartHost(CommonOptions.Host(parsed, surroundings), surroundings.Interruption.Stop).ConfigureAwait(false);
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 var asker = new Asker(host.Jarvis, surroundings, results, json: false);

@@ -53,8 +53,11 @@ internal static class CommonOptions
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    internal static HostSettings Host(ParseResult parsed, Surroundings surroundings) => new(
-        parsed.GetValue<bool>(VerboseName) ? new LineLoggerProvider(surroundings.Error, surroundings.Time) : null);
+    internal static Task<JarvisHost> StartHostAsync(ParseResult parsed, Surroundings surroundings)
+    {
+        var logs = parsed.GetValue<bool>(VerboseName) ? new LineLoggerProvider(surroundings.Error, surroundings.Time) : null;
+        return surroundings.StartHost(new HostSettings(logs), surroundings.Interruption.Stop);
+    }
 
     internal static ResultFolder Results(string? given, Surroundings surroundings) => new(given ?? ResultFolder.Default, surroundings);
 }

@@ -33,11 +33,10 @@ internal static class ModelsCommand
         {
             var wanted = parsed.GetValue(type);
             Check(wanted);
-            var stop = surroundings.Interruption.Stop;
-            var host = await surroundings.StartHost(CommonOptions.Host(parsed, surroundings), stop).ConfigureAwait(false);
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
-                var models = await host.Jarvis.ListModelsAsync(stop).ConfigureAwait(false);
+                var models = await host.Jarvis.ListModelsAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
                 models = wanted is null ? models : models.RemoveAll(model => !model.Card.TaskTypes.Contains(wanted));
                 await WriteAsync(models, surroundings, parsed.GetValue(json)).ConfigureAwait(false);
                 if (models.IsEmpty)
@@ -75,7 +74,8 @@ internal static class ModelsCommand
 
         foreach (var model in models)
         {
-            await surroundings.Output.WriteLineAsync(JsonSerializer.Serialize(model, JarvisJsonContext.Default.ModelStatus)).ConfigureAwait(false);
+            var line = JsonSerializer.Serialize(model, JarvisJsonContext.Default.ModelStatus);
+            await surroundings.Output.WriteLineAsync(line).ConfigureAwait(false);
         }
     }
 }

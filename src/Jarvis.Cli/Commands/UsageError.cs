@@ -22,7 +22,9 @@ internal static class UsageError
         {
             return command is RootCommand && parsed.Tokens.Count == 0
                 ? "Say what to do: ask, chat or models."
-                : IsRequestMissing(parsed) ? "The request is missing; put it in quotes after the command." : Sentence(parsed.Errors[0].Message);
+                : IsRequestMissing(parsed)
+                    ? "The request is missing; put it in quotes after the command."
+                    : Sentence(parsed.Errors[0].Message);
         }
 
         var nearest = Nearest(unknown, Names(command));
@@ -33,14 +35,16 @@ internal static class UsageError
 
         return command switch
         {
-            RootCommand when !unknown.StartsWith('-') => $"There is no command '{unknown}'. To ask something, write: jarvis ask \"{unknown} …\"",
+            RootCommand when !unknown.StartsWith('-') =>
+                $"There is no command '{unknown}'. To ask something, write: jarvis ask \"{unknown} …\"",
             { Arguments.Count: > 0 } when !unknown.StartsWith('-') => $"'{unknown}' is one word too many; put the whole request in quotes.",
             _ => $"There is no '{unknown}' here.",
         };
     }
 
     private static bool IsRequestMissing(ParseResult parsed) =>
-        parsed.CommandResult.Command.Arguments is [{ Arity.MinimumNumberOfValues: 1 } argument] && parsed.GetResult(argument) is not { Tokens.Count: > 0 };
+        parsed.CommandResult.Command.Arguments is [{ Arity.MinimumNumberOfValues: 1 } argument]
+        && parsed.GetResult(argument) is not { Tokens.Count: > 0 };
 
     private static IEnumerable<string> Names(Command command) => command.Subcommands.Select(child => child.Name)
         .Concat(command.Options.Select(option => option.Name))

@@ -40,7 +40,8 @@ internal static class Attachments
                 var content = Open(file);
                 await using (content.ConfigureAwait(false))
                 {
-                    stored.Add(await jarvis.UploadAsync(tenant, content, Path.GetFileName(file.FullPath), cancellationToken).ConfigureAwait(false));
+                    var name = Path.GetFileName(file.FullPath);
+                    stored.Add(await jarvis.UploadAsync(tenant, content, name, cancellationToken).ConfigureAwait(false));
                 }
             }
             catch (JarvisException refused)

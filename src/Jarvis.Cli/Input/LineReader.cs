@@ -5,7 +5,8 @@ namespace Jarvis.Cli.Input;
 /// <summary>Reads lines of a stream, none longer than a limit. One caller at a time.</summary>
 internal sealed class LineReader(Stream input, int maxLength) : IDisposable
 {
-    private readonly StreamReader _reader = new(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 4096, leaveOpen: true);
+    private readonly StreamReader _reader =
+        new(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 4096, leaveOpen: true);
     private readonly char[] _buffer = new char[4096];
     private int _start;
     private int _end;

@@ -23,7 +23,8 @@ internal static class RequestText
         var request = text.Trim();
         if (request.Length == 0)
         {
-            throw Error.InvalidRequest("The request is empty. Say what you want done, such as: jarvis ask \"Read this receipt\" --file receipt.png");
+            throw Error.InvalidRequest(
+                "The request is empty. Say what you want done, such as: jarvis ask \"Read this receipt\" --file receipt.png");
         }
 
         return request.Length <= TurnRequest.MaxText

@@ -6,7 +6,9 @@ namespace Jarvis.Cli.Rendering;
 /// <summary>An answer as it is read outside a browser: its citations name files on this machine.</summary>
 internal static partial class AnswerText
 {
-    /// <summary>The answer's Markdown, clean, with <c>[name](resource:id)</c> as <c>name (path)</c>, or the name alone where there is no file.</summary>
+    /// <summary>
+    /// The answer's Markdown, clean, with <c>[name](resource:id)</c> as <c>name (path)</c>, or the name alone where there is no file.
+    /// </summary>
     /// <param name="markdown">The answer.</param>
     /// <param name="paths">The files on this machine.</param>
     internal static string Render(string markdown, IReadOnlyDictionary<ResourceId, string> paths)

@@ -9,7 +9,8 @@ namespace Jarvis.Cli.Rendering;
 
 /// <summary>
 /// Writes each event as one line of JSON, the record that a program would get. Two kinds of line are not events: <c>file-saved</c> with
-/// <c>resource</c> and <c>path</c>, and <c>error</c> with <c>code</c>, <c>message</c> and <c>retryable</c>, for what went wrong outside of a turn.
+/// <c>resource</c> and <c>path</c>, and <c>error</c> with <c>code</c>, <c>message</c> and <c>retryable</c>, for what went wrong outside of a
+/// turn.
 /// </summary>
 internal sealed class JsonDisplay(TextWriter output) : ITurnDisplay
 {

@@ -14,17 +14,18 @@ internal sealed class LiveDisplay : ITurnDisplay
     private const string ShowCursor = "\u001b[?25h";
 
     private readonly Lock _gate = new();
-    private readonly TurnView _turn = new();
+    private readonly TurnView _turn;
     private readonly CancellationTokenSource _closed = new();
     private readonly IAnsiConsole _console;
     private readonly Surroundings _surroundings;
     private Task? _drawing;
     private bool _changed;
 
-    internal LiveDisplay(Surroundings surroundings)
+    internal LiveDisplay(Surroundings surroundings, TurnView turn)
     {
         _console = Terminal.Console(surroundings);
         _surroundings = surroundings;
+        _turn = turn;
     }
 
     public async ValueTask ShowAsync(ConversationEvent happened)
@@ -94,7 +95,8 @@ internal sealed class LiveDisplay : ITurnDisplay
         // A process that is ended while it draws must not leave a terminal without a cursor.
         _surroundings.Interruption.BeforeExit = () => _surroundings.Output.Write(ShowCursor);
         using var frames = new PeriodicTimer(Frame, _surroundings.Time);
-        await _console.Live(Picture()).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+        var picture = _console.Live(Picture()).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top);
+        await picture.StartAsync(async live =>
         {
             try
             {

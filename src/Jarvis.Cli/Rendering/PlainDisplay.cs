@@ -5,17 +5,16 @@ using Jarvis.Events;
 namespace Jarvis.Cli.Rendering;
 
 /// <summary>Shows a turn as lines that are never changed: for pipes, logs, screen readers and plain terminals.</summary>
-internal sealed class PlainDisplay(TextWriter output) : ITurnDisplay
+internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisplay
 {
     /// <summary>Progress is told at most this many times a task.</summary>
     private const int ProgressSteps = 4;
 
-    private readonly TurnView _turn = new();
     private readonly Dictionary<int, int> _progressTold = [];
 
     public async ValueTask ShowAsync(ConversationEvent happened)
     {
-        _turn.Apply(happened);
+        turn.Apply(happened);
         foreach (var line in Lines(happened))
         {
             await output.WriteLineAsync(line).ConfigureAwait(false);
@@ -34,8 +33,8 @@ internal sealed class PlainDisplay(TextWriter output) : ITurnDisplay
         PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
         PlanFinished plan => PlanLines(plan),
         ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
-        TaskEvent task when _turn.Find(task.Task) is { } view => TaskLines(task, view),
-        TurnFinished { Status: TurnStatus.Answered } when _turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
+        TaskEvent task when turn.Find(task.Task) is { } view => TaskLines(task, view),
+        TurnFinished { Status: TurnStatus.Answered } when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
         _ => [],
     };
 
@@ -59,7 +58,7 @@ internal sealed class PlainDisplay(TextWriter output) : ITurnDisplay
         switch (happened)
         {
             case TaskPlanned:
-                var takes = Wording.Takes(task.Planned, _turn.NameOf);
+                var takes = Wording.Takes(task.Planned, turn.NameOf);
                 yield return takes.Length == 0 ? $"{title}: planned" : $"{title}: planned ({takes})";
                 break;
             case ModelChosen chosen:

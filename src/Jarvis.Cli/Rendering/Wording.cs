@@ -1,6 +1,7 @@
 using System.Globalization;
 using Jarvis.Cli.Turns;
 using Jarvis.Identity;
+using Jarvis.Media;
 using Jarvis.Planning;
 using Jarvis.Resources;
 
@@ -50,7 +51,7 @@ internal static class Wording
     internal static string Gave(TaskView task) => string.Join(", ", task.Made.Select(Describe).Concat(
         (task.Result?.Failures ?? []).Select(failure => $"number {failure.Item + 1} failed: {TerminalText.Line(failure.Error.Message)}")));
 
-    internal static string Describe(Resource resource) => resource.Text is { } text && resource.MediaType.StartsWith("text/", StringComparison.Ordinal)
+    internal static string Describe(Resource resource) => resource is { Text: { } text, Kind: MediaKind.Text }
         ? $"\"{TerminalText.Line(text, MaxArgument)}\""
         : $"{TerminalText.Line(resource.Name, MaxName)} ({TerminalText.Line(resource.MediaType, MaxName)}, {Size(resource.Length)})";
 

@@ -15,11 +15,12 @@ namespace Jarvis.Cli.Turns;
 internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json)
 {
     private readonly ConversationId _conversation = NewConversation(surroundings.Time);
+    private readonly Dictionary<ResourceId, string> _names = [];
     private readonly Dictionary<ResourceId, string> _paths = [];
 
     /// <summary>Runs one turn.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    /// <exception cref="JarvisException">A file or the request was refused, or a result could not be saved.</exception>
+    /// <exception cref="JarvisException">A file or the request was refused.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
     internal async Task<int> AskAsync(string text, ImmutableArray<AttachedFile> files, TimeSpan? timeout)
     {
@@ -30,10 +31,30 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         var request = new TurnRequest(text) { Attachments = attachments, Timeout = timeout };
         var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
 
+        try
+        {
+            return await FollowAsync(receipt).ConfigureAwait(false);
+        }
+        catch (JarvisException failed)
+        {
+            // Whatever its code, the user's words and files were accepted: it is no bad usage.
+            await ErrorReport.WriteAsync(surroundings, failed.ToError(), json).ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+    }
+
+    private async Task<int> FollowAsync(TurnReceipt receipt)
+    {
         var display = Display();
         await using (display.ConfigureAwait(false))
         {
-            var turn = await new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time).FollowAsync(receipt, display).ConfigureAwait(false);
+            var follower = new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time);
+            var turn = await follower.FollowAsync(receipt, display).ConfigureAwait(false);
+            foreach (var (id, name) in turn.Names)
+            {
+                _names[id] = name;
+            }
+
             var (saved, unsaved) = await SaveAsync(turn).ConfigureAwait(false);
             await display.FinishAsync(new TurnEnd(turn, saved, _paths)).ConfigureAwait(false);
             surroundings.Interruption.Stop.ThrowIfCancellationRequested();
@@ -99,7 +120,15 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         }
     }
 
-    private ITurnDisplay Display() => json
-        ? new JsonDisplay(surroundings.Output)
-        : surroundings.DrawsLive ? new LiveDisplay(surroundings) : new PlainDisplay(surroundings.Output);
+    private ITurnDisplay Display()
+    {
+        if (json)
+        {
+            return new JsonDisplay(surroundings.Output);
+        }
+
+        // A copy: a live display draws on a thread of its own.
+        var turn = new TurnView(new Dictionary<ResourceId, string>(_names));
+        return surroundings.DrawsLive ? new LiveDisplay(surroundings, turn) : new PlainDisplay(surroundings.Output, turn);
+    }
 }

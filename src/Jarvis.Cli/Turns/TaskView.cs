@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.Tasks;
 
 namespace Jarvis.Cli.Turns;
@@ -29,9 +30,19 @@ internal sealed class TaskView(PlannedTask planned)
 
     internal JarvisError? Error { get; private set; }
 
-    /// <summary>The resources that it gave, port by port.</summary>
-    internal ImmutableArray<Resources.Resource> Made =>
-        Result is null ? [] : [.. Result.Outputs.OrderBy(port => port.Key, StringComparer.Ordinal).SelectMany(port => port.Value)];
+    /// <summary>The resources that it gave, port by port, the main one first.</summary>
+    internal ImmutableArray<Resource> Made
+    {
+        get
+        {
+            var ports = TaskTypeCatalog.Default.Find(Planned.Type)?.Outputs.Select(port => port.Name).ToList() ?? [];
+            var outputs = Result?.Outputs
+                .OrderBy(port => (uint)ports.IndexOf(port.Key))
+                .ThenBy(port => port.Key, StringComparer.Ordinal)
+                .SelectMany(port => port.Value);
+            return [.. outputs ?? []];
+        }
+    }
 
     /// <summary>The turn is over: what is not at its end stays where it is.</summary>
     internal void Stop()

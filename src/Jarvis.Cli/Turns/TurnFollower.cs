@@ -60,7 +60,8 @@ internal sealed class TurnFollower(IJarvis jarvis, Interruption interruption, Ti
             var before = seen;
             try
             {
-                await foreach (var happened in jarvis.ReadEventsAsync(receipt.Turn.Conversation, seen, cancellationToken).ConfigureAwait(false))
+                var events = jarvis.ReadEventsAsync(receipt.Turn.Conversation, seen, cancellationToken);
+                await foreach (var happened in events.ConfigureAwait(false))
                 {
                     seen = happened.Sequence;
                     if (happened.Turn != receipt.Turn.Number)

@@ -10,12 +10,13 @@ using Jarvis.Resources;
 namespace Jarvis.Cli.Turns;
 
 /// <summary>A turn as its events tell of it so far. Not thread-safe.</summary>
-internal sealed class TurnView
+/// <param name="names">What people call the resources of earlier turns; the turn's own are added.</param>
+internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
 {
     private const int MaxDraft = 64 * 1024;
 
     private readonly List<TaskView> _tasks = [];
-    private readonly Dictionary<ResourceId, string> _names = [];
+    private readonly Dictionary<ResourceId, string> _names = names ?? [];
     private readonly StringBuilder _draft = new();
 
     internal string? Planner { get; private set; }
@@ -40,6 +41,8 @@ internal sealed class TurnView
     internal TurnStatus Status { get; private set; } = TurnStatus.Open;
 
     internal JarvisError? Error { get; private set; }
+
+    internal IReadOnlyDictionary<ResourceId, string> Names => _names;
 
     internal TaskView? Find(int task) => _tasks.Find(view => view.Planned.Id == task);
 
