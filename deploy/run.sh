@@ -46,8 +46,10 @@ set_up() {
   build
 }
 
+# Whether to go ahead: all is there, or what is built has to do because nothing can be added.
 is_set_up() {
-  built "$(fingerprint src)" && models_installed run && [[ -z $(missing_system_packages) ]]
+  built "$(fingerprint src)" || return 1
+  { models_installed run && [[ -z $(missing_system_packages) ]]; } || ! can_set_up
 }
 
 if [[ ${1-} == --help || ${1-} == -h ]]; then

@@ -7,6 +7,12 @@ system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-sp
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=0
+
+# A build that is interrupted ends by itself and would pass for one that failed.
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 say() {
   printf '%s\n' "$*" >&2
 }
@@ -16,9 +22,13 @@ fail() {
   exit 1
 }
 
+can_set_up() {
+  mkdir -p "$state" 2>/dev/null && [[ -w $state ]]
+}
+
 # Runs a function while no other set-up runs here. What it starts does not hold on to the lock.
 alone() {
-  mkdir -p "$state" 2>/dev/null && [[ -w $state ]] ||
+  can_set_up ||
     fail "Cannot write to $root/artifacts, where builds go. Run this as who owns the folder, or in a copy of your own."
   if command -v flock >/dev/null; then
     exec 9>"$state/lock"
