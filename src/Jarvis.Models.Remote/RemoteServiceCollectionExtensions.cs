@@ -1,3 +1,5 @@
+using Jarvis.Models;
+using Jarvis.Models.Remote;
 using Jarvis.Models.Remote.HuggingFace;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -10,6 +10,9 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
 {
     private const string CudaProvider = "CUDAExecutionProvider";
 
+    // Everything that touches the runtime goes through this type.
+    static OnnxSessionFactory() => RuntimeTelemetry.TurnOff();
+
     /// <summary>Where sessions run: the device of the options, where this build of the runtime can use it.</summary>
     public DeviceId Device => options.Value.Device is DeviceKind.Cuda && HasCuda() ? DeviceId.Cuda(options.Value.CudaDevice) : DeviceId.Cpu;
 
