@@ -3,7 +3,7 @@
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 state=$root/artifacts/setup
-system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa fonts-dejavu-core)
+system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa espeak-ng fonts-dejavu-core)
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 
@@ -70,6 +70,7 @@ missing_system_packages() {
     command -v ffmpeg >/dev/null || printf 'ffmpeg\n'
     command -v pocketsphinx_continuous >/dev/null || command -v pocketsphinx >/dev/null || printf 'pocketsphinx\n'
     command -v apertium >/dev/null || printf 'apertium\n'
+    command -v espeak-ng >/dev/null || printf 'espeak-ng\n'
   fi
 }
 

@@ -40,14 +40,15 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>The proportional set size: what processes share, such as a fork before its exec, is counted once.</summary>
     private static long Resident(int process)
     {
         try
         {
-            var pages = File.ReadAllText($"/proc/{process}/statm").Split(' ')[1];
-            return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+            var line = File.ReadLines($"/proc/{process}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or UnauthorizedAccessException)
         {
             return 0;
         }
