@@ -26,7 +26,9 @@ internal static class NearestName
         return distance <= Math.Max(2, text.Length / 3) ? best : null;
     }
 
-    /// <summary>How many characters to insert, remove or replace (Wagner and Fischer, "The String-to-String Correction Problem", 1974).</summary>
+    /// <summary>
+    /// How many characters to insert, remove or replace (Wagner and Fischer, "The String-to-String Correction Problem", 1974).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         var row = new int[b.Length + 1];

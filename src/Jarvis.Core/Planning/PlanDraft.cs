@@ -37,9 +37,13 @@ public sealed record PlanDraft
     public static PlanDraft Create(TaskTypeCatalog catalog, IEnumerable<Resource> resources, PlanLimits limits) =>
         new(new TaskCheck(catalog, resources, limits));
 
-    /// <summary>Adds a task. Which tasks are accepted does not depend on the order, except for a number used twice and above a limit.</summary>
+    /// <summary>
+    /// Adds a task. Which tasks are accepted does not depend on the order, except for a number used twice and above a limit.
+    /// </summary>
     /// <param name="proposed">The task, from a planner. The number of a dropped task may be used again: a repaired task does.</param>
-    /// <param name="accepted">This task and those that waited for it, each after all that it refers to; empty while it waits or when it is dropped.</param>
+    /// <param name="accepted">
+    /// This task and those that waited for it, each after all that it refers to; empty while it waits or when it is dropped.
+    /// </param>
     public PlanDraft Add(PlannedTask proposed, out ImmutableArray<PlannedTask> accepted)
     {
         accepted = [];
@@ -167,7 +171,9 @@ public sealed record PlanDraft
         {
             foreach (var id in task.Dependencies().Where(id => !ById.ContainsKey(id) && !Waiting.ContainsKey(id)))
             {
-                return ([task], DroppedIds.Contains(id) ? $"It needs task {id}, which was dropped." : $"It refers to task {id}, which does not exist.");
+                return ([task], DroppedIds.Contains(id)
+                    ? $"It needs task {id}, which was dropped."
+                    : $"It refers to task {id}, which does not exist.");
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Jarvis.Planning;
 
-/// <summary>How words of a plan or a request are quoted in reasons. They come from outside, so they are shortened and kept on one line.</summary>
+/// <summary>
+/// How words of a plan or a request are quoted in reasons. They come from outside, so they are shortened and kept on one line.
+/// </summary>
 internal static class PlanText
 {
     private const int MaxQuoted = 60;

@@ -50,7 +50,8 @@ internal sealed class TaskCheck
         {
             null => $"Task {output.Task} ({producer.Name}) has no output {PlanText.Quote(output.Port)}; it gives {Ports(producer)}.",
             { } given when given.Kind != port.Kind =>
-                $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but output '{given.Name}' of task {output.Task} ({producer.Name}) is {KindNames.OneOf(given.Kind)}.",
+                $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but output '{given.Name}' of task {output.Task} ({producer.Name})"
+                + $" is {KindNames.OneOf(given.Kind)}.",
             _ => null,
         };
     }
@@ -83,7 +84,8 @@ internal sealed class TaskCheck
             : null;
     }
 
-    private static string Kinds(TaskType type) => PlanText.List([.. type.Outputs.Select(port => KindNames.OneOf(port.Kind)).Distinct()], "and");
+    private static string Kinds(TaskType type) =>
+        PlanText.List([.. type.Outputs.Select(port => KindNames.OneOf(port.Kind)).Distinct()], "and");
 
     private static string Ports(TaskType type) => PlanText.List([.. type.Outputs.Select(port => $"'{port.Name}'")], "and");
 
@@ -116,7 +118,7 @@ internal sealed class TaskCheck
     private string? OptionFault(TaskOption option, Argument? argument) => argument switch
     {
         TextArgument { Text.Length: > 0 } value when value.Text.Length > Limits.MaxArgumentCharacters => TooLong(option.Name),
-        TextArgument { Text.Length: > 0 } value when option.Values.Length > 0 && !option.Values.Contains(value.Text, StringComparer.Ordinal) =>
+        TextArgument { Text.Length: > 0 } value when !option.Values.IsEmpty && !option.Values.Contains(value.Text, StringComparer.Ordinal) =>
             $"Option '{option.Name}' cannot be {PlanText.Quote(value.Text)}; it is one of {PlanText.List(option.Values)}.",
         TextArgument { Text.Length: > 0 } => null,
         TextArgument or null => $"Option '{option.Name}' is empty.",
@@ -154,7 +156,8 @@ internal sealed class TaskCheck
         return resource.Kind switch
         {
             null => $"'{resource.Name}' is {resource.MediaType}, which no task takes.",
-            { } kind when kind != port.Kind => $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but '{resource.Name}' is {KindNames.OneOf(kind)}.",
+            { } kind when kind != port.Kind =>
+                $"Port '{port.Name}' takes {KindNames.OneOf(port.Kind)}, but '{resource.Name}' is {KindNames.OneOf(kind)}.",
             _ => null,
         };
     }

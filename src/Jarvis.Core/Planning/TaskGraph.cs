@@ -23,7 +23,9 @@ public sealed class TaskGraph
 
     /// <summary>The graph of some tasks.</summary>
     /// <param name="tasks">Tasks that a <see cref="PlanDraft"/> accepted.</param>
-    /// <exception cref="ArgumentException">They refer to a task that is not among them, or to each other in a circle, or share a number.</exception>
+    /// <exception cref="ArgumentException">
+    /// They refer to a task that is not among them, or to each other in a circle, or share a number.
+    /// </exception>
     public static TaskGraph Create(IEnumerable<PlannedTask> tasks)
     {
         var dependencies = tasks.ToDictionary(task => task.Id, task => task.Dependencies());

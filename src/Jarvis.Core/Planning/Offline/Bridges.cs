@@ -18,12 +18,15 @@ internal static class Bridges
     private static readonly FrozenSet<string> OneWay =
         FrozenSet.Create(StringComparer.Ordinal, TaskTypes.TextToSpeech, TaskTypes.CannyControl, TaskTypes.ImagesToVideo, TaskTypes.TextToImage);
 
-    /// <summary>The tasks to put between a thing and a task, in order; empty where it fits as it is, null where it cannot be made to fit.</summary>
+    /// <summary>
+    /// The tasks to put between a thing and a task, in order; empty where it fits as it is, null where it cannot be made to fit.
+    /// </summary>
     internal static ImmutableArray<string>? Path(Thing from, string type, TaskTypeCatalog catalog)
     {
         var isReading = type is TaskTypes.ImageToText or TaskTypes.AutomaticSpeechRecognition;
         var port = PlanPorts.Main(catalog.Find(type)!).Kind;
-        var isOneWay = from is { MadeBy: not null, Value: OutputArgument } && OneWay.Contains(from.MadeBy) && (isReading || from.Kind != port);
+        var isOneWay = from is { MadeBy: not null, Value: OutputArgument } && OneWay.Contains(from.MadeBy)
+            && (isReading || from.Kind != port);
         return isOneWay ? null : from.Kind == port ? [] : Path(from.Kind, port, catalog);
     }
 

@@ -3,7 +3,9 @@ using Jarvis.Media;
 
 namespace Jarvis.Planning.Offline;
 
-/// <summary>Text after a colon: "Translate to Spanish: where is the station?". All that follows is to be worked on, none of it is an order.</summary>
+/// <summary>
+/// Text after a colon: "Translate to Spanish: where is the station?". All that follows is to be worked on, none of it is an order.
+/// </summary>
 internal static class ColonText
 {
     /// <summary>The request with such a text as one quoted token; the same request where there is none.</summary>
@@ -28,7 +30,8 @@ internal static class ColonText
     {
         for (var at = Math.Min(intent.From, intent.Start); at < colon; at++)
         {
-            if (wording.Tokens[at].Kind is TokenKind.File or TokenKind.Quoted || (at > intent.Start && wording.Tokens[at].Kind == TokenKind.SentenceEnd))
+            if (wording.Tokens[at].Kind is TokenKind.File or TokenKind.Quoted
+                || (at > intent.Start && wording.Tokens[at].Kind == TokenKind.SentenceEnd))
             {
                 return false;
             }

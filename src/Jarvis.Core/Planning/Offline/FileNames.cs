@@ -13,8 +13,10 @@ internal sealed class FileNames
 
     private static readonly FrozenSet<string> Extensions = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic", "svg", "wav", "mp3", "ogg", "oga", "opus", "flac", "m4a", "aac", "wma",
-        "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "txt", "md", "html", "csv", "json", "pdf", "doc", "docx", "odt", "rtf", "xlsx");
+        "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic", "svg",
+        "wav", "mp3", "ogg", "oga", "opus", "flac", "m4a", "aac", "wma",
+        "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg",
+        "txt", "md", "html", "csv", "json", "pdf", "doc", "docx", "odt", "rtf", "xlsx");
 
     private readonly ImmutableArray<Resource> _known;
 

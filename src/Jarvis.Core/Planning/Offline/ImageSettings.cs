@@ -27,7 +27,9 @@ internal static class ImageSettings
             case "crop":
                 ReadSize(part, options);
                 ReadCorner(part, options);
-                fault = options.ContainsKey("width") || options.ContainsKey("height") ? null : "It is not said what to crop to; say it as 'to 200x100 at 10,20'.";
+                fault = options.ContainsKey("width") || options.ContainsKey("height")
+                    ? null
+                    : "It is not said what to crop to; say it as 'to 200x100 at 10,20'.";
                 options.Remove("scale");
                 break;
             case "rotate":
@@ -125,7 +127,8 @@ internal static class ImageSettings
     private static double Angle(ImmutableArray<Token> part)
     {
         var number = Enumerable.Range(0, part.Length)
-            .Where(at => Vocabulary.NumberOf(part[at]) is not null && (IsIn(part, at + 1, "degrees", "degree", "deg") || IsLedBy(part, at, "by")))
+            .Where(at => Vocabulary.NumberOf(part[at]) is not null
+                && (IsIn(part, at + 1, "degrees", "degree", "deg") || IsLedBy(part, at, "by")))
             .Select(at => Vocabulary.NumberOf(part[at]))
             .FirstOrDefault();
         var half = Any(part, ["upside", "around"]) ? 180 : 90;
@@ -135,7 +138,8 @@ internal static class ImageSettings
     }
 
     private static double? Radius(ImmutableArray<Token> part) => Enumerable.Range(0, part.Length)
-        .Where(at => Vocabulary.NumberOf(part[at]) is > 0 && (IsIn(part, at + 1, "pixels", "pixel", "px") || IsLedBy(part, at, "by", "radius", "strength", "of")))
+        .Where(at => Vocabulary.NumberOf(part[at]) is > 0
+            && (IsIn(part, at + 1, "pixels", "pixel", "px") || IsLedBy(part, at, "by", "radius", "strength", "of")))
         .Select(at => Vocabulary.NumberOf(part[at]))
         .FirstOrDefault();
 
@@ -157,7 +161,8 @@ internal static class ImageSettings
         return false;
     }
 
-    private static bool Any(ImmutableArray<Token> part, ImmutableArray<string> words) => part.Any(token => token.Kind == TokenKind.Word && words.Contains(token.Text));
+    private static bool Any(ImmutableArray<Token> part, ImmutableArray<string> words) =>
+        part.Any(token => token.Kind == TokenKind.Word && words.Contains(token.Text));
 
     private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -44,6 +44,13 @@ internal sealed class Intent(TaskPhrase phrase, int start, ImmutableArray<int> m
     /// <summary>Whether it is a question about a thing rather than one of the phrases.</summary>
     internal bool IsQuestion { get; init; }
 
+    /// <summary>Keeps to the task types of a catalog.</summary>
+    internal Intent Among(TaskTypeCatalog catalog)
+    {
+        Types = [.. Types.Where(type => catalog.Find(type) is not null)];
+        return this;
+    }
+
     /// <summary>The tokens of its part that do not belong to its phrase, nor to what is done before it.</summary>
     internal IEnumerable<int> Arguments =>
         Enumerable.Range(From, Math.Max(0, (Inner?.From ?? To) - From)).Where(at => !Matched.Contains(at));

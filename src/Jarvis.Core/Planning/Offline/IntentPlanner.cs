@@ -62,7 +62,7 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
     }
 
     private string TypeFor(Intent intent, ImmutableArray<Thing> things) => intent.Types
-        .OrderBy(type => things.Select(thing => Bridges.Path(thing, type, catalog)?.Length ?? 99).DefaultIfEmpty(0).Max())
+        .OrderBy(type => things.Select(thing => Bridges.Path(thing, type, catalog)?.Length ?? int.MaxValue).DefaultIfEmpty(0).Max())
         .ThenBy(type => served.Contains(type) ? 0 : 1)
         .First();
 
@@ -191,8 +191,10 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
             .OfType<Resources.Resource>()
             .Select(surroundings.ThingOf)
             .FirstOrDefault(thing => thing?.Kind == MediaKind.Audio);
-        var isAsked = intent.Arguments.Any(at => wording.Tokens[at].Is("music") || Vocabulary.NounOf(wording.Tokens[at])?.Kinds.Contains(MediaKind.Audio) == true);
-        var sound = named ?? (isAsked ? surroundings.Focus.SelectMany(things => things).Concat(surroundings.Attachments).FirstOrDefault(thing => thing.Kind == MediaKind.Audio) : null);
+        var isAsked = intent.Arguments.Any(at => wording.Tokens[at].Is("music")
+            || Vocabulary.NounOf(wording.Tokens[at])?.Kinds.Contains(MediaKind.Audio) == true);
+        var there = surroundings.Focus.SelectMany(things => things).Concat(surroundings.Attachments);
+        var sound = named ?? (isAsked ? there.FirstOrDefault(thing => thing.Kind == MediaKind.Audio) : null);
         return sound is null ? [] : new() { ["audio"] = [sound] };
     }
 
@@ -219,7 +221,8 @@ internal sealed class IntentPlanner(Wording wording, Surroundings surroundings, 
     private ImmutableArray<Thing> Drop(Intent intent, string type, string reason)
     {
         var part = wording.Quote(intent);
-        var canRead = type is TaskTypes.VisualQuestionAnswering or TaskTypes.DocumentQuestionAnswering && served.Contains(TaskTypes.ImageToText) && surroundings.Attachments.Any(thing => thing.Kind == MediaKind.Image);
+        var canRead = type is TaskTypes.VisualQuestionAnswering or TaskTypes.DocumentQuestionAnswering
+            && served.Contains(TaskTypes.ImageToText) && surroundings.Attachments.Any(thing => thing.Kind == MediaKind.Image);
         Dropped.Add(new PartDropped(part, canRead ? reason + " Its text can be read: ask 'What does it say?'." : reason));
         ImmutableArray<Thing> lost = [new Thing(catalog.Find(type)!.Outputs[0].Kind, null, $"'{part}'") { MadeBy = type }];
         surroundings.Mention(lost);

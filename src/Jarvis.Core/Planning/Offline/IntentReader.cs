@@ -23,7 +23,9 @@ internal sealed class IntentReader
         _matcher = new PhraseMatcher(tokens);
     }
 
-    /// <summary>The intents of a request, in its order, forbidden ones included. Those that are an argument of another are inside it.</summary>
+    /// <summary>
+    /// The intents of a request, in its order, forbidden ones included. Those that are an argument of another are inside it.
+    /// </summary>
     /// <param name="tokens">The request.</param>
     /// <param name="catalog">The task types.</param>
     /// <param name="isMade">Whether an earlier turn made the result of a task type.</param>
@@ -43,10 +45,12 @@ internal sealed class IntentReader
         foreach (var (phrase, start, matched) in _matcher.Find())
         {
             // "The caption" is no order to caption, while "a blurred copy" is one to blur.
-            var isThing = !phrase.IsNoun && phrase.Operation is null && phrase.Elements.Length == 1 && start > 0 && _tokens[start - 1].IsIn(Vocabulary.Articles);
-            if (found.Count <= MaxIntents && !isThing && !(phrase.IsNoun && IsReference(phrase, start, found)))
+            var isThing = !phrase.IsNoun && phrase.Operation is null && phrase.Elements.Length == 1 && start > 0
+                && _tokens[start - 1].IsIn(Vocabulary.Articles);
+            var intent = new Intent(phrase, start, matched).Among(_catalog);
+            if (found.Count <= MaxIntents && !intent.Types.IsEmpty && !isThing && !(phrase.IsNoun && IsReference(phrase, start, found)))
             {
-                found.Add(new Intent(phrase, start, matched));
+                found.Add(intent);
             }
         }
 
@@ -78,7 +82,8 @@ internal sealed class IntentReader
     {
         for (var i = 0; i < found.Count; i++)
         {
-            found[i].Negated = IsForbidden(found[i].Start) || (i > 0 && found[i - 1].Negated && IsJoinedByOr(found[i - 1].Start, found[i].Start));
+            found[i].Negated = IsForbidden(found[i].Start)
+                || (i > 0 && found[i - 1].Negated && IsJoinedByOr(found[i - 1].Start, found[i].Start));
         }
     }
 
@@ -165,7 +170,8 @@ internal sealed class IntentReader
     private static bool IsSame(Intent one, Intent other) => one.Types.Intersect(other.Types).Any()
         && (one.Operation is null || other.Operation is null || one.Operation == other.Operation);
 
-    private HashSet<MediaKind> Gives(Intent intent) => [.. intent.Types.SelectMany(type => _catalog.Find(type)!.Outputs.Take(1)).Select(port => port.Kind)];
+    private HashSet<MediaKind> Gives(Intent intent) =>
+        [.. intent.Types.SelectMany(type => _catalog.Find(type)!.Outputs.Take(1)).Select(port => port.Kind)];
 
     private bool IsApart(Intent one, Intent other)
     {
@@ -182,7 +188,9 @@ internal sealed class IntentReader
         return false;
     }
 
-    /// <summary>Gives every token to the intent that it is said of: from the order on, and in a sentence's first also what stands before it.</summary>
+    /// <summary>
+    /// Gives every token to the intent that it is said of: from the order on, and in a sentence's first also what stands before it.
+    /// </summary>
     private void SetParts(List<Intent> intents)
     {
         for (var i = 0; i < intents.Count; i++)
@@ -211,7 +219,8 @@ internal sealed class IntentReader
         for (var i = 1; i < intents.Count; i++)
         {
             intents[i - 1].SharesWith = IsShared(intents[i - 1], intents[i]) ? intents[i] : null;
-            intents[i].Continues = intents[i - 1].SharesWith is not null && intents[i - 1].Operation is not null && intents[i].Operation is not null;
+            intents[i].Continues = intents[i - 1].SharesWith is not null && intents[i - 1].Operation is not null
+                && intents[i].Operation is not null;
         }
 
         foreach (var outer in intents)
@@ -224,7 +233,9 @@ internal sealed class IntentReader
         }
     }
 
-    /// <summary>Whether two orders are said of one thing, as in "blur and rotate a.png": nothing but joining words stands between them.</summary>
+    /// <summary>
+    /// Whether two orders are said of one thing, as in "blur and rotate a.png": nothing but joining words stands between them.
+    /// </summary>
     private bool IsShared(Intent one, Intent other)
     {
         if (one.Inner is not null || one.Negated || other.Negated || other.Start <= one.Matched.Max())

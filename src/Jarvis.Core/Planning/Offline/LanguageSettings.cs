@@ -88,7 +88,8 @@ internal sealed record LanguageSettings(ImmutableArray<string> Targets, string? 
         const int Reach = 12;
         for (var end = Math.Min(part.Length, at + Reach); at < end; at++)
         {
-            if (part[at].Is("translation") || part[at].Is("translations") || part[at].Is("version") || part[at].Is("versions") || part[at].Is("speech"))
+            if (part[at].Is("translation") || part[at].Is("translations") || part[at].Is("version") || part[at].Is("versions")
+                || part[at].Is("speech"))
             {
                 return true;
             }
@@ -102,12 +103,15 @@ internal sealed record LanguageSettings(ImmutableArray<string> Targets, string? 
         return false;
     }
 
-    private static bool IsListed(Token token) => token.Kind == TokenKind.Comma || token.Is("and") || token.Is("to") || token.Is("into") || token.Is("also")
+    private static bool IsListed(Token token) =>
+        token.Kind == TokenKind.Comma || token.Is("and") || token.Is("to") || token.Is("into") || token.Is("also")
         || token.Is("then") || token.Is("both") || token.Is("in");
 
-    private static string? Word(ImmutableArray<Token> part, int at) => at >= 0 && at < part.Length && part[at].Kind == TokenKind.Word ? part[at].Text : null;
+    private static string? Word(ImmutableArray<Token> part, int at) =>
+        at >= 0 && at < part.Length && part[at].Kind == TokenKind.Word ? part[at].Text : null;
 
-    private static bool IsLanguage(ImmutableArray<Token> part, int at) => at < part.Length && Languages.CodeOf(part[at], at == 0 ? null : part[at - 1]) is not null;
+    private static bool IsLanguage(ImmutableArray<Token> part, int at) =>
+        at < part.Length && Languages.CodeOf(part[at], at == 0 ? null : part[at - 1]) is not null;
 
     private enum Role
     {

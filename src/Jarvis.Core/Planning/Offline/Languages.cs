@@ -5,22 +5,21 @@ namespace Jarvis.Planning.Offline;
 /// <summary>Names of languages, and their ISO 639-1 codes.</summary>
 internal static class Languages
 {
-    private static readonly FrozenDictionary<string, string> ByName = new Dictionary<string, string>
-    {
-        ["afrikaans"] = "af", ["albanian"] = "sq", ["arabic"] = "ar", ["aragonese"] = "an", ["armenian"] = "hy",
-        ["basque"] = "eu", ["belarusian"] = "be", ["bengali"] = "bn", ["bosnian"] = "bs", ["breton"] = "br", ["bulgarian"] = "bg",
-        ["castilian"] = "es", ["catalan"] = "ca", ["chinese"] = "zh", ["croatian"] = "hr", ["czech"] = "cs", ["danish"] = "da",
-        ["dutch"] = "nl", ["english"] = "en", ["esperanto"] = "eo", ["estonian"] = "et", ["farsi"] = "fa", ["finnish"] = "fi",
-        ["french"] = "fr", ["galician"] = "gl", ["georgian"] = "ka", ["german"] = "de", ["greek"] = "el", ["hebrew"] = "he", ["hindi"] = "hi",
-        ["hungarian"] = "hu", ["icelandic"] = "is", ["indonesian"] = "id", ["irish"] = "ga", ["italian"] = "it", ["japanese"] = "ja",
-        ["kazakh"] = "kk", ["korean"] = "ko", ["latin"] = "la", ["latvian"] = "lv", ["lithuanian"] = "lt", ["macedonian"] = "mk",
-        ["malay"] = "ms", ["maltese"] = "mt", ["mandarin"] = "zh", ["norwegian"] = "no", ["occitan"] = "oc", ["persian"] = "fa",
-        ["polish"] = "pl", ["portuguese"] = "pt", ["romanian"] = "ro", ["russian"] = "ru", ["sardinian"] = "sc", ["serbian"] = "sr",
-        ["slovak"] = "sk", ["slovene"] = "sl", ["slovenian"] = "sl", ["spanish"] = "es", ["swahili"] = "sw", ["swedish"] = "sv",
-        ["tatar"] = "tt", ["thai"] = "th", ["turkish"] = "tr", ["ukrainian"] = "uk", ["urdu"] = "ur", ["vietnamese"] = "vi", ["welsh"] = "cy",
-        ["yiddish"] = "yi", ["español"] = "es", ["français"] = "fr", ["deutsch"] = "de", ["italiano"] = "it", ["português"] = "pt",
-        ["català"] = "ca",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private const string Names = """
+        afrikaans=af albanian=sq arabic=ar aragonese=an armenian=hy basque=eu belarusian=be bengali=bn bosnian=bs breton=br
+        bulgarian=bg castilian=es catalan=ca chinese=zh croatian=hr czech=cs danish=da dutch=nl english=en esperanto=eo
+        estonian=et farsi=fa finnish=fi french=fr galician=gl georgian=ka german=de greek=el hebrew=he hindi=hi hungarian=hu
+        icelandic=is indonesian=id irish=ga italian=it japanese=ja kazakh=kk korean=ko latin=la latvian=lv lithuanian=lt
+        macedonian=mk malay=ms maltese=mt mandarin=zh norwegian=no occitan=oc persian=fa polish=pl portuguese=pt romanian=ro
+        russian=ru sardinian=sc serbian=sr slovak=sk slovene=sl slovenian=sl spanish=es swahili=sw swedish=sv tatar=tt thai=th
+        turkish=tr ukrainian=uk urdu=ur vietnamese=vi welsh=cy yiddish=yi español=es français=fr deutsch=de italiano=it
+        português=pt català=ca
+        """;
+
+    private static readonly FrozenDictionary<string, string> ByName = Names
+        .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('='))
+        .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Codes = ByName.Values.ToFrozenSet(StringComparer.Ordinal);
 

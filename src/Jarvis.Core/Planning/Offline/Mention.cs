@@ -34,9 +34,14 @@ internal sealed record Mention(int At, Noun? Noun)
             {
                 mentions.Add(OfNoun(tokens, at, noun, mentions.Count == 0 ? null : mentions[^1]));
             }
-            else if (tokens[at].IsIn(Vocabulary.SingularPronouns) || (tokens[at].IsIn(Vocabulary.PluralPronouns) && !IsDeterminer(tokens, at)))
+            else if (tokens[at].IsIn(Vocabulary.SingularPronouns)
+                || (tokens[at].IsIn(Vocabulary.PluralPronouns) && !IsDeterminer(tokens, at)))
             {
-                mentions.Add(new Mention(at, null) { Plural = tokens[at].IsIn(Vocabulary.PluralPronouns), IsContainer = IsAfterPreposition(tokens, at - 1) });
+                mentions.Add(new Mention(at, null)
+                {
+                    Plural = tokens[at].IsIn(Vocabulary.PluralPronouns),
+                    IsContainer = IsAfterPreposition(tokens, at - 1),
+                });
             }
         }
 
@@ -55,7 +60,8 @@ internal sealed record Mention(int At, Noun? Noun)
         }
 
         // "Image 2" is the second one; "image 90 degrees" is none.
-        if (ordinal == 0 && at + 1 < tokens.Length && tokens[at + 1] is { Kind: TokenKind.Number, Value: >= 1 and <= 99 } && !noun.Plural && !noun.IsResult
+        var isNumbered = at + 1 < tokens.Length && tokens[at + 1] is { Kind: TokenKind.Number, Value: >= 1 and <= 99 };
+        if (isNumbered && ordinal == 0 && noun is { Plural: false, IsResult: false }
             && !(at + 2 < tokens.Length && tokens[at + 2].IsIn(Vocabulary.Units)))
         {
             ordinal = (int)tokens[at + 1].Value;
@@ -72,10 +78,13 @@ internal sealed record Mention(int At, Noun? Noun)
     }
 
     private static bool IsBeforeNoun(Token token) => token.IsIn(Vocabulary.Determiners) || Vocabulary.OrdinalOf(token) != 0
-        || token.Kind == TokenKind.Number || token.Is("original") || token.Is("other") || token.Is("attached") || token.Is("same") || Languages.CodeOf(token, null) is not null;
+        || token.Kind == TokenKind.Number || token.Is("original") || token.Is("other") || token.Is("attached") || token.Is("same")
+            || Languages.CodeOf(token, null) is not null;
 
     private static bool IsDeterminer(ImmutableArray<Token> tokens, int at) => at + 1 < tokens.Length
-        && (Vocabulary.NounOf(tokens[at + 1]) is not null || Vocabulary.OrdinalOf(tokens[at + 1]) != 0 || tokens[at + 1].Kind == TokenKind.Number);
+        && (Vocabulary.NounOf(tokens[at + 1]) is not null || Vocabulary.OrdinalOf(tokens[at + 1]) != 0
+            || tokens[at + 1].Kind == TokenKind.Number);
 
-    private static bool IsAfterPreposition(ImmutableArray<Token> tokens, int at) => at >= 0 && tokens[at].IsIn(Vocabulary.ContainerPrepositions);
+    private static bool IsAfterPreposition(ImmutableArray<Token> tokens, int at) =>
+        at >= 0 && tokens[at].IsIn(Vocabulary.ContainerPrepositions);
 }

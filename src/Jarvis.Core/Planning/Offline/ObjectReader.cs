@@ -3,7 +3,9 @@ using Jarvis.Media;
 
 namespace Jarvis.Planning.Offline;
 
-/// <summary>Finds out what an intent is to be done with: the files, texts, nouns and pronouns of its part, or else what was talked about last.</summary>
+/// <summary>
+/// Finds out what an intent is to be done with: the files, texts, nouns and pronouns of its part, or else what was talked about last.
+/// </summary>
 internal sealed class ObjectReader(Wording wording, Surroundings surroundings, TaskTypeCatalog catalog)
 {
     /// <summary>Files that were named beside others and cannot be worked on.</summary>
@@ -78,7 +80,8 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             {
                 things.Add(thing);
             }
-            else if (thing is { Value: ResourceArgument } && !intent.Types.Any(type => catalog.Find(type)!.Inputs.Any(port => port.Kind == thing.Kind)))
+            else if (thing is { Value: ResourceArgument }
+                && !intent.Types.Any(type => catalog.Find(type)!.Inputs.Any(port => port.Kind == thing.Kind)))
             {
                 unfit.Add(thing);
             }
@@ -114,7 +117,7 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
             if (!things.IsEmpty)
             {
                 var joined = mentions.Where(other => other.IsJoined && other.At > mention.At && other.Noun is not null);
-                return [.. joined.SelectMany(other => Meant(intent, other, out _)).Aggregate(things, (all, thing) => all.Contains(thing) ? all : all.Add(thing))];
+                return [.. things.Concat(joined.SelectMany(other => Meant(intent, other, out _))).Distinct()];
             }
         }
 
@@ -143,7 +146,10 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
         }
 
         var isBack = intent.Arguments.Any(at => wording.Tokens[at].Is("back"));
-        var skip = noun is null && !mention.Plural && !isBack && intent.Types.Contains(TaskTypes.Translation) ? TaskTypes.Translation : null;
+
+        // "Translate it to Spanish, and translate it to French" translates the same text twice.
+        var isSame = noun is null && !mention.Plural && !isBack && intent.Types.Contains(TaskTypes.Translation);
+        var skip = isSame ? TaskTypes.Translation : null;
         return noun is { IsResult: true, Plural: false, Kinds: [MediaKind.Text], MadeBy: null } && !mention.Plural
             ? Latest(intent, noun, plural: false).Where(thing => thing.Kind == MediaKind.Text).ToImmutableArray()
             : Latest(intent, noun, mention.Plural, skip);
@@ -155,7 +161,9 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
         bool Fits(Thing thing) => Distance(intent, thing) is not null
             && (noun is null || (noun.Fits(thing.Kind) && (noun.MadeBy is null || noun.MadeBy == thing.MadeBy)));
 
-        if (plural && (noun is null || noun.IsResult || surroundings.Focus.Any(things => things.Any(thing => thing.MadeBy is not null && Fits(thing)))))
+        bool IsMadeHere() => surroundings.Focus.Any(things => things.Any(thing => thing.MadeBy is not null && Fits(thing)));
+
+        if (plural && (noun is null || noun.IsResult || IsMadeHere()))
         {
             var unused = surroundings.Unused.Where(Fits).ToImmutableArray();
             if (!unused.IsEmpty)
@@ -202,7 +210,9 @@ internal sealed class ObjectReader(Wording wording, Surroundings surroundings, T
         var all = surroundings.Focus.SelectMany(things => things).Where(thing => thing.MadeBy is null)
             .Concat(surroundings.Attachments)
             .Concat(surroundings.History.SelectMany(turn => turn).Where(thing => thing.MadeBy is null).Take(1));
-        var fitting = all.Distinct().Where(thing => Distance(intent, thing) is not null && (noun is null || noun.Fits(thing.Kind))).ToImmutableArray();
+        var fitting = all.Distinct()
+            .Where(thing => Distance(intent, thing) is not null && (noun is null || noun.Fits(thing.Kind)))
+            .ToImmutableArray();
         return fitting.IsEmpty ? [] : [fitting[0]];
     }
 

@@ -16,7 +16,7 @@ internal static class OfflineHelp
         (TaskTypes.Translation, "translate", "Translate \"good morning\" to Spanish"),
         (TaskTypes.TextToSpeech, "read text aloud", "Say: hello world"),
         (TaskTypes.CannyControl, "draw the edges of images", "Find the edges in {0}"),
-        (TaskTypes.ImageToImage, "resize, crop, rotate, flip, mirror, blur, sharpen, invert images or make them grayscale", "Resize {0} to 50 %"),
+        (TaskTypes.ImageToImage, "resize, crop, rotate, flip, mirror, blur, sharpen, invert and grey images", "Resize {0} to 50 %"),
         (TaskTypes.VideoToAudio, "take the sound out of videos", "Extract the audio from {0}"),
         (TaskTypes.VideoToImages, "take pictures out of videos", "Take a picture every 2 seconds from {0}"),
         (TaskTypes.ImagesToVideo, "make slide shows of images", "Make a slideshow of the pictures, 3 seconds each"),
@@ -34,9 +34,9 @@ internal static class OfflineHelp
         var offers = Offers.Where(offer => served.Contains(offer.Type)).ToImmutableArray();
         var fitting = offers.Where(offer => Example(offer, attachments, catalog) is not null).ToImmutableArray();
         var shown = attachments.IsEmpty || fitting.IsEmpty ? offers : fitting;
+        var with = PlanText.List([.. attachments.Take(4).Select(file => PlanText.Quote(file.Name))], "and");
         var text = new StringBuilder("I found nothing to do in that. ")
-            .Append(attachments.IsEmpty ? "I can:" : $"With {PlanText.List([.. attachments.Take(4).Select(file => PlanText.Quote(file.Name))], "and")} I can:")
-            .Append("\n\n");
+            .Append(attachments.IsEmpty ? "I can:\n\n" : $"With {with} I can:\n\n");
         foreach (var offer in shown)
         {
             text.Append("- ").Append(offer.Can).Append('\n');
@@ -45,13 +45,15 @@ internal static class OfflineHelp
         text.Append("\nFor example:\n\n");
         foreach (var offer in shown.Take(2))
         {
-            text.Append("- `").Append(Example(offer, attachments, catalog) ?? string.Format(null, offer.Example, SampleName(offer.Type, catalog))).Append("`\n");
+            var example = Example(offer, attachments, catalog) ?? string.Format(null, offer.Example, SampleName(offer.Type, catalog));
+            text.Append("- `").Append(example).Append("`\n");
         }
 
         return text.Append("\nOpen questions and conversation need a language model; `jarvis models` says what is configured.").ToString();
     }
 
-    private static string? Example((string Type, string Can, string Example) offer, ImmutableArray<Resource> attachments, TaskTypeCatalog catalog)
+    private static string? Example(
+        (string Type, string Can, string Example) offer, ImmutableArray<Resource> attachments, TaskTypeCatalog catalog)
     {
         var kind = PlanPorts.Main(catalog.Find(offer.Type)!).Kind;
         var file = attachments.FirstOrDefault(resource => resource.Kind == kind

@@ -3,13 +3,16 @@ using System.Collections.Immutable;
 
 namespace Jarvis.Planning.Offline;
 
-/// <summary>Finds task phrases among tokens. What it looks at from one token is bounded, so the whole takes time linear in the tokens.</summary>
+/// <summary>
+/// Finds task phrases among tokens. What it looks at from one token is bounded, so the whole takes time linear in the tokens.
+/// </summary>
 internal sealed class PhraseMatcher(ImmutableArray<Token> tokens)
 {
     /// <summary>The most tokens that a gap of a phrase takes.</summary>
     internal const int MaxGap = 9;
 
-    private static readonly ImmutableArray<TaskPhrase> AnyStart = [.. TaskPhrases.All.Where(phrase => phrase.Elements[0].Class is not null)];
+    private static readonly ImmutableArray<TaskPhrase> AnyStart =
+        [.. TaskPhrases.All.Where(phrase => phrase.Elements[0].Class is not null)];
 
     private static readonly FrozenDictionary<string, ImmutableArray<TaskPhrase>> ByFirstWord = TaskPhrases.All
         .SelectMany(phrase => phrase.Elements[0].Words.Select(word => (word, phrase)))
@@ -23,7 +26,9 @@ internal sealed class PhraseMatcher(ImmutableArray<Token> tokens)
 
     private readonly ImmutableArray<bool> _breaks = Breaks(tokens);
 
-    /// <summary>The phrases of the request, in its order; of those that start at one token, the one with the most words, then the shortest.</summary>
+    /// <summary>
+    /// The phrases of the request, in its order; of those that start at one token, the one with the most words, then the shortest.
+    /// </summary>
     internal IEnumerable<(TaskPhrase Phrase, int Start, ImmutableArray<int> Matched)> Find()
     {
         var taken = new HashSet<int>();
@@ -51,7 +56,9 @@ internal sealed class PhraseMatcher(ImmutableArray<Token> tokens)
         }
     }
 
-    /// <summary>Whether a token ends a part of the request: the end of a sentence, or a comma or joining word before another order.</summary>
+    /// <summary>
+    /// Whether a token ends a part of the request: the end of a sentence, or a comma or joining word before another order.
+    /// </summary>
     internal bool IsBreak(int at) => _breaks[at];
 
     private static bool IsBetter((TaskPhrase Phrase, Match Match) one, (TaskPhrase Phrase, Match Match) other) =>

@@ -69,7 +69,8 @@ internal sealed class RequestTokenizer
         }
     }
 
-    private bool IsRunStart() => _at == 0 || !(IsLetter(_text[_at - 1]) || char.IsAsciiDigit(_text[_at - 1]) || _text[_at - 1] is '_' or '-' or '.' or '/' or '\\');
+    private bool IsRunStart() =>
+        _at == 0 || !(IsLetter(_text[_at - 1]) || char.IsAsciiDigit(_text[_at - 1]) || _text[_at - 1] is '_' or '-' or '.' or '/' or '\\');
 
     private bool TryQuoted(char open)
     {

@@ -5,7 +5,7 @@ using Jarvis.Models;
 namespace Jarvis.Planning.Offline;
 
 /// <summary>Which task types a model can run now, and why the others not.</summary>
-internal sealed class ServedTypes(ImmutableArray<ModelStatus> models)
+internal sealed class ServedTypes(ImmutableArray<ModelStatus> models, TaskTypeCatalog catalog)
 {
     private static readonly FrozenSet<string> OfLanguageModels = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -18,8 +18,10 @@ internal sealed class ServedTypes(ImmutableArray<ModelStatus> models)
         TaskTypes.Text2TextGeneration,
         TaskTypes.SentenceSimilarity);
 
-    private readonly FrozenSet<string> _served =
-        models.Where(model => model.IsAvailable).SelectMany(model => model.Card.TaskTypes).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _served = models.Where(model => model.IsAvailable)
+        .SelectMany(model => model.Card.TaskTypes)
+        .Where(type => catalog.Find(type) is not null)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether there is no model at all that can run.</summary>
     internal bool IsEmpty => _served.Count == 0;

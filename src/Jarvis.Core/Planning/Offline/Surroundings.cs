@@ -4,7 +4,9 @@ using Jarvis.Resources;
 
 namespace Jarvis.Planning.Offline;
 
-/// <summary>What there is to work on: the turn's attachments, what earlier turns brought and made, and what this plan has come to.</summary>
+/// <summary>
+/// What there is to work on: the turn's attachments, what earlier turns brought and made, and what this plan has come to.
+/// </summary>
 internal sealed class Surroundings
 {
     private readonly List<ImmutableArray<Thing>> _focus = [];
@@ -13,7 +15,7 @@ internal sealed class Surroundings
 
     internal Surroundings(PlanningRequest request)
     {
-        _typesOfModels = request.Models.DistinctBy(model => model.Card.Id).ToDictionary(model => model.Card.Id, model => model.Card.TaskTypes);
+        _typesOfModels = request.Models.Select(model => model.Card).DistinctBy(card => card.Id).ToDictionary(card => card.Id, card => card.TaskTypes);
         Attachments = Things(request.Attachments);
         Described = [.. request.Attachments.Take(3)
             .Select(file => $"{PlanText.Quote(file.Name)} is {(file.Kind is { } kind ? KindNames.OneOf(kind) : file.MediaType)}")];

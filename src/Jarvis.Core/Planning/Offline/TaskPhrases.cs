@@ -20,8 +20,12 @@ internal static class TaskPhrases
         Verb("what ... written|printed", ImageToText),
         Verb("what|which text|words", ImageToText),
         Verb("what is on|in <determiner>? <page>", ImageToText),
-        Verb("extract|extracting|get|grab|copy|pull|take|recognize|recognise|find|show|give ... text|words|writing", ImageToText, AutomaticSpeechRecognition),
-        Noun("text|words|writing in|on|from|of|inside <determiner>? first|second|third|last|other? <thing>", ImageToText, AutomaticSpeechRecognition),
+        Verb(
+            "extract|extracting|get|grab|copy|pull|take|recognize|recognise|find|show|give ... text|words|writing",
+            ImageToText, AutomaticSpeechRecognition),
+        Noun(
+            "text|words|writing in|on|from|of|inside <determiner>? first|second|third|last|other? <thing>",
+            ImageToText, AutomaticSpeechRecognition),
         Verb("ocr|digitize|digitise|decipher", ImageToText),
         Verb("type ... out|up", ImageToText, AutomaticSpeechRecognition),
         Verb("image|picture|photo|scan to text", ImageToText),
@@ -38,9 +42,13 @@ internal static class TaskPhrases
         Verb("speech|voice detection|segments|parts|sections|timestamps", VoiceActivityDetection),
         Verb("when|where|whether|if ... speak|speaks|speaking|talk|talks|talking|speech|voice|voices", VoiceActivityDetection),
         Verb("when|where ... spoken", VoiceActivityDetection),
-        Verb("is|are|does anyone|anybody|someone|somebody|people|there ... speak|speaking|talk|talking|speech|voice|voices", VoiceActivityDetection),
+        Verb(
+            "is|are|does anyone|anybody|someone|somebody|people|there ... speak|speaking|talk|talking|speech|voice|voices",
+            VoiceActivityDetection),
         Verb("detect|find|locate|mark|spot ... speech|voice|voices|talking|speaking|silence|silences", VoiceActivityDetection),
-        Verb("parts|sections|moments|segments|passages where|when|with|of|that ... speak|speaks|speaking|talk|talks|talking|speech|voice", VoiceActivityDetection),
+        Verb(
+            "parts|sections|moments|segments|passages where|when|with|of|that ... speak|speaks|speaking|talk|talks|talking|speech|voice",
+            VoiceActivityDetection),
         Noun("silent|quiet parts|sections|moments|passages", VoiceActivityDetection),
 
         // Speaking.
@@ -49,7 +57,9 @@ internal static class TaskPhrases
         Verb("read|reading ... to|for me|us", TextToSpeech),
         Verb("aloud", TextToSpeech),
         Verb("out loud", TextToSpeech),
-        Verb("say|saying|speak|speaking|pronounce|recite|narrate|narrating|voice|vocalize|vocalise", TextToSpeech) with { Words = WordsUse.UnlessReference },
+        Verb(
+            "say|saying|speak|speaking|pronounce|recite|narrate|narrating|voice|vocalize|vocalise",
+            TextToSpeech) with { Words = WordsUse.UnlessReference },
         Verb("say|saying|speak|speaking|play|playing ... aloud|loud", TextToSpeech) with { Words = WordsUse.UnlessReference },
         Verb("text to speech", TextToSpeech),
         Verb("let me|us hear", TextToSpeech),
@@ -71,7 +81,8 @@ internal static class TaskPhrases
         Verb("what does|do ... mean", Translation) with { Words = WordsUse.WhereNothingElse },
 
         // Edges.
-        Verb("find|finding|detect|show|draw|extract|get|make|give|mark|highlight|compute|trace|what ... edge|edges|outline|outlines|contour|contours", CannyControl),
+        Verb("find|finding|detect|show|draw|extract|get|make|give|mark|highlight|compute|trace|what ... edge|edges", CannyControl),
+        Verb("find|finding|show|draw|get|make|give|mark|highlight|trace|what ... outline|outlines|contour|contours", CannyControl),
         Verb("canny edge|edges?", CannyControl),
         Noun("edge detection|map|image|picture|filter", CannyControl),
         Noun("edges|outlines|contours", CannyControl),
@@ -110,8 +121,10 @@ internal static class TaskPhrases
         Noun("audio|sound|soundtrack track? from|of|out of? <determiner>? <video>", VideoToAudio),
         Noun("soundtrack", VideoToAudio),
         Verb("video to audio|mp3|wav|sound", VideoToAudio),
-        Verb("extract|extracting|get|take|grab|pull|split|cut|make|capture|save|give|show ... frames|frame|stills|still|screenshots|screenshot|snapshots|snapshot", VideoToImages),
-        Verb("extract|extracting|get|take|grab|pull|make|capture|save|give ... pictures|images|photos|picture|image|photo from|of|out of? <determiner>? <video>", VideoToImages),
+        Verb("extract|extracting|get|take|grab|pull|split|cut|make|capture|save|give|show ... frames|frame|stills|still", VideoToImages),
+        Verb("get|take|grab|make|capture|save|give ... screenshots|screenshot|snapshots|snapshot", VideoToImages),
+        Verb("extract|extracting|get|take|grab|pull|make|capture|save|give ... pictures|images|photos from|of|out of? <determiner>? <video>", VideoToImages),
+        Verb("extract|extracting|get|take|grab|pull|make|capture|save|give ... picture|image|photo from|of|out of? <determiner>? <video>", VideoToImages),
         Verb("extract|get|take|grab|pull|make|capture|save|give ... picture|image|photo every", VideoToImages),
         Verb("split|cut|convert|turn ... into|to <number>? images|pictures|frames|stills|photos", VideoToImages),
         Noun("pictures|images|photos|frames|frame from|of|out of? <determiner>? <video>", VideoToImages),
@@ -121,8 +134,10 @@ internal static class TaskPhrases
         Noun("slide show", ImagesToVideo),
         Verb("make|create|build|generate|produce ... slideshow", ImagesToVideo),
         Verb("make|create|build|generate|produce ... slide show", ImagesToVideo),
-        Verb("make|create|build|generate|produce a|one? video|movie|film|clip of|from|out|with of? <determiner>? first|second|third|last|two? <image>", ImagesToVideo),
-        Verb("turn|combine|join|convert|put|stitch|merge|assemble|make ... into|to|in a|one? video|movie|film|clip|slideshow|animation", ImagesToVideo),
+        Verb("make|create|build|generate|produce a|one? video|movie|film|clip of|from|out|with of? <determiner>? first|last|two? <image>", ImagesToVideo),
+        Verb(
+            "turn|combine|join|convert|put|stitch|merge|assemble|make ... into|to|in a|one? video|movie|film|clip|slideshow|animation",
+            ImagesToVideo),
 
         // What takes a language model, or a model of another kind than the local ones.
         Verb("summarize|summarise|summarizing|summarising|shorten|condense|tldr", Summarization),
@@ -130,11 +145,14 @@ internal static class TaskPhrases
         Verb("sum ... up", Summarization),
         Noun("key|main points|ideas", Summarization),
         Verb("describe|describing|caption", VisualQuestionAnswering),
-        Verb("what ... in|on <determiner>? first|second|third|last? <image>", VisualQuestionAnswering, ImageClassification) with { IsWeak = true },
+        Verb(
+            "what ... in|on <determiner>? first|second|third|last? <image>",
+            VisualQuestionAnswering, ImageClassification) with { IsWeak = true },
         Verb("what does|do ... show|depict|look", VisualQuestionAnswering),
         Verb("who|how ... in|on <determiner>? <image>", VisualQuestionAnswering) with { IsWeak = true },
         Verb("classify|classifying", ImageClassification, AudioClassification, TextClassification),
-        Verb("detect|detecting|find|locate|count|identify|spot|mark|recognise|recognize ... object|objects|people|persons|face|faces|car|cars|animal|animals|things", ObjectDetection),
+        Verb("detect|detecting|find|locate|count|identify|spot|mark|recognise|recognize ... object|objects|things", ObjectDetection),
+        Verb("detect|detecting|find|locate|count|spot|mark|recognise|recognize ... people|persons|face|faces|car|cars|animal|animals", ObjectDetection),
         Noun("object detection", ObjectDetection),
         Noun("bounding boxes", ObjectDetection),
         Verb("segment|segmenting", ImageSegmentation),
@@ -143,7 +161,9 @@ internal static class TaskPhrases
         Verb("estimate|find|show ... depth", DepthEstimation),
         Verb("how far away", DepthEstimation),
         Verb("draw|drawing|paint|sketch|illustrate", TextToImage) with { Words = WordsUse.Always },
-        Verb("generate|create|make|imagine|give ... image|picture|photo|drawing|painting|illustration of a|an|some|two|three", TextToImage) with { Words = WordsUse.Always },
+        Verb(
+            "generate|create|make|imagine|give ... image|picture|photo|drawing|painting|illustration of a|an|some|two|three",
+            TextToImage) with { Words = WordsUse.Always },
         Verb("generate|create|make ... video|movie|film|clip of|about|showing", TextToVideo) with { Words = WordsUse.Always },
         Noun("sentiment|sentiments", TextClassification),
         Noun("mood|tone of", TextClassification),

@@ -26,7 +26,8 @@ internal static class TimeSettings
             {
                 options["count"] = Text(Math.Floor(count));
             }
-            else if (part[at].Is("first") && at + 1 < part.Length && Vocabulary.NounOf(part[at + 1]) is { Plural: false, MadeBy: TaskTypes.VideoToImages })
+            else if (part[at].Is("first") && at + 1 < part.Length
+                && Vocabulary.NounOf(part[at + 1]) is { Plural: false, MadeBy: TaskTypes.VideoToImages })
             {
                 options["count"] = "1";
             }
@@ -68,11 +69,13 @@ internal static class TimeSettings
 
         // "One picture every second" is not one picture.
         var noun = Enumerable.Range(at + 1, Math.Max(0, Math.Min(3, part.Length - at - 1))).FirstOrDefault(i => IsPicture(part[i]), -1);
-        return noun > 0 && Unit(part, at + 1) is null && !(noun + 1 < part.Length && (part[noun + 1].Is("every") || part[noun + 1].Is("each") || part[noun + 1].Is("per")));
+        return noun > 0 && Unit(part, at + 1) is null
+            && !(noun + 1 < part.Length && (part[noun + 1].Is("every") || part[noun + 1].Is("each") || part[noun + 1].Is("per")));
     }
 
     private static bool IsPicture(Token token) =>
-        token.Kind == TokenKind.Word && token.Text is "frame" or "frames" or "picture" or "pictures" or "image" or "images" or "still" or "stills"
+        token.Kind == TokenKind.Word
+            && token.Text is "frame" or "frames" or "picture" or "pictures" or "image" or "images" or "still" or "stills"
             or "photo" or "photos" or "screenshot" or "screenshots" or "snapshot" or "snapshots" or "shot" or "shots";
 
     private static double? Unit(ImmutableArray<Token> part, int at) => at < part.Length && part[at].Kind == TokenKind.Word

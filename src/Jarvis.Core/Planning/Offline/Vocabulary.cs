@@ -40,14 +40,38 @@ internal static class Vocabulary
 
     private static readonly FrozenDictionary<string, int> Ordinals = new Dictionary<string, int>
     {
-        ["first"] = 1, ["second"] = 2, ["third"] = 3, ["fourth"] = 4, ["fifth"] = 5, ["1st"] = 1, ["2nd"] = 2, ["3rd"] = 3, ["4th"] = 4,
-        ["5th"] = 5, ["last"] = -1,
+        ["first"] = 1,
+        ["second"] = 2,
+        ["third"] = 3,
+        ["fourth"] = 4,
+        ["fifth"] = 5,
+        ["1st"] = 1,
+        ["2nd"] = 2,
+        ["3rd"] = 3,
+        ["4th"] = 4,
+        ["5th"] = 5,
+        ["last"] = -1,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, double> Numbers = new Dictionary<string, double>
     {
-        ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9,
-        ["ten"] = 10, ["twelve"] = 12, ["fifteen"] = 15, ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fifty"] = 50, ["ninety"] = 90,
+        ["one"] = 1,
+        ["two"] = 2,
+        ["three"] = 3,
+        ["four"] = 4,
+        ["five"] = 5,
+        ["six"] = 6,
+        ["seven"] = 7,
+        ["eight"] = 8,
+        ["nine"] = 9,
+        ["ten"] = 10,
+        ["twelve"] = 12,
+        ["fifteen"] = 15,
+        ["twenty"] = 20,
+        ["thirty"] = 30,
+        ["forty"] = 40,
+        ["fifty"] = 50,
+        ["ninety"] = 90,
         ["hundred"] = 100,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -84,7 +108,8 @@ internal static class Vocabulary
     /// <summary>A set of the words of a text.</summary>
     internal static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    private static IEnumerable<(string, Noun)> Brought(string words, params MediaKind[] kinds) => Forms(words, new([.. kinds], null, false, false));
+    private static IEnumerable<(string, Noun)> Brought(string words, params MediaKind[] kinds) =>
+        Forms(words, new([.. kinds], null, false, false));
 
     private static IEnumerable<(string, Noun)> Made(string words, string? type, params MediaKind[] kinds) =>
         Forms(words, new([.. kinds], type, false, true));

@@ -47,12 +47,15 @@ internal sealed record Wording(string Text, ImmutableArray<Token> Tokens)
             }
         }
 
-        while (last > first && (Tokens[last].Kind == TokenKind.Comma || Tokens[last].IsIn(Vocabulary.Connectives) || Tokens[last].Is("please")))
+        while (last > first && (Tokens[last].Kind == TokenKind.Comma || Tokens[last].IsIn(Vocabulary.Connectives)
+            || Tokens[last].Is("please")))
         {
             last--;
         }
 
-        return first < 0 || (!anyStart && Tokens[first].IsIn(Vocabulary.Determiners)) || IsLanguage(first) ? null : Text[Tokens[first].Start..Tokens[last].End];
+        return first < 0 || (!anyStart && Tokens[first].IsIn(Vocabulary.Determiners)) || IsLanguage(first)
+            ? null
+            : Text[Tokens[first].Start..Tokens[last].End];
     }
 
     private bool IsLanguage(int at) => at < Tokens.Length && Languages.CodeOf(Tokens[at], at == 0 ? null : Tokens[at - 1]) is not null;
