@@ -29,10 +29,8 @@ internal static class ReadingOrder
         for (var i = 0; i < sorted.Count;)
         {
             var (end, gutter) = LongestRun(sorted, i);
-            var run = sorted[i..end];
-            var left = run.FindAll(text => text.Max.X <= gutter);
-            var right = run.FindAll(text => text.Max.X > gutter);
-            if (!IsColumn(left) || !IsColumn(right))
+            var (left, right) = Split(sorted[i..end], gutter);
+            if (!IsProse(left) || !IsProse(right))
             {
                 plain.Add(sorted[i++]);
                 continue;
@@ -56,18 +54,14 @@ internal static class ReadingOrder
         for (var i = first; i < sorted.Count; i++)
         {
             Cover(covered, sorted[i]);
-            var gutter = Widest(covered, LeastGutter * sorted[i].Height);
-            if (gutter is null)
+            if (Widest(covered, LeastGutter * sorted[i].Height) is { } gutter)
             {
-                if (i > first && covered.Count == 1 && best.Gutter < float.MaxValue)
-                {
-                    break;
-                }
-
-                continue;
+                best = (i + 1, gutter);
             }
-
-            best = (i + 1, gutter.Value);
+            else if (best.Gutter < float.MaxValue)
+            {
+                break;
+            }
         }
 
         return best;
@@ -104,13 +98,24 @@ internal static class ReadingOrder
         return gutter;
     }
 
-    private static bool IsColumn(List<PlacedText> texts)
+    private static (List<PlacedText> Left, List<PlacedText> Right) Split(List<PlacedText> run, float gutter) =>
+        (run.FindAll(text => text.Max.X <= gutter), run.FindAll(text => text.Max.X > gutter));
+
+    // One column, or several side by side.
+    private static bool IsProse(List<PlacedText> texts)
     {
-        if (texts.Count < LeastColumnLines)
+        if (texts.Count < LeastColumnLines || IsColumn(texts))
         {
-            return false;
+            return texts.Count >= LeastColumnLines;
         }
 
+        var (end, gutter) = LongestRun(texts, 0);
+        var (left, right) = Split(texts, gutter);
+        return end == texts.Count && right.Count > 0 && IsProse(left) && IsProse(right);
+    }
+
+    private static bool IsColumn(List<PlacedText> texts)
+    {
         var width = texts.Max(text => text.Max.X) - texts.Min(text => text.Min.X);
         var typical = Median(texts, text => text.Width);
         return typical >= Fill * width && typical >= LeastColumnWidth * Median(texts, text => text.Height);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Jarvis.Models.Onnx.Speech;
 
 /// <summary>
@@ -59,17 +57,17 @@ internal static class SpeechSegmenter
     // Padding stops in the middle of a pause that is shorter than two paddings.
     private static SpeechReport Report(List<(int Start, int End)> found, int samples)
     {
-        var segments = ImmutableArray.CreateBuilder<SpeechSegment>(found.Count);
+        var segments = new SpeechSegment[found.Count];
         for (var i = 0; i < found.Count; i++)
         {
             var before = i == 0 ? 0 : (found[i - 1].End + found[i].Start) / 2;
             var after = i == found.Count - 1 ? samples : (found[i].End + found[i + 1].Start) / 2;
-            segments.Add(new(
+            segments[i] = new(
                 Seconds(Math.Max(before, found[i].Start - Padding)),
-                Seconds(Math.Min(after, found[i].End + Padding))));
+                Seconds(Math.Min(after, found[i].End + Padding)));
         }
 
-        return new(segments.MoveToImmutable(), Math.Round(segments.Sum(segment => segment.End - segment.Start), 3), Seconds(samples));
+        return new([.. segments], Math.Round(segments.Sum(segment => segment.End - segment.Start), 3), Seconds(samples));
     }
 
     private static double Seconds(int samples) => Math.Round((double)samples / VoiceActivityModel.SampleRate, 3);
