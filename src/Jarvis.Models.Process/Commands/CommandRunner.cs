@@ -58,7 +58,8 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         cancellationToken.ThrowIfCancellationRequested();
         if (late.IsCancellationRequested)
         {
-            throw Error.DeadlineExceeded($"{command.Program} took longer than the {timeLimit.TotalSeconds:0.#} seconds that it may and was stopped.");
+            throw Error.DeadlineExceeded(
+                $"{command.Program} took longer than the {timeLimit.TotalSeconds:0.#} seconds that it may and was stopped.");
         }
 
         if (flood.IsCancellationRequested)

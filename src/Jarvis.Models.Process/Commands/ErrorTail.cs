@@ -25,10 +25,10 @@ internal sealed partial class ErrorTail
     /// <param name="arguments">The program's arguments; the paths among them are not shown.</param>
     public string Read(IEnumerable<string> arguments)
     {
-        var kept = (int)Math.Min(_written, MaxBytes);
-        var start = (int)((_written - kept) % MaxBytes);
-        var text = Encoding.UTF8.GetString([.. _bytes.AsSpan(start, Math.Min(kept, MaxBytes - start)), .. _bytes.AsSpan(0, Math.Max(0, start + kept - MaxBytes))]);
-        text = Clean(text);
+        // Once the ring has been filled, the oldest byte is where the next one would go.
+        var next = (int)(_written % MaxBytes);
+        byte[] kept = _written <= MaxBytes ? _bytes[..(int)_written] : [.. _bytes[next..], .. _bytes[..next]];
+        var text = Clean(Encoding.UTF8.GetString(kept));
         foreach (var path in arguments.Select(PathOf).OfType<string>())
         {
             text = text.Replace(path, "the file", StringComparison.Ordinal);

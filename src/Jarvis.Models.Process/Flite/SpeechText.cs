@@ -29,7 +29,9 @@ internal static partial class SpeechText
         return folded.ToString();
     }
 
-    /// <summary>Pieces of at most a length, cut after sentences where it can be, else between words. Those without anything to say are left out.</summary>
+    /// <summary>
+    /// Pieces of at most a length, cut after sentences where it can be, else between words. Those without anything to say are left out.
+    /// </summary>
     public static ImmutableArray<string> Split(string text, int maxCharacters)
     {
         var pieces = ImmutableArray.CreateBuilder<string>();

@@ -82,7 +82,8 @@ internal sealed class MediaInspector(CommandRunner commands, IOptions<ProcessMod
     private static string RequireDemuxer(ModelInput input, string wanted) => Demuxers.Find(input.MediaType)
         ?? throw Error.UnsupportedMedia(
             MediaTypes.KindOf(input.MediaType) is MediaKind.Audio or MediaKind.Video
-                ? $"'{input.Name}' is {input.MediaType}, which cannot be decoded here; give a common {wanted} file, such as {(wanted == "sound" ? "WAV or MP3" : "MP4 or WebM")}."
+                ? $"'{input.Name}' is {input.MediaType}, which cannot be decoded here; give a common {wanted} file, such as "
+                    + (wanted == "sound" ? "WAV or MP3." : "MP4 or WebM.")
                 : $"'{input.Name}' is {input.MediaType}, which holds no {wanted}.");
 
     private static T? ReadFile<T>(string path, Func<Stream, T?> read)
