@@ -34,7 +34,8 @@ internal sealed class MakespanBenchmark : IBenchmark
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            Thread.Sleep(TimeSpan.FromMilliseconds(TaskMilliseconds));
+            using var never = new ManualResetEventSlim();
+            never.Wait(TimeSpan.FromMilliseconds(TaskMilliseconds));
             done.SetResult();
         });
         thread.Start();
