@@ -52,7 +52,25 @@ internal sealed class Desk : IDisposable
 
     public string Out => Path.Combine(Folder, "jarvis-out");
 
-    public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, new Surroundings
+    /// <summary>Runs a command; one that hangs fails its test.</summary>
+    public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Surroundings()).WaitAsync(TimeSpan.FromSeconds(30));
+
+    public string File(string name, string content = "some bytes")
+    {
+        var path = Path.Combine(Folder, name);
+        System.IO.File.WriteAllText(path, content);
+        return path;
+    }
+
+    public void Types(string text) => Input = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+    public void Dispose()
+    {
+        Interruption.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private Surroundings Surroundings() => new()
     {
         Input = Input,
         InputIsTerminal = IsTerminal,
@@ -69,20 +87,5 @@ internal sealed class Desk : IDisposable
             HostsStarted++;
             return Task.FromResult(new JarvisHost(Jarvis));
         },
-    });
-
-    public string File(string name, string content = "some bytes")
-    {
-        var path = Path.Combine(Folder, name);
-        System.IO.File.WriteAllText(path, content);
-        return path;
-    }
-
-    public void Types(string text) => Input = new MemoryStream(Encoding.UTF8.GetBytes(text));
-
-    public void Dispose()
-    {
-        Interruption.Dispose();
-        Directory.Delete(Folder, recursive: true);
-    }
+    };
 }
