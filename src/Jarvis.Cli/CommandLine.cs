@@ -58,6 +58,7 @@ internal static class CommandLine
             AskCommand.Build(surroundings),
             ChatCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
+            CommonOptions.Remote(),
             CommonOptions.Verbose(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -5,6 +5,7 @@ namespace Jarvis.Cli.Tests;
 /// <summary>The built program itself.</summary>
 public sealed class ProcessTests : IDisposable
 {
+    private readonly Dictionary<string, string> _environment = [];
     private readonly string _data = Directory.CreateTempSubdirectory("jarvis-cli-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
@@ -46,6 +47,21 @@ public sealed class ProcessTests : IDisposable
         Assert.Empty(error);
     }
 
+    [Fact]
+    public async Task Models_that_run_elsewhere_are_there_only_when_asked_for_and_need_a_token()
+    {
+        _environment["HF_TOKEN"] = "hf_not_a_token";
+        var (_, here, _) = await RunAsync("", "models");
+        var (_, elsewhere, _) = await RunAsync("", "models", "--remote");
+        _environment["HF_TOKEN"] = "";
+        var (code, _, error) = await RunAsync("", "models", "--remote");
+
+        Assert.DoesNotContain("\tremote\t", here);
+        Assert.Contains("\tremote\tavailable", elsewhere);
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("HF_TOKEN", error);
+    }
+
     private async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
     {
         var start = new ProcessStartInfo
@@ -56,6 +72,11 @@ public sealed class ProcessTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
         Array.ForEach(args, start.ArgumentList.Add);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -10,10 +10,17 @@ internal static class CommonOptions
 {
     internal const string JsonName = "--json";
     internal const string VerboseName = "--verbose";
+    internal const string RemoteName = "--remote";
 
     internal static Option<bool> Verbose() => new(VerboseName)
     {
         Description = "Write what the engine logs to stderr.",
+        Recursive = true,
+    };
+
+    internal static Option<bool> Remote() => new(RemoteName)
+    {
+        Description = "Use models that run elsewhere too: Hugging Face, with the token in HF_TOKEN. What they work on is sent there.",
         Recursive = true,
     };
 
@@ -56,7 +63,7 @@ internal static class CommonOptions
     internal static Task<JarvisHost> StartHostAsync(ParseResult parsed, Surroundings surroundings)
     {
         var logs = parsed.GetValue<bool>(VerboseName) ? new LineLoggerProvider(surroundings.Error, surroundings.Time) : null;
-        return surroundings.StartHost(new HostSettings(logs), surroundings.Interruption.Stop);
+        return surroundings.StartHost(new HostSettings(logs, parsed.GetValue<bool>(RemoteName)), surroundings.Interruption.Stop);
     }
 
     internal static ResultFolder Results(string? given, Surroundings surroundings) => new(given ?? ResultFolder.Default, surroundings);

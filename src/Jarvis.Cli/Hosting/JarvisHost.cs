@@ -30,7 +30,7 @@ internal sealed class JarvisHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => AddLogs(logging, settings));
-        AddParts(services);
+        AddParts(services, settings);
 
         var provider = services.BuildServiceProvider();
         var started = new List<IHostedService>();
@@ -73,11 +73,19 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
-    private static void AddParts(IServiceCollection services) => services
-        .AddFileResources()
-        .AddProcessModels()
-        .AddOnnxModels()
-        .AddJarvis();
+    private static void AddParts(IServiceCollection services, HostSettings settings)
+    {
+        services.AddFileResources().AddProcessModels().AddOnnxModels().AddJarvis();
+        if (settings.Remote)
+        {
+            if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
+            {
+                throw Error.InvalidRequest("--remote needs a token of Hugging Face in the environment variable HF_TOKEN; make one under your account's settings.");
+            }
+
+            services.AddRemoteModels();
+        }
+    }
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)
     {
