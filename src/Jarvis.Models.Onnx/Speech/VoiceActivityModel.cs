@@ -91,8 +91,11 @@ internal sealed class VoiceActivityModel(OnnxModel model)
         next.CopyTo(state);
     }
 
-    // The last window of a sound is filled up with silence, as is what would come before the first.
-    private static void CopyWindow(ReadOnlySpan<float> sound, int window, Span<float> target)
+    /// <summary>A window with the samples before it. The last one is filled up with silence, as is what would come before the first.</summary>
+    /// <param name="sound">The samples.</param>
+    /// <param name="window">From 0.</param>
+    /// <param name="target">All 0; takes context and window.</param>
+    internal static void CopyWindow(ReadOnlySpan<float> sound, int window, Span<float> target)
     {
         var start = (window * Window) - Context;
         var skipped = Math.Max(0, -start);

@@ -23,5 +23,24 @@ public sealed class PageOrientationTests
     public void A_box_reads_with_its_page_unless_its_shape_speaks_against_it(float width, float height, bool vertical, int[] turns) =>
         Assert.Equal(turns, PageOrientation.Turns(Box(width, height), vertical).ToArray());
 
+    [Fact]
+    public void A_page_is_upside_down_when_its_long_lines_say_so_whatever_short_ones_do()
+    {
+        LineImage[] lines = [Line(30), Line(30), Line(600)];
+
+        Assert.True(PageOrientation.IsUpsideDown(lines, [0.1f, 0.2f, 0.9f]));
+        Assert.False(PageOrientation.IsUpsideDown(lines, [0.9f, 0.8f, 0.1f]));
+    }
+
+    [Theory]
+    [InlineData(false, 0.95f, true)]
+    [InlineData(false, 0.6f, false)]
+    [InlineData(true, 0.05f, true)]
+    [InlineData(true, 0.4f, false)]
+    public void A_line_is_read_both_ways_only_where_it_contradicts_its_page_strongly(bool pageUpsideDown, float upsideDown, bool both) =>
+        Assert.Equal(both, PageOrientation.MayDiffer(pageUpsideDown, upsideDown));
+
+    private static LineImage Line(int width) => new(Box(width, LineImage.Height), width, []);
+
     private static RotatedRectangle Box(float width, float height) => new(Vector2.Zero, Vector2.UnitX, width, height);
 }
