@@ -18,9 +18,10 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
     /// <param name="batch">The jobs; those that are cancelled meanwhile are not reported.</param>
     internal async Task RunAsync(ModelCard card, List<QueuedJob> batch)
     {
-        var scratch = services.Scratch.NewBatch();
+        string? scratch = null;
         try
         {
+            scratch = services.Scratch.NewBatch();
             foreach (var job in batch)
             {
                 Report(job, new AttemptStarted(job.Job.Id));
@@ -44,7 +45,10 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
         finally
         {
-            services.Scratch.Delete(scratch);
+            if (scratch is not null)
+            {
+                services.Scratch.Delete(scratch);
+            }
         }
     }
 
@@ -68,7 +72,9 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         try
         {
             var requests = batch.Select((job, i) => ToRequest(job, Path.Combine(scratch, $"{i}"))).ToImmutableArray();
-            var outcomes = await GiveUpAsync(runner.RunAsync(card, requests, stop.Token), stop.Token).ConfigureAwait(false);
+            // On a thread of its own: a runner that blocks instead of waiting is given up like any other.
+            var run = Task.Run(() => runner.RunAsync(card, requests, stop.Token), CancellationToken.None);
+            var outcomes = await GiveUpAsync(run, stop.Token).ConfigureAwait(false);
             return outcomes.Length == batch.Count
                 ? outcomes
                 : All(batch, Error.ModelFailed($"{card.Id} answered {outcomes.Length} of {batch.Count} requests."));
@@ -90,11 +96,6 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
     /// <summary>Waits for a runner, and after it was told to stop only so long as it may take to do so.</summary>
     private async Task<ImmutableArray<ModelOutcome>> GiveUpAsync(Task<ImmutableArray<ModelOutcome>> run, CancellationToken stopped)
     {
-        if (run.IsCompleted)
-        {
-            return await run.ConfigureAwait(false);
-        }
-
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopped.Register(told.SetResult).ConfigureAwait(false);
         if (await Task.WhenAny(run, told.Task).ConfigureAwait(false) == run)
@@ -151,6 +152,13 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
         catch (Exception exception) when (exception is JarvisException or OperationCanceledException)
         {
+            return new AttemptFailed(id, Error.From(exception));
+        }
+#pragma warning disable CA1031 // An output that its runner spoiled costs its own job, not those that were stored before or come after.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogUnexpected(card.Id.Value, exception);
             return new AttemptFailed(id, Error.From(exception));
         }
     }

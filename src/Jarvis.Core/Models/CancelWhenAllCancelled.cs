@@ -13,7 +13,8 @@ internal sealed class CancelWhenAllCancelled : IDisposable
         {
             if (Interlocked.Decrement(ref _wanted) == 0)
             {
-                stop.Cancel();
+                // What runners do when they are stopped takes as long as it takes, and who cancels is in an actor's turn.
+                _ = stop.CancelAsync();
             }
         }))];
     }

@@ -47,18 +47,21 @@ public sealed class ModelActor : IModelActor
             throw Error.ModelUnavailable($"{_id} cannot run here: {reason}");
         }
 
+        // The same attempt twice is one job: it is queued or running already.
+        if (_jobs.ContainsKey(job.Id))
+        {
+            return;
+        }
+
         if (_queue.Count >= _services.Options.QueueCapacity)
         {
             throw Error.Overloaded($"{_queue.Count:N0} jobs wait for {_id}; try again later.");
         }
 
         var queued = new QueuedJob(job);
-        // The same attempt twice is one job: it is queued or running already.
-        if (_jobs.TryAdd(job.Id, queued))
-        {
-            _queue.AddLast(queued);
-            StartBatches(_status.Card);
-        }
+        _jobs.Add(job.Id, queued);
+        _queue.AddLast(queued);
+        StartBatches(_status.Card);
     }
 
     /// <inheritdoc/>
@@ -89,7 +92,7 @@ public sealed class ModelActor : IModelActor
     /// <summary>The oldest job and those of its task type that wait behind it.</summary>
     private List<QueuedJob> TakeBatch(int size)
     {
-        var batch = new List<QueuedJob>(size);
+        var batch = new List<QueuedJob>(Math.Min(size, _queue.Count));
         for (var node = _queue.First; node is not null && batch.Count < size;)
         {
             var next = node.Next;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Jarvis.Identity;
 using Microsoft.Extensions.Logging;
@@ -10,17 +11,17 @@ namespace Jarvis.Models;
 public sealed partial class ModelCatalog(IEnumerable<IModelSource> sources, ILogger<ModelCatalog> logger) : IModelCatalog
 {
     private readonly Lock _lock = new();
-    private Task<ImmutableSortedDictionary<string, ModelStatus>>? _models;
+    private Task<Found>? _models;
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await LoadAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).Values];
+        (await LoadAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).All;
 
     /// <inheritdoc/>
     public async ValueTask<ModelStatus?> FindAsync(ModelId model, CancellationToken cancellationToken) =>
-        (await LoadAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(model.Value);
+        (await LoadAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).ById.GetValueOrDefault(model);
 
-    private Task<ImmutableSortedDictionary<string, ModelStatus>> LoadAsync()
+    private Task<Found> LoadAsync()
     {
         lock (_lock)
         {
@@ -28,23 +29,24 @@ public sealed partial class ModelCatalog(IEnumerable<IModelSource> sources, ILog
         }
     }
 
-    private async Task<ImmutableSortedDictionary<string, ModelStatus>> DiscoverAsync()
+    private async Task<Found> DiscoverAsync()
     {
         var found = await Task.WhenAll(sources.Select(DiscoverAsync)).ConfigureAwait(false);
-        var models = ImmutableSortedDictionary.CreateBuilder<string, ModelStatus>(StringComparer.Ordinal);
-        foreach (var status in found.SelectMany(statuses => statuses))
-        {
-            models.TryAdd(status.Card.Id.Value, status);
-        }
-
-        return models.ToImmutable();
+        var models = found.SelectMany(statuses => statuses)
+            .DistinctBy(status => status.Card.Id)
+            .OrderBy(status => status.Card.Id.Value, StringComparer.Ordinal)
+            .ToImmutableArray();
+        return new Found(models, models.ToFrozenDictionary(status => status.Card.Id));
     }
 
     private async Task<ImmutableArray<ModelStatus>> DiscoverAsync(IModelSource source)
     {
         try
         {
-            return await source.DiscoverAsync(CancellationToken.None).ConfigureAwait(false);
+            var found = await source.DiscoverAsync(CancellationToken.None).ConfigureAwait(false);
+            return found.IsDefault
+                ? []
+                : [.. found.Where(status => status?.Card?.Id.Value is not null).Select(ModelCardCheck.Check)];
         }
 #pragma warning disable CA1031 // One broken source must not take the others' models away.
         catch (Exception exception)
@@ -57,4 +59,6 @@ public sealed partial class ModelCatalog(IEnumerable<IModelSource> sources, ILog
 
     [LoggerMessage(1, LogLevel.Error, "The model source {Source} failed; its models are missing.")]
     private partial void LogSourceFailed(string source, Exception exception);
+
+    private sealed record Found(ImmutableArray<ModelStatus> All, FrozenDictionary<ModelId, ModelStatus> ById);
 }

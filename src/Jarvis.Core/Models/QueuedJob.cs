@@ -3,17 +3,29 @@ using Jarvis.Tasks;
 namespace Jarvis.Models;
 
 /// <summary>A job with a model: waiting, or running in a batch.</summary>
-/// <param name="job">What to run.</param>
-internal sealed class QueuedJob(ModelJob job) : IDisposable
+internal sealed class QueuedJob : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
 
-    internal ModelJob Job { get; } = job;
+    /// <summary>Creates a job that is wanted.</summary>
+    /// <param name="job">What to run.</param>
+    internal QueuedJob(ModelJob job)
+    {
+        Job = job;
+        Cancelled = _cancelled.Token;
+    }
 
-    /// <summary>Cancelled when nobody wants the outcome any more.</summary>
-    internal CancellationToken Cancelled => _cancelled.Token;
+    internal ModelJob Job { get; }
+
+    /// <summary>Cancelled when nobody wants the outcome any more. May be asked after the end: a runner may tell of progress at any time.</summary>
+    internal CancellationToken Cancelled { get; }
 
     internal void Cancel() => _cancelled.Cancel();
 
-    public void Dispose() => _cancelled.Dispose();
+    /// <summary>Ends the job: what a runner still tells of it is dropped.</summary>
+    public void Dispose()
+    {
+        _cancelled.Cancel();
+        _cancelled.Dispose();
+    }
 }

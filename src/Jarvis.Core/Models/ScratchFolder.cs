@@ -1,3 +1,4 @@
+using Jarvis.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Models;
@@ -14,11 +15,20 @@ public sealed partial class ScratchFolder(ModelEngineOptions options, ILogger<Sc
     private string? _path;
 
     /// <summary>A path for one batch, not yet made.</summary>
+    /// <exception cref="JarvisException">The folder that it is in cannot be made (<see cref="ErrorCode.StorageFailed"/>).</exception>
     internal string NewBatch()
     {
         lock (_lock)
         {
-            _path ??= Make(options.ScratchDirectory);
+            try
+            {
+                _path ??= Make(options.ScratchDirectory);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            {
+                throw Error.StorageFailed(
+                    "The folder that models work in cannot be made; see that the disk has room, or set another ScratchDirectory.", exception);
+            }
         }
 
         return Path.Combine(_path, Guid.NewGuid().ToString("N"));
