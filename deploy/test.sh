@@ -39,7 +39,7 @@ bench() {
 # What a person wants to see of a test run as it goes.
 progress() {
   grep --line-buffered -v -e '^ *$' -e '^Test run for ' -e '^VSTest version' -e '^Starting test execution' -e '^A total of ' \
-    -e '^No test is available in ' -e '^Additionally, path to test adapters' -e '^No test matches' -e "^Data collector 'Blame'" -e '^Results File: ' -e '^Attachments:' -e '/Sequence_.*\.xml$' || true
+    -e '^ *Left out: ' -e '^No test is available in ' -e '^Additionally, path to test adapters' -e '^No test matches' -e "^Data collector 'Blame'" -e '^Results File: ' -e '^Attachments:' -e '/Sequence_.*\.xml$' || true
 }
 
 # list TITLE OUTCOME: the tests that ended so.
