@@ -23,11 +23,11 @@ internal sealed class ConversationMailbox(Mailbox mailbox, ConversationActor act
         actor.ReadEventsAsync(after, cancellationToken);
 
     public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.ReportPlanAsync(turn, report, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.ReportPlanAsync(turn, report, cancellationToken), cancellationToken);
 
     public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.ReportTaskAsync(turn, events, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.ReportTaskAsync(turn, events, cancellationToken), cancellationToken);
 
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken);
 }

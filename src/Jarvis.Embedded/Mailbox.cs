@@ -6,7 +6,7 @@ namespace Jarvis.Embedded;
 
 /// <summary>
 /// The turns of one actor in this process: calls and posts run one after the other, in the order that they came. Bounded for calls from
-/// outside; what an actor posts to itself always fits, or it could lose what it waits for.
+/// outside; what actors post to themselves and tell each other always fits, or they could lose what they wait for.
 /// </summary>
 internal sealed partial class Mailbox : IActorTurns
 {
@@ -19,7 +19,7 @@ internal sealed partial class Mailbox : IActorTurns
     private bool _running;
 
     /// <summary>Creates an empty mailbox.</summary>
-    /// <param name="capacity">The most calls that wait; one more is refused.</param>
+    /// <param name="capacity">The most calls that wait; one more from outside is refused.</param>
     /// <param name="time">The clock.</param>
     /// <param name="rest">Called when the actor has nothing left to do.</param>
     /// <param name="logger">Told of what a turn throws that nobody awaits.</param>
@@ -31,27 +31,44 @@ internal sealed partial class Mailbox : IActorTurns
         _logger = logger;
     }
 
-    public void Post(Func<Task> turn) => Enqueue(turn);
+    public void Post(Func<Task> turn) => TryEnqueue(turn, int.MaxValue);
 
     public IDisposable PostAfter(TimeSpan delay, Func<Task> turn) =>
         _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
 
     public void Rest() => _rest();
 
-    /// <summary>Runs a call as a turn and returns what it returns.</summary>
+    /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
-    internal Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    internal Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => EnqueueAsync(call, _capacity, cancellationToken);
+
+    /// <summary>Runs a call from outside as a turn.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
+    internal Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), _capacity, cancellationToken);
+
+    /// <summary>
+    /// Runs what another actor tells as a turn. It always fits: nobody tells it again, and there is no more of it than there is work.
+    /// </summary>
+    internal Task TellAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), int.MaxValue, cancellationToken);
+
+    private static Func<Task<bool>> Returning(Func<Task> call) => async () =>
     {
-        lock (_lock)
+        await call().ConfigureAwait(false);
+        return true;
+    };
+
+    private Task<T> EnqueueAsync<T>(Func<Task<T>> call, int capacity, CancellationToken cancellationToken)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var taken = TryEnqueue(RunAsync, capacity);
+        if (!taken)
         {
-            if (_waiting.Count >= _capacity)
-            {
-                throw Error.Overloaded($"{_waiting.Count:N0} calls wait for one actor; try again later.");
-            }
+            result.SetException(Error.Overloaded($"{capacity:N0} calls wait for one actor; try again later."));
         }
 
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(async () =>
+        return result.Task;
+
+        async Task RunAsync()
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -69,34 +86,29 @@ internal sealed partial class Mailbox : IActorTurns
             {
                 result.SetException(exception);
             }
-        });
-        return result.Task;
+        }
     }
 
-    /// <summary>Runs a call as a turn.</summary>
-    /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
-    internal Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => CallAsync(
-        async () =>
-        {
-            await call().ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken);
-
-    private void Enqueue(Func<Task> turn)
+    private bool TryEnqueue(Func<Task> turn, int capacity)
     {
         lock (_lock)
         {
+            if (_waiting.Count >= capacity)
+            {
+                return false;
+            }
+
             _waiting.Enqueue(turn);
             if (_running)
             {
-                return;
+                return true;
             }
 
             _running = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static mailbox => _ = mailbox.RunAsync(), this, preferLocal: true);
+        return true;
     }
 
     private async Task RunAsync()

@@ -10,8 +10,8 @@ namespace Jarvis.Embedded;
 internal sealed class ModelMailbox(Mailbox mailbox, ModelActor actor) : IModelActor
 {
     public Task EnqueueAsync(ModelJob job, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.EnqueueAsync(job, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.EnqueueAsync(job, cancellationToken), cancellationToken);
 
     public Task CancelAsync(AttemptId attempt, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.CancelAsync(attempt, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.CancelAsync(attempt, cancellationToken), cancellationToken);
 }

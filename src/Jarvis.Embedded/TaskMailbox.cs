@@ -9,13 +9,13 @@ namespace Jarvis.Embedded;
 internal sealed class TaskMailbox(Mailbox mailbox, TaskActor actor) : ITaskActor, IDisposable
 {
     public Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.StartAsync(assignment, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.StartAsync(assignment, cancellationToken), cancellationToken);
 
     public Task ReportAttemptAsync(AttemptReport report, CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.ReportAttemptAsync(report, cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.ReportAttemptAsync(report, cancellationToken), cancellationToken);
 
     public Task CancelAsync(CancellationToken cancellationToken) =>
-        mailbox.CallAsync(() => actor.CancelAsync(cancellationToken), cancellationToken);
+        mailbox.TellAsync(() => actor.CancelAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => actor.Dispose();
 }

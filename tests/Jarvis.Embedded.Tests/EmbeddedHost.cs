@@ -10,18 +10,20 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 {
     public IJarvis Jarvis { get; } = services.GetRequiredService<IJarvis>();
 
-    public static Task<IRunningHost> StartAsync(HostSetup setup)
+    public static Task<IRunningHost> StartAsync(HostSetup setup, Action<EmbeddedOptions>? configure = null)
     {
         var services = new ServiceCollection()
             .AddSingleton(setup.Time)
             .AddSingleton(setup.Planner)
             .AddSingleton(setup.Runner)
             .AddSingleton(setup.Retry)
+            .AddSingleton(setup.State)
+            .AddSingleton(setup.Answerer)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
             .AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore())
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
-            .AddJarvis();
+            .AddJarvis(configure);
         return Task.FromResult<IRunningHost>(new EmbeddedHost(services.BuildServiceProvider(validateScopes: true)));
     }
 

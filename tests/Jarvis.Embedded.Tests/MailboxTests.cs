@@ -53,7 +53,7 @@ public sealed class MailboxTests
     }
 
     [Fact]
-    public async Task One_call_more_than_fits_is_refused_and_what_the_actor_posts_to_itself_is_not()
+    public async Task One_call_more_than_fits_is_refused_and_what_actors_post_and_tell_is_not()
     {
         var mailbox = Create(capacity: 2);
         var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -74,9 +74,10 @@ public sealed class MailboxTests
             posted.SetResult();
             return Task.CompletedTask;
         });
+        var told = mailbox.TellAsync(() => Task.CompletedTask, default);
         gate.SetResult();
 
-        await Task.WhenAll([first, posted.Task, .. waiting]).WaitAsync(Patience);
+        await Task.WhenAll([first, posted.Task, told, .. waiting]).WaitAsync(Patience);
         Assert.Equal((ErrorCode.Overloaded, true), (refused.Code, refused.Retryable));
     }
 

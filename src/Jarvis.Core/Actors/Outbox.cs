@@ -44,15 +44,28 @@ public sealed partial class Outbox(ILogger logger)
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                if (message.Failed is null)
-                {
-                    LogNotSent(exception);
-                }
-                else
-                {
-                    message.Failed(exception);
-                }
+                Tell(message, exception);
             }
+        }
+    }
+
+    private void Tell(Message message, Exception exception)
+    {
+        try
+        {
+            if (message.Failed is { } failed)
+            {
+                failed(exception);
+                return;
+            }
+
+            LogNotSent(exception);
+        }
+#pragma warning disable CA1031 // Nor what telling of it throws.
+        catch (Exception second)
+#pragma warning restore CA1031
+        {
+            LogNotSent(second);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Jarvis.Answers;
 using Jarvis.Conversations;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.State;
 using Jarvis.Tasks;
 
 namespace Jarvis.Conformance.Hosts;
@@ -14,6 +16,12 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where state is kept.</summary>
+    public IStateStore State { get; init; } = new InMemoryStateStore();
+
+    /// <summary>Answers.</summary>
+    public IAnswerer Answerer { get; init; } = new TemplateAnswerer(TaskTypeCatalog.Default);
 
     /// <summary>How attempts are repeated.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;

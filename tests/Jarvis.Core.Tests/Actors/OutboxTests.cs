@@ -46,4 +46,20 @@ public sealed class OutboxTests
         Assert.Equal("No.", (await failed.Task.WaitAsync(Patience)).Message);
         await next.Task.WaitAsync(Patience);
     }
+
+    [Fact]
+    public async Task What_goes_wrong_while_a_failure_is_told_of_does_not_keep_the_next_from_being_sent()
+    {
+        var outbox = new Outbox(NullLogger.Instance);
+        var next = new TaskCompletionSource();
+
+        outbox.Post(() => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
+        outbox.Post(() =>
+        {
+            next.SetResult();
+            return Task.CompletedTask;
+        });
+
+        await next.Task.WaitAsync(Patience);
+    }
 }
