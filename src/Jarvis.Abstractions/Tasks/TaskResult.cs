@@ -13,7 +13,7 @@ public sealed record TaskResult(ImmutableDictionary<string, ImmutableArray<Resou
     /// <summary>How many attempts it took, those of all items together.</summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Price of all attempts in US dollars.</summary>
+    /// <summary>Price of the attempts that succeeded, in US dollars.</summary>
     public decimal Cost { get; init; }
 
     /// <summary>The items of a mapped task that failed while others succeeded; their outputs are missing.</summary>

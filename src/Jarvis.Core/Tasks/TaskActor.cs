@@ -13,11 +13,12 @@ namespace Jarvis.Tasks;
 /// Runs one planned task: keeps the state that <see cref="TaskMachine"/> decides and does what it wants done. Called in turns only; see
 /// <see cref="IActorTurns"/>.
 /// </summary>
-public sealed class TaskActor : ITaskActor, IDisposable
+public sealed partial class TaskActor : ITaskActor, IDisposable
 {
     private readonly TaskId _id;
     private readonly TaskActorServices _services;
     private readonly IActorTurns _turns;
+    private readonly ILogger _logger;
     private readonly Outbox _outbox;
     private readonly Dictionary<AttemptId, long> _attemptStarts = [];
     private readonly CancellationTokenSource _ended = new();
@@ -33,6 +34,7 @@ public sealed class TaskActor : ITaskActor, IDisposable
         _id = id;
         _services = services;
         _turns = turns;
+        _logger = logger;
         _outbox = new Outbox(logger);
     }
 
@@ -41,12 +43,24 @@ public sealed class TaskActor : ITaskActor, IDisposable
     /// <inheritdoc/>
     public async Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
-        var document = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        if (document.Value is null)
+        try
         {
-            var state = new TaskState(assignment, _services.Time.GetUtcNow());
-            await document.WriteAsync(state, cancellationToken).ConfigureAwait(false);
-            await ApplyAsync(new TaskMachineInput.Started()).ConfigureAwait(false);
+            var document = await LoadAsync(cancellationToken).ConfigureAwait(false);
+            if (document.Value is null)
+            {
+                await document.WriteAsync(new TaskState(assignment, _services.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(new TaskMachineInput.Started()).ConfigureAwait(false);
+            }
+            else if (document.Value.HasEnded)
+            {
+                _turns.Rest();
+            }
+        }
+        catch
+        {
+            // Who starts it is told; what could not be kept is not to be held either.
+            _turns.Rest();
+            throw;
         }
     }
 
@@ -72,15 +86,27 @@ public sealed class TaskActor : ITaskActor, IDisposable
             return;
         }
 
-        var transition = _services.Machine.Apply(state, input);
-        // Progress is worth nothing after a restart, so it is not worth a write.
-        if (input is TaskMachineInput.Reported { Report: AttemptAdvanced or AttemptStarted })
+        TaskTransition transition;
+        try
         {
-            document.Remember(transition.State);
+            transition = _services.Machine.Apply(state, input);
+            // Progress is worth nothing after a restart, so it is not worth a write.
+            if (input is TaskMachineInput.Reported { Report: AttemptAdvanced or AttemptStarted })
+            {
+                document.Remember(transition.State);
+            }
+            else if (!ReferenceEquals(transition.State, state))
+            {
+                await document.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+            }
         }
-        else if (!ReferenceEquals(transition.State, state))
+#pragma warning disable CA1031 // What is lost here nobody tells again: the turn would wait for it until its deadline.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            await document.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+            LogBrokenOff(_id.ToString(), exception);
+            transition = _services.Machine.Apply(state, new TaskMachineInput.BrokenOff(Error.From(exception)));
+            document.Remember(transition.State);
         }
 
         Do(transition);
@@ -163,4 +189,7 @@ public sealed class TaskActor : ITaskActor, IDisposable
             _services.Measurements.Record(measure.Model, measure.Succeeded, _services.Time.GetElapsedTime(start));
         }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "The task {Task} was broken off.")]
+    private partial void LogBrokenOff(string task, Exception exception);
 }

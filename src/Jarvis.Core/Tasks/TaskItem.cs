@@ -18,6 +18,9 @@ public sealed record TaskItem(ItemPhase Phase, int Model, int Attempt, int Tries
     /// <summary>Why it failed.</summary>
     public JarvisError? Error { get; init; }
 
+    /// <summary>Whether its latest attempt left the model's queue.</summary>
+    public bool Started { get; init; }
+
     /// <summary>How much of it is done, from 0 to 1.</summary>
     public double Fraction { get; init; }
 }

@@ -13,7 +13,7 @@ namespace Jarvis.Tasks;
 /// <param name="retry">How attempts are repeated.</param>
 public sealed class TaskMachine(RetryPolicy retry)
 {
-    /// <summary>Progress of a mapped task is told in steps of at least this much.</summary>
+    /// <summary>Progress is told in steps of at least this much.</summary>
     private const double ProgressStep = 0.01;
 
     /// <summary>Takes an input.</summary>
@@ -52,23 +52,29 @@ public sealed class TaskMachine(RetryPolicy retry)
                     Reported(report, now);
                     break;
                 case TaskMachineInput.RetryDue { Item: var item, Attempt: var attempt }
-                    when State.Items[item] is { Phase: ItemPhase.Waiting } waiting && waiting.Attempt == attempt:
+                    when Item(item) is { Phase: ItemPhase.Waiting } waiting && waiting.Attempt == attempt:
                     Try(item, waiting);
                     break;
                 case TaskMachineInput.Cancelled:
                     Cancel();
                     break;
+                case TaskMachineInput.BrokenOff { Error: var error }:
+                    Cancel();
+                    End(new TaskFailed(Number, error));
+                    break;
             }
         }
 
-        private bool IsCurrent(AttemptId id) =>
-            id.Item < State.Items.Length && State.Items[id.Item] is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
+        private TaskItem? Item(int number) => number >= 0 && number < State.Items.Length ? State.Items[number] : null;
+
+        private bool IsCurrent(AttemptId id) => Item(id.Item) is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
 
         private void Begin(ModelSelection selection)
         {
-            if (selection.Ranked.IsEmpty)
+            if (selection.Ranked.IsDefaultOrEmpty)
             {
-                End(new TaskFailed(Number, selection.Error!));
+                End(new TaskFailed(
+                    Number, selection.Error ?? new JarvisError(ErrorCode.ModelUnavailable, $"No model for {State.Assignment.Type} was chosen.")));
                 return;
             }
 
@@ -87,7 +93,7 @@ public sealed class TaskMachine(RetryPolicy retry)
 
         private void Try(int number, TaskItem item)
         {
-            Set(number, item with { Phase = ItemPhase.Trying, Fraction = 0 });
+            Set(number, item with { Phase = ItemPhase.Trying, Started = false, Fraction = 0 });
             var assignment = State.Assignment;
             Effects.Add(new TaskEffect.Enqueue(
                 State.Ranked[item.Model].Model,
@@ -116,10 +122,11 @@ public sealed class TaskMachine(RetryPolicy retry)
             var model = State.Ranked[item.Model];
             switch (report)
             {
-                case AttemptStarted:
+                case AttemptStarted when !item.Started:
+                    Set(number, item with { Started = true });
                     Effects.Add(new TaskEffect.Report(new TaskStarted(Number, model.Model, item.Attempt)));
                     break;
-                case AttemptAdvanced { Fraction: var fraction }:
+                case AttemptAdvanced { Fraction: var fraction } when !double.IsNaN(fraction):
                     Advance(number, item with { Fraction = Math.Clamp(fraction, 0, 1) });
                     break;
                 case AttemptSucceeded { Outputs: var outputs }:
@@ -129,7 +136,11 @@ public sealed class TaskMachine(RetryPolicy retry)
                     EndWhenDone(now);
                     break;
                 case AttemptFailed { Error: var error }:
-                    Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: false));
+                    if (CountsAgainstModel(error))
+                    {
+                        Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: false));
+                    }
+
                     Failed(number, item, error, now);
                     break;
             }
@@ -166,6 +177,10 @@ public sealed class TaskMachine(RetryPolicy retry)
         private static bool FallsOver(JarvisError error) =>
             error.Code is not (ErrorCode.InvalidRequest or ErrorCode.Cancelled or ErrorCode.DeadlineExceeded or ErrorCode.NotFound);
 
+        /// <summary>What is wrong with the input must not make the model look bad: anybody could bring a rival down so.</summary>
+        private static bool CountsAgainstModel(JarvisError error) =>
+            FallsOver(error) ? error.Code is not (ErrorCode.TooLarge or ErrorCode.UnsupportedMedia) : error.Code == ErrorCode.DeadlineExceeded;
+
         /// <summary>Tells which model is used; those that the task fell over from are not among the others.</summary>
         private void Announce(int model)
         {
@@ -180,14 +195,15 @@ public sealed class TaskMachine(RetryPolicy retry)
                 new ModelChosen(Number, ranked.Model, ranked.Score, ranked.Reason, [.. State.Ranked.Skip(model + 1).Take(4)])));
         }
 
+        /// <summary>Progress is told when there is enough that is new; after a failed attempt it is not told again.</summary>
         private void Advance(int number, TaskItem item)
         {
-            var before = Fraction();
             Set(number, item);
-            var after = Fraction();
-            if (after < 1 && after - before >= ProgressStep)
+            var fraction = Fraction();
+            if (fraction < 1 && fraction - State.Told >= ProgressStep)
             {
-                Effects.Add(new TaskEffect.Report(new TaskProgress(Number, after)));
+                State = State with { Told = fraction };
+                Effects.Add(new TaskEffect.Report(new TaskProgress(Number, fraction)));
             }
         }
 

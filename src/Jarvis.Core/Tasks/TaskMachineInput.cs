@@ -1,3 +1,4 @@
+using Jarvis.Errors;
 using Jarvis.Selection;
 
 namespace Jarvis.Tasks;
@@ -28,4 +29,8 @@ public abstract record TaskMachineInput
 
     /// <summary>Somebody asked to stop.</summary>
     public sealed record Cancelled : TaskMachineInput;
+
+    /// <summary>It cannot go on, by no fault of a model.</summary>
+    /// <param name="Error">Why.</param>
+    public sealed record BrokenOff(JarvisError Error) : TaskMachineInput;
 }

@@ -17,7 +17,10 @@ public sealed record TaskState(TaskAssignment Assignment, DateTimeOffset Started
     /// <summary>The model that was last told of.</summary>
     public int Announced { get; init; } = -1;
 
-    /// <summary>Price of the attempts so far in US dollars.</summary>
+    /// <summary>The progress that was last told of, from 0 to 1.</summary>
+    public double Told { get; init; }
+
+    /// <summary>Price of the attempts that succeeded so far, in US dollars.</summary>
     public decimal Cost { get; init; }
 
     /// <summary>Whether it is over.</summary>

@@ -124,6 +124,82 @@ public sealed class TaskMachineTests
     }
 
     [Fact]
+    public void Progress_in_many_small_steps_is_told_in_larger_ones()
+    {
+        var state = Selected("a");
+        var told = new List<double>();
+        for (var step = 1; step <= 1000; step++)
+        {
+            var advanced = Apply(state, new AttemptAdvanced(Attempt(1), step / 1000.0));
+            told.AddRange(Reports(advanced).OfType<TaskProgress>().Select(progress => progress.Fraction));
+            state = advanced.State;
+        }
+
+        Assert.InRange(told.Count, 90, 100);
+        Assert.Equal(told.Order(), told);
+    }
+
+    [Fact]
+    public void Progress_that_is_no_number_is_not_kept()
+    {
+        var state = Selected("a");
+
+        Assert.Same(state, Apply(state, new AttemptAdvanced(Attempt(1), double.NaN)).State);
+    }
+
+    [Fact]
+    public void A_start_that_is_told_twice_is_told_on_once_and_again_for_the_next_attempt()
+    {
+        var started = Apply(Selected("a"), new AttemptStarted(Attempt(1)));
+        var again = Apply(started.State, new AttemptStarted(Attempt(1)));
+        var failed = Apply(again.State, new AttemptFailed(Attempt(1), Passing)).State;
+        var second = Apply(_machine.Apply(failed, new TaskMachineInput.RetryDue(0, 2)).State, new AttemptStarted(Attempt(2)));
+
+        Assert.Equal(1, Reports(started).OfType<TaskStarted>().Single().Attempt);
+        Assert.Empty(again.Effects);
+        Assert.Equal(2, Reports(second).OfType<TaskStarted>().Single().Attempt);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.InvalidRequest, false)]
+    [InlineData(ErrorCode.NotFound, false)]
+    [InlineData(ErrorCode.TooLarge, false)]
+    [InlineData(ErrorCode.UnsupportedMedia, false)]
+    [InlineData(ErrorCode.ModelFailed, true)]
+    [InlineData(ErrorCode.DeadlineExceeded, true)]
+    [InlineData(ErrorCode.Internal, true)]
+    public void Only_what_a_model_can_help_counts_against_it(ErrorCode code, bool counts)
+    {
+        var failed = Apply(Selected("a"), new AttemptFailed(Attempt(1), new JarvisError(code, "No.")));
+
+        Assert.Equal(counts, failed.Effects.OfType<TaskEffect.Measure>().Any(measure => !measure.Succeeded));
+    }
+
+    [Fact]
+    public void A_choice_of_nothing_fails_the_task_even_where_no_reason_is_given()
+    {
+        var state = new TaskState(new TaskAssignment(Id, TaskTypes.TextGeneration, Start.AddMinutes(1)), Start);
+
+        foreach (var ranked in new ImmutableArray<RankedModel>[] { [], default })
+        {
+            var chosen = _machine.Apply(state, new TaskMachineInput.Selected(new ModelSelection(ranked)));
+
+            Assert.True(chosen.State.HasEnded);
+            Assert.Equal(ErrorCode.ModelUnavailable, Reports(chosen).OfType<TaskFailed>().Single().Error.Code);
+        }
+    }
+
+    [Fact]
+    public void A_task_that_is_broken_off_stops_its_attempts_and_says_why()
+    {
+        var broken = _machine.Apply(Selected(["a"], ["x", "y"]), new TaskMachineInput.BrokenOff(Passing));
+
+        Assert.Equal([0, 1], broken.Effects.OfType<TaskEffect.CancelAttempt>().Select(cancel => cancel.Attempt.Item));
+        Assert.Equal(Passing, Reports(broken).OfType<TaskFailed>().Single().Error);
+        Assert.True(broken.State.HasEnded);
+    }
+
+    [Fact]
     public void Cancelling_stops_the_attempts_that_are_with_a_model_and_says_nothing_more()
     {
         var state = Selected(["a"], ["x", "y"]);

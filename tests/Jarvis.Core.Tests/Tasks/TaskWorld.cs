@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Jarvis.Resources;
+using Jarvis.Selection;
+using Jarvis.Tasks;
+
+namespace Jarvis.Core.Tests.Tasks;
+
+/// <summary>All that is around a task machine, driven by a list of choices: what it waits for comes in any order, twice, or from nowhere.</summary>
+internal sealed class TaskWorld
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TaskId Id = TaskId.Parse("local/c/1/0");
+    private static readonly RetryPolicy Retry = RetryPolicy.Default with { AttemptsPerModel = 3 };
+
+    private readonly TaskMachine _machine = new(Retry);
+    private readonly List<TaskMachineInput> _pending = [];
+    private readonly List<TaskMachineInput> _delivered = [];
+    private readonly HashSet<AttemptId> _enqueued = [];
+    private readonly Random _random;
+
+    internal TaskWorld(int[] choices)
+    {
+        _random = new Random(choices.Aggregate(17, (seed, choice) => unchecked((seed * 31) + choice)));
+        var items = 1 + _random.Next(3);
+        State = new TaskState(
+            new TaskAssignment(Id, TaskTypes.TextGeneration, Start.AddMinutes(1))
+            {
+                Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add(
+                    "text", [.. Enumerable.Range(0, items).Select(item => new TaskInput(null, $"{item}"))]),
+                MapOver = items > 1 ? ["text"] : [],
+            },
+            Start);
+        Take(new TaskMachineInput.Started());
+    }
+
+    internal TaskState State { get; private set; }
+
+    internal bool Cancelled { get; private set; }
+
+    internal List<TaskEvent> Told { get; } = [];
+
+    internal static bool IsLast(TaskEvent happened) => happened is TaskSucceeded or TaskFailed;
+
+    internal void Deliver(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            switch (_random.Next(12))
+            {
+                case < 7 when _pending.Count > 0:
+                    DeliverOne();
+                    break;
+                case < 9 when _delivered.Count > 0:
+                    Take(_delivered[_random.Next(_delivered.Count)]);
+                    break;
+                case 11 when _random.Next(4) == 0:
+                    Take(_random.Next(3) == 0 ? new TaskMachineInput.BrokenOff(new JarvisError(ErrorCode.Internal, "No.")) : new TaskMachineInput.Cancelled());
+                    break;
+                default:
+                    Take(FromNowhere());
+                    break;
+            }
+        }
+    }
+
+    internal void DeliverRest()
+    {
+        // Each item is tried at most as often as there are models and attempts, and each attempt is told of three times.
+        for (var left = 3 * 3 * 3 * 4; left > 0 && _pending.Count > 0; left--)
+        {
+            DeliverOne();
+        }
+    }
+
+    private void DeliverOne()
+    {
+        var next = _random.Next(_pending.Count);
+        var input = _pending[next];
+        _pending.RemoveAt(next);
+        _delivered.Add(input);
+        Take(input);
+    }
+
+    private void Take(TaskMachineInput input)
+    {
+        var before = State;
+        var transition = _machine.Apply(before, input);
+        State = transition.State;
+
+        if (before.HasEnded)
+        {
+            Assert.Same(before, State);
+            Assert.Empty(transition.Effects);
+            return;
+        }
+
+        Cancelled |= input is TaskMachineInput.Cancelled;
+        foreach (var effect in transition.Effects)
+        {
+            Do(effect, before);
+        }
+
+        AssertLegal(before);
+        Assert.Equal(State.HasEnded && !Cancelled, Told.Exists(IsLast));
+    }
+
+    private void Do(TaskEffect effect, TaskState before)
+    {
+        switch (effect)
+        {
+            case TaskEffect.Select:
+                _pending.Add(new TaskMachineInput.Selected(Selection()));
+                break;
+            case TaskEffect.Enqueue { Job: var job }:
+                Assert.True(_enqueued.Add(job.Id), $"The attempt {job.Id} was begun twice.");
+                Assert.Equal($"{job.Id.Item}", Assert.Single(job.Inputs["text"]).Text);
+                _pending.Add(Report(new AttemptStarted(job.Id)));
+                _pending.Add(Report(new AttemptAdvanced(job.Id, _random.NextDouble())));
+                _pending.Add(Report(Outcome(job.Id)));
+                break;
+            case TaskEffect.Retry retry:
+                Assert.InRange(retry.Delay, TimeSpan.Zero, Retry.MaxDelay);
+                _pending.Add(new TaskMachineInput.RetryDue(retry.Item, retry.Attempt));
+                break;
+            case TaskEffect.CancelAttempt { Attempt: var attempt }:
+                Assert.Contains(attempt, _enqueued);
+                Assert.Equal((ItemPhase.Trying, attempt.Attempt), (before.Items[attempt.Item].Phase, before.Items[attempt.Item].Attempt));
+                break;
+            case TaskEffect.Report { Event: var happened }:
+                Assert.False(Told.Exists(IsLast), $"{happened} was told after the end.");
+                Assert.Equal(Id.Number, happened.Task);
+                Told.Add(happened);
+                break;
+        }
+    }
+
+    private void AssertLegal(TaskState before)
+    {
+        for (var number = 0; number < before.Items.Length; number++)
+        {
+            var (was, item) = (before.Items[number], State.Items[number]);
+            Assert.True(
+                was.Phase is ItemPhase.Trying or ItemPhase.Waiting || ReferenceEquals(was, item), $"Item {number} changed after its end.");
+            Assert.InRange(item.TriesOnModel, 1, Retry.AttemptsPerModel);
+            Assert.InRange(item.Model, was.Model, State.Ranked.Length - 1);
+            Assert.InRange(item.Attempt, was.Attempt, was.Attempt + 1);
+            Assert.InRange(item.Fraction, 0, 1);
+            // Whatever is not at its end waits for something that is still to come.
+            Assert.True(
+                State.HasEnded || item.Phase switch
+                {
+                    ItemPhase.Trying => Waits<TaskMachineInput.Reported>(input => input.Report is AttemptSucceeded or AttemptFailed
+                        && input.Report.Id == new AttemptId(Id, number, item.Attempt)),
+                    ItemPhase.Waiting => Waits<TaskMachineInput.RetryDue>(input => (input.Item, input.Attempt) == (number, item.Attempt)),
+                    _ => true,
+                },
+                $"Item {number} waits for nothing.");
+        }
+
+        if (State.HasEnded && Told is [.., TaskSucceeded { Result: var result }])
+        {
+            Assert.Equal(State.Items.Count(item => item.Phase == ItemPhase.Succeeded), result.Outputs["text"].Length);
+            Assert.Equal(
+                State.Items.Select((item, number) => (item, number)).Where(entry => entry.item.Phase == ItemPhase.Failed).Select(entry => entry.number),
+                result.Failures.Select(failure => failure.Item));
+            Assert.Equal(State.Items.Sum(item => item.Attempt), result.Attempts);
+            Assert.Equal(result.Outputs["text"].Length * 0.25m, result.Cost);
+        }
+    }
+
+    private bool Waits<T>(Func<T, bool> fits) => _pending.OfType<T>().Any(fits);
+
+    private ModelSelection Selection() => _random.Next(10) == 0
+        ? new ModelSelection([], new JarvisError(ErrorCode.ModelUnavailable, "None."))
+        : new ModelSelection([.. Enumerable.Range(0, 1 + _random.Next(3)).Select(model => new RankedModel(new ModelId($"m{model}"), 1, "it is there", 0.25m))]);
+
+    private AttemptReport Outcome(AttemptId id) => _random.Next(5) switch
+    {
+        < 2 => new AttemptSucceeded(id, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add(
+            "text", [new Resource(new ResourceId(new string('0', 64)), "text/plain", 1, "text.txt") { Text = "x" }])),
+        2 => new AttemptFailed(id, new JarvisError(ErrorCode.ModelFailed, "It broke.", Retryable: true)),
+        3 => new AttemptFailed(id, new JarvisError(ErrorCode.ModelFailed, "It broke.")),
+        _ => new AttemptFailed(id, new JarvisError(ErrorCode.InvalidRequest, "It is wrong.")),
+    };
+
+    private TaskMachineInput FromNowhere()
+    {
+        var id = new AttemptId(Id, _random.Next(-1, 5), _random.Next(0, 12));
+        // What is about to come must not come from nowhere, or it would come twice with different words.
+        return _random.Next(4) switch
+        {
+            0 when !_enqueued.Contains(id) => Report(Outcome(id)),
+            1 when !_enqueued.Contains(id) => Report(new AttemptAdvanced(id, double.NaN)),
+            2 when !Waits<TaskMachineInput.RetryDue>(input => (input.Item, input.Attempt) == (id.Item, id.Attempt)) =>
+                new TaskMachineInput.RetryDue(id.Item, id.Attempt),
+            _ => Report(new AttemptStarted(id)),
+        };
+    }
+
+    private TaskMachineInput.Reported Report(AttemptReport report) => new(report, Start.AddSeconds(_random.Next(70)));
+}
