@@ -103,7 +103,7 @@ public sealed class OfflinePlannerTests
     [InlineData("Give me a French and a German translation of 'hi'", "0 translation(text=\"hi\",target=fr); 1 translation(text=\"hi\",target=de)")]
     [InlineData("Translate 'hi' into plain English", "0 translation(text=\"hi\",target=en)")]
     [InlineData("Translate the caption \"Happy birthday\" to French", "0 translation(text=\"Happy birthday\",target=fr)")]
-    [InlineData("say in Spanish: I am hungry", "0 translation(text=\"I am hungry\",target=es); 1 text-to-speech(text=0.text)")]
+    [InlineData("say in Spanish: I am hungry", "0 translation(text=\"I am hungry\",target=es); 1 text-to-speech(text=0.text,language=es)")]
     [InlineData("Say \"hello\" with a Spanish voice", "0 text-to-speech(text=\"hello\",language=es)")]
     public async Task Text_may_stand_in_the_request_itself(string request, string plan) => await Becomes(request, "", plan);
 
