@@ -16,6 +16,9 @@ namespace Jarvis.Conversations;
 /// </summary>
 public sealed partial class ConversationActor : IConversationActor
 {
+    private static readonly JarvisError Unattended = new(
+        ErrorCode.StorageFailed, "The turn was broken off: its state could not be kept, or its host stopped. Ask again.", Retryable: true);
+
     private readonly ConversationId _id;
     private readonly ConversationActorServices _services;
     private readonly IActorTurns _turns;
@@ -50,14 +53,24 @@ public sealed partial class ConversationActor : IConversationActor
             return known;
         }
 
-        if (head.Open.Length >= _services.Options.MaxOpenTurns)
+        if (documents.Open.Count >= _services.Options.MaxOpenTurns)
         {
-            throw Error.Overloaded($"{head.Open.Length} turns of this conversation are open; wait for one to end, or cancel one.");
+            throw Error.Overloaded($"{documents.Open.Count} turns of this conversation are open; wait for one to end, or cancel one.");
         }
 
         var receipt = new TurnReceipt(_id.Turn(head.Turns + 1), documents.Log.LastSequence + 1);
-        await documents.AcceptAsync(NewTurn(documents, receipt.Turn, request), Remember(head, request, receipt), cancellationToken).ConfigureAwait(false);
-        await ApplyAsync(receipt.Turn.Number, new TurnInput.Accepted(_services.Planner.Name)).ConfigureAwait(false);
+        var turn = await documents.WriteAsync(NewTurn(documents, receipt.Turn, request), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await documents.CountAsync(turn, Remember(head, request, receipt)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Abandon(documents, exception);
+            throw;
+        }
+
+        await ApplyAsync(documents, turn, new TurnInput.Accepted(_services.Planner.Name)).ConfigureAwait(false);
         return receipt;
     }
 
@@ -91,7 +104,9 @@ public sealed partial class ConversationActor : IConversationActor
             {
                 opened.SetResult((await LoadAsync(cancellationToken).ConfigureAwait(false)).Log);
             }
-            catch (Exception exception) when (exception is JarvisException or OperationCanceledException)
+#pragma warning disable CA1031 // It is the reader's to catch.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 opened.SetException(exception);
             }
@@ -128,8 +143,38 @@ public sealed partial class ConversationActor : IConversationActor
             ? [.. head.Receipts.TakeLast(ConversationHead.MaxKeys - 1), new IdempotentReceipt(key, request.Text, receipt)]
             : head.Receipts;
 
-    private async ValueTask<ConversationDocuments> LoadAsync(CancellationToken cancellationToken) =>
-        _documents ??= await ConversationDocuments.LoadAsync(_services.State, _id, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<ConversationDocuments> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_documents is { } known)
+        {
+            return known;
+        }
+
+        var documents = await ConversationDocuments.LoadAsync(_services.State, _id, cancellationToken).ConfigureAwait(false);
+        await EndUnattendedAsync(documents).ConfigureAwait(false);
+        return _documents = documents;
+    }
+
+    /// <summary>Ends the turns that were left open when their state could not be kept or their host stopped: nobody works on them.</summary>
+    private async ValueTask EndUnattendedAsync(ConversationDocuments documents)
+    {
+        foreach (var turn in documents.Untold)
+        {
+            // After what could not be kept nothing was written: it was the last event, or it was not told.
+            if (documents.Log.Newest is not TurnFinished newest || newest.Turn != turn.Id.Number)
+            {
+                var finished = new TurnFinished(turn.Status, turn.Error) { Turn = turn.Id.Number };
+                await documents.Log.AppendAsync([finished], _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            await documents.CloseAsync().ConfigureAwait(false);
+        }
+
+        foreach (var turn in documents.Open.Values.ToList())
+        {
+            await ApplyAsync(documents, turn, new TurnInput.BrokenOff(Unattended)).ConfigureAwait(false);
+        }
+    }
 
     private TurnState NewTurn(ConversationDocuments documents, TurnId id, TurnRequest request)
     {
@@ -145,28 +190,75 @@ public sealed partial class ConversationActor : IConversationActor
     private async Task ApplyAsync(int number, TurnInput input)
     {
         var documents = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!documents.Open.TryGetValue(number, out var turn))
+        if (documents.Open.TryGetValue(number, out var turn))
         {
-            return;
+            await ApplyAsync(documents, turn, input).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ApplyAsync(ConversationDocuments documents, OpenTurn turn, TurnInput input)
+    {
+        var transition = Decide(turn.State, input);
+        try
+        {
+            if (!ReferenceEquals(transition.State, turn.State))
+            {
+                await turn.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            var events = transition.Effects.OfType<TurnEffect.Emit>().Select(effect => effect.Event).ToList();
+            await documents.Log.AppendAsync(events, _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            foreach (var effect in transition.Effects)
+            {
+                Do(documents, turn, effect);
+            }
+
+            if (transition.State.Phase == TurnPhase.Ended)
+            {
+                await documents.EndAsync(turn).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            Abandon(documents, exception);
+            throw;
+        }
+    }
+
+    private TurnTransition Decide(TurnState turn, TurnInput input)
+    {
+        try
+        {
+            return TurnMachine.Apply(turn, input);
+        }
+#pragma warning disable CA1031 // A fault of ours ends the turn: nobody tells the same again, so it would wait until its deadline.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogBrokenOff(turn.Id.ToString(), exception);
+            return TurnMachine.Apply(turn, new TurnInput.BrokenOff(Error.From(exception)));
+        }
+    }
+
+    /// <summary>
+    /// Gives up what is held in memory when it cannot be kept: readers are told, work is stopped, and the next call reads again what is
+    /// kept. Whether the write that failed happened is not known, so nothing may be built on what was held.
+    /// </summary>
+    private void Abandon(ConversationDocuments documents, Exception exception)
+    {
+        LogAbandoned(_id.ToString(), exception);
+        _documents = null;
+        foreach (var turn in documents.Open.Values)
+        {
+            foreach (var effect in TurnMachine.Apply(turn.State, new TurnInput.BrokenOff(Unattended)).Effects.OfType<TurnEffect.CancelTask>())
+            {
+                Do(documents, turn, effect);
+            }
+
+            turn.Dispose();
         }
 
-        var transition = TurnMachine.Apply(turn.State, input);
-        if (!ReferenceEquals(transition.State, turn.State))
-        {
-            await turn.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        var events = transition.Effects.OfType<TurnEffect.Emit>().Select(effect => effect.Event).ToList();
-        await documents.Log.AppendAsync(events, _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
-        foreach (var effect in transition.Effects)
-        {
-            Do(documents, turn, effect);
-        }
-
-        if (transition.State.Phase == TurnPhase.Ended)
-        {
-            await documents.EndAsync(turn, CancellationToken.None).ConfigureAwait(false);
-        }
+        documents.Log.Break(Error.From(exception));
     }
 
     private void Do(ConversationDocuments documents, OpenTurn turn, TurnEffect effect)
@@ -175,6 +267,7 @@ public sealed partial class ConversationActor : IConversationActor
         switch (effect)
         {
             case TurnEffect.WatchDeadline:
+                turn.Deadline?.Dispose();
                 turn.Deadline = _turns.PostAfter(
                     turn.State.Deadline - _services.Time.GetUtcNow(), () => ApplyAsync(number, new TurnInput.DeadlinePassed()));
                 break;
@@ -218,4 +311,10 @@ public sealed partial class ConversationActor : IConversationActor
 
     [LoggerMessage(1, LogLevel.Error, "Work for a turn broke off.")]
     private partial void LogDetached(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "The turn {Turn} was broken off by a fault of Jarvis.")]
+    private partial void LogBrokenOff(string turn, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "The state of {Conversation} could not be kept; its open turns are broken off.")]
+    private partial void LogAbandoned(string conversation, Exception exception);
 }

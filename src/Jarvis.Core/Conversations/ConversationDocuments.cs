@@ -29,13 +29,17 @@ internal sealed class ConversationDocuments
     /// <summary>The newest turns that have ended, oldest first.</summary>
     internal IReadOnlyCollection<TurnSummary> Ended => _ended.Values;
 
+    /// <summary>The turns that had ended when the documents were read, without it being kept that their end was told.</summary>
+    internal List<TurnState> Untold { get; } = [];
+
     internal static async Task<ConversationDocuments> LoadAsync(IStateStore store, ConversationId id, CancellationToken cancellationToken)
     {
         var head = await store.OpenAsync<ConversationHead>(new StateKey("conversation", id.ToString()), cancellationToken).ConfigureAwait(false);
         var log = await EventLog.OpenAsync(store, id, head.Value?.Page ?? 0, cancellationToken).ConfigureAwait(false);
         var documents = new ConversationDocuments(store, id, head, log);
         var turns = documents.Head.Turns;
-        for (var number = Math.Max(1, turns - ConversationSnapshot.MaxTurns + 1); number <= turns; number++)
+        var newest = Enumerable.Range(1, turns).Skip(turns - ConversationSnapshot.MaxTurns);
+        foreach (var number in documents.Head.Open.Union(newest).Order())
         {
             await documents.LoadTurnAsync(number, cancellationToken).ConfigureAwait(false);
         }
@@ -43,26 +47,37 @@ internal sealed class ConversationDocuments
         return documents;
     }
 
-    /// <summary>Keeps a new turn. The turn is written before the head that counts it, so that what is counted exists.</summary>
-    internal async ValueTask AcceptAsync(TurnState turn, ImmutableArray<IdempotentReceipt> receipts, CancellationToken cancellationToken)
+    /// <summary>Writes a new turn. It is none before <see cref="CountAsync"/>, so that what is counted exists.</summary>
+    internal async ValueTask<OpenTurn> WriteAsync(TurnState turn, CancellationToken cancellationToken)
     {
-        var number = turn.Id.Number;
-        var document = await ReadTurnAsync(number, cancellationToken).ConfigureAwait(false);
+        var document = await ReadTurnAsync(turn.Id.Number, cancellationToken).ConfigureAwait(false);
         await document.WriteAsync(turn, cancellationToken).ConfigureAwait(false);
-        await _head.WriteAsync(
-            Head with { Turns = number, Open = Head.Open.Add(number), Page = Log.Page, Receipts = receipts }, cancellationToken).ConfigureAwait(false);
-        Open.Add(number, new OpenTurn(document));
+        return new OpenTurn(document);
+    }
+
+    /// <summary>Keeps that there is a new turn.</summary>
+    internal async ValueTask CountAsync(OpenTurn turn, ImmutableArray<IdempotentReceipt> receipts)
+    {
+        var number = turn.State.Id.Number;
+        Open.Add(number, turn);
+        await WriteHeadAsync(Head with { Turns = number, Receipts = receipts }).ConfigureAwait(false);
     }
 
     /// <summary>Keeps that a turn has ended.</summary>
-    internal async ValueTask EndAsync(OpenTurn turn, CancellationToken cancellationToken)
+    internal async ValueTask EndAsync(OpenTurn turn)
     {
-        var number = turn.State.Id.Number;
-        Open.Remove(number);
+        Open.Remove(turn.State.Id.Number);
         Remember(turn.State);
         turn.Dispose();
-        await _head.WriteAsync(Head with { Open = Head.Open.Remove(number), Page = Log.Page }, cancellationToken).ConfigureAwait(false);
+        await WriteHeadAsync(Head).ConfigureAwait(false);
     }
+
+    /// <summary>Keeps that the end of a turn has been told.</summary>
+    internal ValueTask CloseAsync() => WriteHeadAsync(Head);
+
+    /// <summary>Once begun it is done: a write that nobody waits for could still happen, and the next would not fit.</summary>
+    private ValueTask WriteHeadAsync(ConversationHead head) =>
+        _head.WriteAsync(head with { Open = [.. Open.Keys.Order()], Page = Log.Page }, CancellationToken.None);
 
     private async Task LoadTurnAsync(int number, CancellationToken cancellationToken)
     {
@@ -70,6 +85,10 @@ internal sealed class ConversationDocuments
         if (document.Value is { Phase: TurnPhase.Ended } ended)
         {
             Remember(ended);
+            if (Head.Open.Contains(number))
+            {
+                Untold.Add(ended);
+            }
         }
         else if (document.Value is not null)
         {

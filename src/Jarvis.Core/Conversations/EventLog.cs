@@ -21,14 +21,14 @@ public sealed class EventLog
     private StateDocument<EventPage> _page;
     private volatile Tail _tail;
 
-    private EventLog(IStateStore store, ConversationId conversation, StateDocument<EventPage> page, long pageNumber)
+    private EventLog(IStateStore store, ConversationId conversation, StateDocument<EventPage> page, long pageNumber, EventPage? before)
     {
         _store = store;
         _conversation = conversation;
         _page = page;
         Page = pageNumber;
-        var kept = page.Value?.Events ?? [];
-        _tail = new Tail(pageNumber * EventPage.Size, [.. kept]);
+        var kept = before?.Events ?? [];
+        _tail = new Tail((pageNumber * EventPage.Size) - kept.Length, [.. kept, .. page.Value?.Events ?? []]);
     }
 
     /// <summary>The number of the page that is being written, from 0.</summary>
@@ -36,6 +36,9 @@ public sealed class EventLog
 
     /// <summary>The sequence number of the newest event; 0 before the first.</summary>
     public long LastSequence => _tail.Last;
+
+    /// <summary>The newest event; null before the first.</summary>
+    internal ConversationEvent? Newest => _tail.Newest;
 
     /// <summary>Opens the log where it ends.</summary>
     /// <param name="store">Where pages are kept.</param>
@@ -45,13 +48,15 @@ public sealed class EventLog
     public static async Task<EventLog> OpenAsync(IStateStore store, ConversationId conversation, long page, CancellationToken cancellationToken)
     {
         var document = await ReadPageAsync(store, conversation, page, cancellationToken).ConfigureAwait(false);
+        EventPage? before = null;
         while (document.Value?.Events.Length == EventPage.Size)
         {
             page++;
+            before = document.Value;
             document = await ReadPageAsync(store, conversation, page, cancellationToken).ConfigureAwait(false);
         }
 
-        return new EventLog(store, conversation, document, page);
+        return new EventLog(store, conversation, document, page, before);
     }
 
     /// <summary>Numbers events, keeps them and shows them to readers. One call at a time.</summary>
@@ -87,6 +92,10 @@ public sealed class EventLog
     /// <summary>Replays the events after one, then follows until the caller stops.</summary>
     /// <param name="after">The sequence number of the last event that the reader has; 0 for all.</param>
     /// <param name="cancellationToken">Ends reading.</param>
+    /// <exception cref="JarvisException">
+    /// <see cref="ErrorCode.InvalidRequest"/> for an event that never was; <see cref="ErrorCode.StorageFailed"/> when events are missing, or
+    /// when new ones cannot be kept: read on once the store works again.
+    /// </exception>
     public async IAsyncEnumerable<ConversationEvent> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (after < 0 || after > LastSequence)
@@ -114,6 +123,10 @@ public sealed class EventLog
         }
     }
 
+    /// <summary>Tells readers that nothing comes any more because it cannot be kept.</summary>
+    /// <param name="error">What they get.</param>
+    internal void Break(JarvisError error) => _tail.Break(error.ToException());
+
     private static ValueTask<StateDocument<EventPage>> ReadPageAsync(
         IStateStore store,
         ConversationId conversation,
@@ -125,8 +138,9 @@ public sealed class EventLog
     {
         var number = after / EventPage.Size;
         var page = await ReadPageAsync(_store, _conversation, number, cancellationToken).ConfigureAwait(false);
-        return page.Value is { } value
-            ? value.Events[(int)(after - (number * EventPage.Size))..]
+        var known = (int)(after - (number * EventPage.Size));
+        return page.Value is { } value && value.Events.Length > known
+            ? value.Events[known..]
             : throw Error.StorageFailed($"Events after {after} of {_conversation} are missing.");
     }
 
@@ -150,7 +164,16 @@ public sealed class EventLog
         /// <summary>Completed when there is a newer tail.</summary>
         internal Task Replaced => _replaced.Task;
 
+        internal ConversationEvent? Newest => events.IsEmpty ? null : events[^1];
+
         internal void Replace() => _replaced.SetResult();
+
+        internal void Break(Exception exception)
+        {
+            _replaced.TrySetException(exception);
+            // There need not be a reader.
+            _ = _replaced.Task.Exception;
+        }
 
         internal Tail Add(IEnumerable<ConversationEvent> added)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Errors;
 using Jarvis.Events;
 
 namespace Jarvis.Conversations;
@@ -31,4 +32,8 @@ public abstract record TurnInput
 
     /// <summary>Its time is up.</summary>
     public sealed record DeadlinePassed : TurnInput;
+
+    /// <summary>It cannot go on, by no fault of its plan or its tasks.</summary>
+    /// <param name="Error">Why.</param>
+    public sealed record BrokenOff(JarvisError Error) : TurnInput;
 }

@@ -58,6 +58,10 @@ public static class TurnMachine
                 case TurnInput.DeadlinePassed:
                     Expire();
                     break;
+                case TurnInput.BrokenOff { Error: var error }:
+                    StopTasks();
+                    End(TurnStatus.Failed, error);
+                    break;
             }
 
             AnswerWhenDone();

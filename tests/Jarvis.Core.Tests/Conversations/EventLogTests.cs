@@ -64,6 +64,20 @@ public sealed class EventLogTests
         Assert.Equal(ErrorCode.InvalidRequest, refused.Code);
     }
 
+    [Fact]
+    public async Task A_reader_of_a_page_that_lost_events_is_told()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 10 * EventPage.Size);
+        var key = new StateKey("events", $"{Id}/0");
+        var page = (await _store.ReadAsync<EventPage>(key, default))!;
+        await _store.WriteAsync(key, new EventPage(page.Value.Events[..5]), page.Version, default);
+
+        var told = await Assert.ThrowsAsync<JarvisException>(() => ReadAsync(log, 3).WaitAsync(Patience));
+
+        Assert.Equal(ErrorCode.StorageFailed, told.Code);
+    }
+
     private Task<EventLog> OpenAsync() => EventLog.OpenAsync(_store, Id, 0, default);
 
     private static ValueTask AppendAsync(EventLog log, int count) =>

@@ -1,0 +1,204 @@
+using Jarvis.Conversations;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.Tasks;
+
+namespace Jarvis.Conformance.Hosts;
+
+/// <summary>What comes of state that cannot be kept: an error for whoever waits, and nothing that waits for ever.</summary>
+public abstract class HostStorageSpec : HostSpec
+{
+    private static readonly ModelCard Writer = ListedModels.Card("writer", TaskTypes.TextGeneration);
+
+    private readonly RefusingStateStore _store = new();
+
+    public static TheoryData<string> Documents => new("turn", "events", "the event that ends it", "the head when it ends");
+
+    [Fact]
+    public async Task A_task_whose_state_cannot_be_kept_fails_with_the_reason()
+    {
+        _store.Refuse(document => document is TaskState { HasEnded: true });
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"))));
+
+        var end = End(await AskAsync(host));
+
+        Assert.Equal((TurnStatus.Failed, ErrorCode.StorageFailed), (end.Status, end.Error!.Code));
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_be_begun_fails_with_the_reason()
+    {
+        _store.Refuse(document => document is TaskState);
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"))));
+
+        Assert.Equal(ErrorCode.StorageFailed, End(await AskAsync(host)).Error!.Code);
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task A_reader_of_a_turn_that_cannot_be_kept_is_told_and_reads_its_end_when_the_store_works_again(string what)
+    {
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await StartAsync(Setup(new ScriptedPlanner((_, _) => Script())));
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        await begun.Task.WaitAsync(Patience);
+        var read = new List<ConversationEvent>();
+        var reading = ReadAsync();
+
+        _store.Refuse(document => what switch
+        {
+            "turn" => document is TurnState,
+            "events" => document is EventPage,
+            "the event that ends it" => document is EventPage { Events: [.., TurnFinished] },
+            _ => document is ConversationHead { Open.IsEmpty: true },
+        });
+        go.SetResult();
+        if (what != "the head when it ends")
+        {
+            var told = await Assert.ThrowsAsync<JarvisException>(() => reading);
+            Assert.Equal((ErrorCode.StorageFailed, true), (told.Code, told.Retryable));
+            // A call that comes before the store works again is told too.
+            await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.GetAsync(Conversation, default));
+        }
+
+        _store.Heal();
+        await (reading.IsFaulted ? ReadAsync() : reading);
+
+        Assert.Equal(Enumerable.Range(1, read.Count).Select(number => (long)number), read.Select(happened => happened.Sequence));
+        Assert.Single(read.OfType<TurnFinished>());
+        Assert.NotEqual(TurnStatus.Open, (await host.Jarvis.GetAsync(Conversation, default)).Turns.Single().Status);
+        Assert.Equal(2, (await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("again"), default)).Turn.Number);
+
+        async Task ReadAsync()
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            await foreach (var happened in host.Jarvis.ReadEventsAsync(Conversation, read.Count, patience.Token))
+            {
+                read.Add(happened);
+                if (happened is TurnFinished)
+                {
+                    break;
+                }
+            }
+        }
+
+        async IAsyncEnumerable<PlanStep> Script()
+        {
+            begun.TrySetResult();
+            await go.Task.WaitAsync(Patience);
+            yield return new TaskProposed(Text(0, TaskTypes.TextGeneration, "a"));
+        }
+    }
+
+    [Fact]
+    public async Task What_runs_for_a_turn_that_cannot_be_kept_is_stopped()
+    {
+        var (running, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var runner = new ScriptedRunner(async (_, request, cancellationToken) =>
+        {
+            if (await request.One("text").ReadTextAsync(10, CancellationToken.None) == "b")
+            {
+                _store.Refuse(document => document is TurnState);
+                throw new JarvisException(ErrorCode.ModelFailed, "No.");
+            }
+
+            cancellationToken.Register(stopped.SetResult);
+            running.SetResult();
+            await Forever.Async(cancellationToken);
+            throw new InvalidOperationException();
+        });
+        await using var host = await StartAsync(Setup(new ScriptedPlanner((_, _) => Script()), runner));
+
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+
+        await Assert.ThrowsAsync<JarvisException>(() => ReadAsync(host, receipt));
+        await stopped.Task.WaitAsync(Patience);
+
+        async IAsyncEnumerable<PlanStep> Script()
+        {
+            yield return new TaskProposed(Text(0, TaskTypes.TextGeneration, "a"));
+            await running.Task.WaitAsync(Patience);
+            yield return new TaskProposed(Text(1, TaskTypes.TextGeneration, "b"));
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(TurnState))]
+    [InlineData(nameof(ConversationHead))]
+    [InlineData(nameof(EventPage))]
+    public async Task A_turn_that_cannot_be_accepted_is_refused_and_the_next_one_is_accepted(string document)
+    {
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"))));
+        _store.Refuse(value => value.GetType().Name == document);
+
+        var refused = await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default));
+        _store.Heal();
+
+        Assert.Equal((ErrorCode.StorageFailed, true), (refused.Code, refused.Retryable));
+        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host)).Status);
+        Assert.DoesNotContain((await host.Jarvis.GetAsync(Conversation, default)).Turns, turn => turn.Status == TurnStatus.Open);
+    }
+
+    [Fact]
+    public async Task A_reader_of_a_conversation_that_cannot_be_read_is_told_whatever_the_store_throws()
+    {
+        _store.ReadFault = new InvalidOperationException();
+        await using var host = await StartAsync(Setup(new ScriptedPlanner()));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => host.Jarvis.ReadEventsAsync(Conversation, 0, default).GetAsyncEnumerator().MoveNextAsync().AsTask().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_open_is_not_forgotten_however_many_ended_after_it()
+    {
+        var stopping = new TaskCompletionSource();
+        var first = 0;
+        var planner = new ScriptedPlanner((_, cancellationToken) => Interlocked.Increment(ref first) == 1 ? Wait(cancellationToken) : Nothing());
+        await using var host = await StartAsync(Setup(planner));
+        await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("wait"), default);
+        for (var turn = 0; turn <= ConversationSnapshot.MaxTurns; turn++)
+        {
+            await AskAsync(host);
+        }
+
+        _store.Refuse(document => document is ConversationHead);
+        await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(Conversation, new TurnRequest("breaks"), default));
+        _store.Heal();
+        await host.Jarvis.GetAsync(Conversation, default);
+        await stopping.Task.WaitAsync(Patience);
+
+        var ended = new List<int>();
+        await foreach (var happened in host.Jarvis.ReadEventsAsync(Conversation, 0, default))
+        {
+            if (happened is TurnFinished)
+            {
+                ended.Add(happened.Turn);
+                if (ended.Count == ConversationSnapshot.MaxTurns + 2)
+                {
+                    break;
+                }
+            }
+        }
+
+        Assert.Contains(1, ended);
+
+        async IAsyncEnumerable<PlanStep> Wait([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            cancellationToken.Register(stopping.SetResult);
+            await Forever.Async(cancellationToken);
+            yield break;
+        }
+
+        async IAsyncEnumerable<PlanStep> Nothing()
+        {
+            await Task.CompletedTask;
+            yield return new AnsweredDirectly("Yes.");
+        }
+    }
+
+    private HostSetup Setup(IPlanner planner, ScriptedRunner? runner = null) =>
+        new(planner, runner ?? new ScriptedRunner(ScriptedRunner.Echo), Writer) { State = _store };
+}
