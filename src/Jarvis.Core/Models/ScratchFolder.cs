@@ -56,6 +56,7 @@ public sealed partial class ScratchFolder(ModelEngineOptions options, ILogger<Sc
     {
         lock (_lock)
         {
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
             if (_path is not null)
             {
                 Delete(_path);
@@ -63,7 +64,22 @@ public sealed partial class ScratchFolder(ModelEngineOptions options, ILogger<Sc
         }
     }
 
+    private void OnProcessExit(object? sender, EventArgs e) => Dispose();
+
     private static string Make(string? parent)
+    {
+        try
+        {
+            return Create(parent);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Error.StorageFailed(
+                "No temporary folder can be made; free some space, or let TMPDIR name a folder that this user may write to.", exception);
+        }
+    }
+
+    private static string Create(string? parent)
     {
         if (parent is null)
         {
