@@ -308,7 +308,7 @@ public static class TurnMachine
             if (State.Order.IsEmpty)
             {
                 return State.DirectAnswer is null
-                    ? State.Error ?? new JarvisError(ErrorCode.PlanInvalid, "Nothing of the request could be planned.")
+                    ? State.Error ?? new JarvisError(ErrorCode.PlanInvalid, NothingPlanned())
                     : null;
             }
 
@@ -318,6 +318,10 @@ public static class TurnMachine
                 : State.Error
                     ?? State.Order.Select(number => State.Tasks[number]).First(entry => entry.Error is not null).Error;
         }
+
+        private string NothingPlanned() => State.Dropped is [var first, ..]
+            ? $"Nothing of the request could be planned. {first.Reason}"
+            : "Nothing of the request could be planned; say it in other words.";
 
         private void End(TurnStatus status, JarvisError? error)
         {

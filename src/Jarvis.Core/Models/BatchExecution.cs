@@ -81,7 +81,8 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
         catch (Exception) when (timeout.IsCancellationRequested)
         {
-            return All(batch, Error.DeadlineExceeded($"{card.Id} did not finish within {limit.TotalSeconds:N0} s and was stopped."));
+            return All(batch, Error.DeadlineExceeded(
+                $"{card.Id} did not finish within {limit.TotalSeconds:N0} s and was stopped; give it less to do at once."));
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
