@@ -7,6 +7,9 @@ internal static class ExitCode
     internal const int Failed = 1;
     internal const int Usage = 2;
 
+    /// <summary>128 + SIGHUP: the terminal has gone.</summary>
+    internal const int HungUp = 129;
+
     /// <summary>128 + SIGINT, as shells report it.</summary>
     internal const int Interrupted = 130;
 

@@ -30,6 +30,6 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
           jarvis models --type translation
 
         Exit codes:
-          0 answered   1 failed   2 bad usage   130 interrupted   141 output closed   143 terminated
+          0 answered   1 failed   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated
         """;
 }

@@ -5,11 +5,14 @@ namespace Jarvis.Cli.Input;
 /// <summary>Brings the signals of this process to an <see cref="Interruption"/>.</summary>
 internal sealed class ConsoleSignals : IDisposable
 {
+    // Programs that run have sessions of their own: a terminal that closes ends this process, and would leave them behind.
+    private readonly PosixSignalRegistration _hangUp;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
     private ConsoleSignals(Interruption interruption)
     {
+        _hangUp = Register(PosixSignal.SIGHUP, ExitCode.HungUp, interruption);
         _interrupt = Register(PosixSignal.SIGINT, ExitCode.Interrupted, interruption);
         _terminate = Register(PosixSignal.SIGTERM, ExitCode.Terminated, interruption);
     }
@@ -18,6 +21,7 @@ internal sealed class ConsoleSignals : IDisposable
 
     public void Dispose()
     {
+        _hangUp.Dispose();
         _interrupt.Dispose();
         _terminate.Dispose();
     }
