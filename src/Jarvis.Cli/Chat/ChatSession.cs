@@ -111,7 +111,7 @@ internal sealed class ChatSession(
         switch (command)
         {
             case "/file" when rest.Length > 0:
-                Attach(rest.Length > 1 && rest[0] == '"' && rest[^1] == '"' ? rest[1..^1] : rest);
+                await AttachAsync(rest.Length > 1 && rest[0] == '"' && rest[^1] == '"' ? rest[1..^1] : rest).ConfigureAwait(false);
                 await surroundings.Output.WriteLineAsync(_attached.Length == 1
                     ? "Attached; it goes with the next request."
                     : $"Attached; {_attached.Length} files go with the next request.").ConfigureAwait(false);
@@ -130,6 +130,6 @@ internal sealed class ChatSession(
         }
     }
 
-    private void Attach(string path) =>
-        _attached = Attachments.Check([.. _attached.Select(file => file.Given), path], surroundings);
+    private async Task AttachAsync(string path) =>
+        _attached = await Attachments.CheckAsync([.. _attached.Select(file => file.Given), path], surroundings).ConfigureAwait(false);
 }

@@ -28,7 +28,7 @@ internal static class AskCommand
           {"type":"error","code","message","retryable"}; the same sentence goes to stderr.
 
         Exit codes:
-          0 answered   1 failed   2 bad usage   130 interrupted   141 output closed   143 terminated
+          0 answered   1 failed   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated
           Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once.
         """;
 
@@ -46,7 +46,7 @@ internal static class AskCommand
             text = text == "-"
                 ? await RequestText.ReadAsync(surroundings.Input, surroundings.Interruption.Stop).ConfigureAwait(false)
                 : RequestText.Check(text);
-            var attached = Attachments.Check(parsed.GetRequiredValue(files), surroundings);
+            var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = parsed.GetValue(json) && parsed.GetValue(folder) is null
                 ? null
                 : CommonOptions.Results(parsed.GetValue(folder), surroundings);

@@ -23,7 +23,7 @@ internal static class ChatCommand
         Ctrl-C cancels the turn that runs, and ends the chat where none does. A turn that fails does not end it.
 
         Exit codes:
-          0 ended   1 failed to start   2 bad usage   130 interrupted   141 output closed   143 terminated
+          0 ended   1 failed to start   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated
         """;
 
     internal static Command Build(Surroundings surroundings)
@@ -34,7 +34,7 @@ internal static class ChatCommand
         var command = new Command(Name, "Asks several things in one conversation.") { files, folder, timeout };
         command.SetAction(async (parsed, _) =>
         {
-            var attached = Attachments.Check(parsed.GetRequiredValue(files), surroundings);
+            var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
             var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))

@@ -10,18 +10,28 @@ namespace Jarvis.Cli.Files;
 /// <summary>The files that go with a request: what is refused before anything is started, and how they are stored.</summary>
 internal static class Attachments
 {
+    /// <summary>How long a file may take to open. A pipe that nobody writes to never opens.</summary>
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Looks at each file.</summary>
     /// <param name="given">Paths as the user gave them.</param>
     /// <param name="surroundings">What they are relative to.</param>
     /// <exception cref="JarvisException">There are too many, or one is missing, a folder, empty or not to be read.</exception>
-    internal static ImmutableArray<AttachedFile> Check(IReadOnlyList<string> given, Surroundings surroundings)
+    /// <exception cref="OperationCanceledException">The user interrupted.</exception>
+    internal static async Task<ImmutableArray<AttachedFile>> CheckAsync(IReadOnlyList<string> given, Surroundings surroundings)
     {
         if (given.Count > TurnRequest.MaxAttachments)
         {
             throw Error.TooLarge($"A request takes at most {TurnRequest.MaxAttachments} files and got {given.Count}. Ask in several requests.");
         }
 
-        return [.. given.Select(path => Check(path, surroundings))];
+        var files = ImmutableArray.CreateBuilder<AttachedFile>(given.Count);
+        foreach (var path in given)
+        {
+            files.Add(await CheckAsync(path, surroundings).ConfigureAwait(false));
+        }
+
+        return files.MoveToImmutable();
     }
 
     /// <summary>Stores the files.</summary>
@@ -30,19 +40,24 @@ internal static class Attachments
         IJarvis jarvis,
         TenantId tenant,
         ImmutableArray<AttachedFile> files,
-        CancellationToken cancellationToken)
+        Surroundings surroundings)
     {
+        var stop = surroundings.Interruption.Stop;
         var stored = ImmutableArray.CreateBuilder<Resource>(files.Length);
         foreach (var file in files)
         {
             try
             {
-                var content = Open(file);
+                var content = await OpenAsync(file, surroundings).ConfigureAwait(false);
                 await using (content.ConfigureAwait(false))
                 {
                     var name = Path.GetFileName(file.FullPath);
-                    stored.Add(await jarvis.UploadAsync(tenant, content, name, cancellationToken).ConfigureAwait(false));
+                    stored.Add(await jarvis.UploadAsync(tenant, content, name, stop).ConfigureAwait(false));
                 }
+            }
+            catch (IOException failed)
+            {
+                throw Unreadable(file, failed);
             }
             catch (JarvisException refused)
             {
@@ -53,11 +68,12 @@ internal static class Attachments
         return stored.MoveToImmutable();
     }
 
-    private static AttachedFile Check(string given, Surroundings surroundings)
+    private static async Task<AttachedFile> CheckAsync(string given, Surroundings surroundings)
     {
         AttachedFile file;
         try
         {
+            ArgumentException.ThrowIfNullOrEmpty(given);
             file = new AttachedFile(given, surroundings.Resolve(given));
         }
         catch (ArgumentException)
@@ -70,10 +86,29 @@ internal static class Attachments
             throw Error.InvalidRequest($"{Show(given)} is a folder. Give its files one by one: --file {Show(Path.Combine(given, "name.png"))}");
         }
 
-        using var content = Open(file);
-        return content.CanSeek && content.Length == 0
-            ? throw Error.UnsupportedMedia($"{Show(given)} is empty. Give a file with something in it.")
-            : file;
+        var content = await OpenAsync(file, surroundings).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            return content.CanSeek && content.Length == 0
+                ? throw Error.UnsupportedMedia($"{Show(given)} is empty. Give a file with something in it.")
+                : file;
+        }
+    }
+
+    /// <summary>Opens a file without waiting for ever for one that is a pipe.</summary>
+    private static async Task<Stream> OpenAsync(AttachedFile file, Surroundings surroundings)
+    {
+        // One that is given up stays behind in a thread of its own, and ends with the process.
+        var opening = Task.Run(() => Open(file), CancellationToken.None);
+        try
+        {
+            var content = await opening.WaitAsync(OpenLimit, surroundings.Time, surroundings.Interruption.Stop).ConfigureAwait(false);
+            return content.CanSeek ? content : new PipeStream(content);
+        }
+        catch (TimeoutException)
+        {
+            throw Error.InvalidRequest($"{Show(file.Given)} is a pipe that nobody writes to. Give a file.");
+        }
     }
 
     private static FileStream Open(AttachedFile file)
@@ -92,9 +127,12 @@ internal static class Attachments
         }
         catch (IOException failed)
         {
-            throw Error.InvalidRequest($"{Show(file.Given)} cannot be read: {TerminalText.Line(failed.Message)}");
+            throw Unreadable(file, failed);
         }
     }
+
+    private static JarvisException Unreadable(AttachedFile file, IOException failed) =>
+        Error.InvalidRequest($"{Show(file.Given)} cannot be read: {TerminalText.Line(failed.Message)} Give another file.");
 
     private static string Show(string path) => TerminalText.Line(path);
 }

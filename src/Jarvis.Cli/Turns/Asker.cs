@@ -82,7 +82,7 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
 
     private async Task<ImmutableArray<Resources.Resource>> UploadAsync(ImmutableArray<AttachedFile> files)
     {
-        var stored = await Attachments.UploadAsync(jarvis, _conversation.Tenant, files, surroundings.Interruption.Stop).ConfigureAwait(false);
+        var stored = await Attachments.UploadAsync(jarvis, _conversation.Tenant, files, surroundings).ConfigureAwait(false);
         foreach (var (resource, file) in stored.Zip(files))
         {
             _paths[resource.Id] = file.Given;
