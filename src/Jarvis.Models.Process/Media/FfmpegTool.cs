@@ -62,20 +62,19 @@ internal sealed class FfmpegTool(CommandRunner commands, IOptions<ProcessModelOp
         var result = await commands
             .RunAsync(command(new("ffmpeg", [.. FfmpegArguments.Start, .. arguments])), cancellationToken)
             .ConfigureAwait(false);
+        if (Says(result, "No space left on device"))
+        {
+            // It may end well all the same, with a file that is cut off.
+            throw Error.StorageFailed("The disk is full; free some space and try again.");
+        }
+
         return result.ExitCode == 0 ? result : throw Failure(name, result);
     }
 
-    private static JarvisException Failure(string name, CommandResult result)
-    {
-        if (Says("No such filter") || Says("Unknown encoder"))
-        {
-            return Error.ModelUnavailable($"The ffmpeg that is installed lacks a part ({result.Errors}); Debian's package has it: apt install ffmpeg");
-        }
-
-        return Says("No space left on device")
-            ? Error.StorageFailed("The disk is full; free some space and try again.")
+    private static JarvisException Failure(string name, CommandResult result) =>
+        Says(result, "No such filter") || Says(result, "Unknown encoder")
+            ? Error.ModelUnavailable($"The ffmpeg that is installed lacks a part ({result.Errors}); Debian's package has it: apt install ffmpeg")
             : MediaInspector.Damaged(name, result.Errors);
 
-        bool Says(string words) => result.Errors.Contains(words, StringComparison.OrdinalIgnoreCase);
-    }
+    private static bool Says(CommandResult result, string words) => result.Errors.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
