@@ -14,9 +14,15 @@ internal sealed record CommandResult(string Program, int ExitCode, Memory<byte> 
     {
         if (ExitCode != 0)
         {
-            throw Error.ModelFailed(
-                $"{Program} failed (exit code {ExitCode}){(Errors.Length > 0 ? $": {Errors}" : " and did not say why.")}",
-                retryable: false);
+            throw Error.ModelFailed(Explain($"failed (exit code {ExitCode})"), retryable: false);
         }
+    }
+
+    /// <summary>What happened to the program, what it said of that, and what to do.</summary>
+    /// <param name="happened">Such as <c>failed (exit code 1)</c>.</param>
+    public string Explain(string happened)
+    {
+        var said = Errors.Length > 0 ? $": {Errors.TrimEnd('.', ' ')}" : " and did not say why";
+        return $"{Program} {happened}{said}. Try another file or text; if that fails too, install {Program} anew.";
     }
 }

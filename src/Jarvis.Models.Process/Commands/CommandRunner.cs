@@ -59,12 +59,13 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         if (late.IsCancellationRequested)
         {
             throw Error.DeadlineExceeded(
-                $"{command.Program} took longer than the {timeLimit.TotalSeconds:0.#} seconds that it may and was stopped.");
+                $"{command.Program} took longer than the {timeLimit.TotalSeconds:0.#} seconds that it may and was stopped; give it less.");
         }
 
         if (flood.IsCancellationRequested)
         {
-            throw Error.TooLarge($"{command.Program} gave more than the {command.MaxOutputBytes:N0} bytes that it may and was stopped.");
+            throw Error.TooLarge(
+                $"{command.Program} gave more than the {command.MaxOutputBytes:N0} bytes that it may and was stopped; give it less.");
         }
 
         var result = new CommandResult(
@@ -221,9 +222,9 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         // KILL and TERM come from outside, such as from an operator or a machine short of memory; the rest is the program's own crash.
         throw signal == FileSize
             ? Error.TooLarge($"{result.Program} wrote a file of more than the {_options.MaxFileBytes >> 20:N0} MB that it may and was stopped.")
-            : Error.ModelFailed(
-                $"{result.Program} was killed (signal {signal}){(result.Errors.Length > 0 ? $": {result.Errors}" : ".")}",
-                retryable: signal is 9 or 15);
+            : signal is 9 or 15
+                ? Error.ModelFailed($"{result.Program} was killed (signal {signal}), by somebody or for want of memory.")
+                : Error.ModelFailed(result.Explain($"was killed (signal {signal})"), retryable: false);
     }
 
     private static bool IsOutOfMemory(string errors) =>

@@ -7,7 +7,7 @@ namespace Jarvis.Models.Process.Commands;
 internal sealed partial class ErrorTail
 {
     private const int MaxBytes = 4096;
-    private const int MaxCharacters = 400;
+    private const int MaxCharacters = 200;
 
     private readonly byte[] _bytes = new byte[MaxBytes];
     private long _written;
@@ -37,10 +37,12 @@ internal sealed partial class ErrorTail
         return text.Length <= MaxCharacters ? text : "…" + text[^MaxCharacters..];
     }
 
-    /// <summary>One line without anything that a terminal would obey.</summary>
+    /// <summary>One line without anything that a terminal would obey, each line of the text once.</summary>
     internal static string Clean(string text)
     {
-        var lines = Escapes().Replace(text, "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = Origins().Replace(Escapes().Replace(text, ""), "")
+            .Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct();
         return Controls().Replace(string.Join("; ", lines), "").Trim();
     }
 
@@ -54,6 +56,10 @@ internal sealed partial class ErrorTail
     // ECMA-48: control sequences, operating system commands and the two-character escapes.
     [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?")]
     private static partial Regex Escapes();
+
+    // Where in its memory ffmpeg noticed it: [png @ 0x562dd39db4c0].
+    [GeneratedRegex(@"\[[\w,#:. -]+ @ 0x[0-9a-f]+\] ?")]
+    private static partial Regex Origins();
 
     // Cc, and Cf: the latter holds the characters that turn the direction of writing.
     [GeneratedRegex(@"[\p{Cc}\p{Cf}\uFFFD]")]

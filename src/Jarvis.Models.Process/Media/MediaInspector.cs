@@ -76,8 +76,13 @@ internal sealed class MediaInspector(CommandRunner commands, IOptions<ProcessMod
         return new(input.Name, path, demuxer) { Probe = probe, Duration = probe.Duration };
     }
 
-    internal static JarvisException Damaged(string name, string details = "") => Error.UnsupportedMedia(
-        $"'{name}' is damaged or cut off and cannot be decoded{(details.Length > 0 ? $" ({details})" : "")}; give the whole file.");
+    internal static JarvisException Damaged(string name, string details = "")
+    {
+        // The first complaint is the cause; the rest follow from it. One that begins with an ellipsis is the end of a longer one.
+        var cause = details.Split("; ").FirstOrDefault(complaint => complaint is not ("" or ['…', ..]));
+        return Error.UnsupportedMedia(
+            $"'{name}' is damaged or cut off and cannot be decoded{(cause is null ? "" : $" ({cause})")}; give the whole file.");
+    }
 
     private static string RequireDemuxer(ModelInput input, string wanted) => Demuxers.Find(input.MediaType)
         ?? throw Error.UnsupportedMedia(

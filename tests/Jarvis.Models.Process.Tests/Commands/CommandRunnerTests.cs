@@ -72,7 +72,7 @@ public sealed class CommandRunnerTests : IDisposable
         Assert.Equal("first; last words", result.Errors);
         var error = Assert.Throws<JarvisException>(result.ThrowIfFailed);
         Assert.Equal((ErrorCode.ModelFailed, false), (error.Code, error.Retryable));
-        Assert.Equal("sh failed (exit code 3): first; last words", error.Message);
+        Assert.Equal("sh failed (exit code 3): first; last words. Try another file or text; if that fails too, install sh anew.", error.Message);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class ErrorTailTests
     [InlineData("be\u0007ll\u0000\u009b", "bell")]
     [InlineData("left\u202eright\u200b", "leftright")]
     [InlineData("\u001b", "")]
+    [InlineData("[png @ 0x562dd39db4c0] chunk too big\n[png @ 0x562dd39eae80] chunk too big\nError\n", "chunk too big; Error")]
+    [InlineData("[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55f545fb3c40] moov atom not found", "moov atom not found")]
     public void Nothing_that_a_terminal_would_obey_is_shown(string written, string shown) => Assert.Equal(shown, Read(written));
 
     [Theory]
@@ -30,7 +32,7 @@ public sealed class ErrorTailTests
         }
 
         var text = tail.Read([]);
-        Assert.InRange(text.Length, 300, 401);
+        Assert.InRange(text.Length, 150, 201);
         Assert.EndsWith("line 4998; line 4999", text, StringComparison.Ordinal);
     }
 
