@@ -14,9 +14,11 @@ public sealed record TurnRequest(string Text)
     public const int MaxAttachments = 32;
 
     /// <summary>Files that go with it, already stored.</summary>
-    public ImmutableArray<Resource> Attachments { get; init; } = [];
+    public ImmutableArray<Resource> Attachments { get; init => field = value.IsDefault ? [] : value; } = [];
 
-    /// <summary>A key of the caller's making: the same key twice is one turn. Null for none.</summary>
+    /// <summary>
+    /// A key of the caller's making: the same key twice, among the newest 64 keys of the conversation, is one turn. Null for none.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>How long the turn may take; null for the host's default.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Jarvis.Answers;
 using Jarvis.Resources;
 
@@ -10,4 +11,9 @@ namespace Jarvis.Conversations;
 /// <param name="Status">Where it is.</param>
 /// <param name="Answer">What was answered, or null.</param>
 /// <param name="Resources">What the user attached and what was made, in that order.</param>
-public sealed record TurnSummary(int Number, string Request, TurnStatus Status, Answer? Answer, ImmutableArray<Resource> Resources);
+public sealed record TurnSummary(
+    int Number,
+    string Request,
+    TurnStatus Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Answer? Answer,
+    ImmutableArray<Resource> Resources);

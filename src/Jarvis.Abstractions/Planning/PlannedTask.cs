@@ -8,10 +8,11 @@ namespace Jarvis.Planning;
 public sealed record PlannedTask(int Id, string Type)
 {
     /// <summary>What goes into each port and option, by name.</summary>
-    public ImmutableDictionary<string, Argument> Arguments { get; init; } = ImmutableDictionary<string, Argument>.Empty;
+    public ImmutableDictionary<string, Argument> Arguments { get; init => field = value ?? ImmutableDictionary<string, Argument>.Empty; } =
+        ImmutableDictionary<string, Argument>.Empty;
 
     /// <summary>Tasks that only have to finish first: order edges. Data edges are in the arguments.</summary>
-    public ImmutableArray<int> After { get; init; } = [];
+    public ImmutableArray<int> After { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The numbers of the tasks that this one takes results of, each once, in ascending order.</summary>
     public ImmutableArray<int> DataDependencies() =>

@@ -8,10 +8,15 @@ using Jarvis.Tasks;
 
 namespace Jarvis.Serialization;
 
-/// <summary>How the records of the public surface become JSON, without reflection.</summary>
+/// <summary>
+/// How the records of the public surface become JSON, without reflection. What comes from outside is whole or refused: a member that a
+/// record cannot be without must be there, and is null only where it may be.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     MaxDepth = 32)]
 [JsonSerializable(typeof(ConversationEvent))]
 [JsonSerializable(typeof(ImmutableArray<ConversationEvent>))]

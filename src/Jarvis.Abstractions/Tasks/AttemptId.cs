@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Jarvis.Identity;
 
 namespace Jarvis.Tasks;
@@ -6,6 +7,7 @@ namespace Jarvis.Tasks;
 /// <param name="Task">The task.</param>
 /// <param name="Item">The item of a mapped task, from 0; 0 for any other.</param>
 /// <param name="Attempt">From 1.</param>
+[method: JsonConstructor]
 public readonly record struct AttemptId(TaskId Task, int Item, int Attempt)
 {
     /// <inheritdoc/>

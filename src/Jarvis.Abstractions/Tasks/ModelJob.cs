@@ -9,9 +9,10 @@ namespace Jarvis.Tasks;
 public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Deadline)
 {
     /// <summary>The values of each input port.</summary>
-    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init; } =
+    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
 
     /// <summary>The values of the options.</summary>
-    public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Options { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
+        ImmutableDictionary<string, string>.Empty;
 }

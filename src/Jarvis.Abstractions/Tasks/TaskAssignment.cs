@@ -10,14 +10,15 @@ namespace Jarvis.Tasks;
 public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadline)
 {
     /// <summary>The values of each input port.</summary>
-    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init; } =
+    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
 
     /// <summary>The values of the options.</summary>
-    public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Options { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
+        ImmutableDictionary<string, string>.Empty;
 
     /// <summary>
     /// Ports that take one value and were given a list: the task runs once for each, side by side where there are several such ports.
     /// </summary>
-    public ImmutableArray<string> MapOver { get; init; } = [];
+    public ImmutableArray<string> MapOver { get; init => field = value.IsDefault ? [] : value; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Jarvis.Identity;
 using Jarvis.Resources;
 
@@ -11,11 +12,12 @@ namespace Jarvis.Tasks;
 public sealed record TaskResult(ImmutableDictionary<string, ImmutableArray<Resource>> Outputs, ModelId Model, TimeSpan Duration)
 {
     /// <summary>How many attempts it took, those of all items together.</summary>
+    [JsonRequired]
     public int Attempts { get; init; } = 1;
 
     /// <summary>Price of the attempts that succeeded, in US dollars.</summary>
     public decimal Cost { get; init; }
 
     /// <summary>The items of a mapped task that failed while others succeeded; their outputs are missing.</summary>
-    public ImmutableArray<ItemFailure> Failures { get; init; } = [];
+    public ImmutableArray<ItemFailure> Failures { get; init => field = value.IsDefault ? [] : value; } = [];
 }

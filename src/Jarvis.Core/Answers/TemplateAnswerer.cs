@@ -66,7 +66,7 @@ public sealed class TemplateAnswerer(TaskTypeCatalog types) : IAnswerer
     {
         if (resource.Text is { } content)
         {
-            var shown = content.Length <= MaxShown ? content : string.Concat(content.AsSpan(0, MaxShown), "…");
+            var shown = Excerpt.Of(content, MaxShown);
             var fence = Fence(shown);
             var language = resource.Kind == MediaKind.Data ? "json" : "text";
             text.Append(CultureInfo.InvariantCulture, $"{fence}{language}\n{shown.TrimEnd()}\n{fence}\n\n");

@@ -12,6 +12,9 @@ internal static class PlanPump
     /// <summary>The most steps in one report. Steps that are there at once travel together.</summary>
     private const int MaxSteps = 32;
 
+    /// <summary>The most steps of a plan; a planner that says more has gone wild and is stopped.</summary>
+    private const int MaxTotal = 4096;
+
     internal static async Task RunAsync(
         IPlanner planner,
         IModelCatalog catalog,
@@ -24,6 +27,7 @@ internal static class PlanPump
         var turn = request.Turn.Number;
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         JarvisError? error = null;
+        var taken = 0;
         try
         {
             request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false) };
@@ -40,7 +44,9 @@ internal static class PlanPump
                     break;
                 }
 
-                steps.Add(plan.Current);
+                steps.Add(++taken <= MaxTotal
+                    ? plan.Current
+                    : throw new JarvisException(ErrorCode.PlanInvalid, $"The planner said more than {MaxTotal:N0} things and was stopped; ask for less at once."));
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -12,6 +12,18 @@ namespace Jarvis.Conversations;
 /// </summary>
 public static class TurnMachine
 {
+    /// <summary>The longest answer, in characters; it is cut off there.</summary>
+    internal const int MaxAnswer = 262_144;
+
+    /// <summary>The most notes, and the most parts that a planner says it dropped; what comes after is only counted as more.</summary>
+    internal const int MaxTold = 64;
+
+    /// <summary>The longest note, part or reason of a planner, in characters.</summary>
+    private const int MaxSaid = 2048;
+
+    /// <summary>How long an answer that is made of what there is when time is up may take.</summary>
+    internal static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Takes an input.</summary>
     /// <param name="state">The state that it comes to.</param>
     /// <param name="input">The input. One that comes too late changes nothing.</param>
@@ -90,14 +102,17 @@ public static class TurnMachine
                         }
 
                         break;
-                    case PartDropped dropped:
-                        State = State with { Dropped = State.Dropped.Add(dropped) };
+                    case PartDropped dropped when State.Dropped.Length < MaxTold:
+                        State = State with { Dropped = State.Dropped.Add(new PartDropped(Excerpt.Of(dropped.Part, MaxSaid), Excerpt.Of(dropped.Reason, MaxSaid))) };
                         break;
-                    case PlanNoted noted:
-                        State = State with { Notes = State.Notes.Add(noted.Text) };
+                    case PartDropped when State.Dropped.Length == MaxTold:
+                        State = State with { Dropped = State.Dropped.Add(new PartDropped("More of the request", "The first reasons are given above.")) };
+                        break;
+                    case PlanNoted noted when State.Notes.Length < MaxTold:
+                        State = State with { Notes = State.Notes.Add(Excerpt.Of(noted.Text, MaxSaid)) };
                         break;
                     case AnsweredDirectly direct:
-                        State = State with { DirectAnswer = direct.Text };
+                        State = State with { DirectAnswer = Excerpt.Of(direct.Text, MaxAnswer) };
                         break;
                 }
             }
@@ -111,7 +126,14 @@ public static class TurnMachine
         private void FinishPlan(JarvisError? error)
         {
             State.Draft.Finish(out var invalid);
-            State = State with { Phase = TurnPhase.Running, Dropped = State.Dropped.AddRange(invalid), Error = error };
+            var dropped = State.Dropped.AddRange(invalid);
+            if (error is not null && !State.Order.IsEmpty)
+            {
+                // What was planned before it broke off runs; the turn alone cannot tell that there was to be more.
+                dropped = dropped.Add(new PartDropped("The rest of the plan", error.Message));
+            }
+
+            State = State with { Phase = TurnPhase.Running, Dropped = dropped, Error = error };
             Emit(new PlanFinished(State.Order.Count, State.Dropped, State.Notes));
         }
 
@@ -241,6 +263,12 @@ public static class TurnMachine
             }
 
             State = State with { Unfinished = 0, Error = error };
+            if (!State.Order.IsEmpty)
+            {
+                // Whoever writes the answer may hang too.
+                State = State with { Deadline = State.Deadline + AnswerTime };
+                Effects.Add(new TurnEffect.WatchDeadline());
+            }
         }
 
         private void StopTasks()
@@ -279,17 +307,19 @@ public static class TurnMachine
 
         private void Answered(AnswerReport report)
         {
-            if (report.Text.Length > 0)
+            var room = MaxAnswer - State.AnswerText.Length;
+            var text = Excerpt.Of(report.Text, room);
+            if (text.Length > 0)
             {
-                State = State with { AnswerText = State.AnswerText + report.Text };
-                Emit(new AnswerDelta(report.Text));
+                State = State with { AnswerText = State.AnswerText + text };
+                Emit(new AnswerDelta(text));
             }
 
             if (report.Error is not null)
             {
                 End(TurnStatus.Failed, report.Error);
             }
-            else if (report.Finished)
+            else if (report.Finished || report.Text.Length > room)
             {
                 var answer = CitationChecker.Check(State.AnswerText, [.. State.Known, .. State.Produced()]);
                 State = State with { Answer = answer };

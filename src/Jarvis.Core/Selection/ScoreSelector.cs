@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Models;
 
@@ -13,6 +14,9 @@ public sealed class ScoreSelector : IModelSelector
 {
     /// <summary>The most models that a task may fall over through.</summary>
     private const int MaxRanked = 5;
+
+    /// <summary>The most characters of an option's value in a message; a plan may hold whole pages.</summary>
+    private const int MaxQuoted = 40;
 
     private const string NothingHelps = "run `jarvis models` to see what there is";
 
@@ -77,7 +81,7 @@ public sealed class ScoreSelector : IModelSelector
     {
         if (available.Count > 0)
         {
-            var wanted = string.Join(", ", request.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key} {option.Value}"));
+            var wanted = string.Join(", ", request.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key} {Excerpt.Of(option.Value, MaxQuoted)}"));
             var offered = string.Join("; ", available.Select(candidate => Offer(candidate.Status.Card)).Distinct().Order(StringComparer.Ordinal).Take(8));
             return $"No installed model does {request.TaskType} with {wanted}; there is: {offered}. Install or add one that does; {NothingHelps}.";
         }

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Jarvis.Answers;
+using Jarvis.Conversations;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.Resources;
+using Jarvis.Selection;
+using Jarvis.Tasks;
+
+namespace Jarvis.Abstractions.Tests.Serialization;
+
+/// <summary>One of everything that travels: with all there can be in it, and with as little as there can be.</summary>
+internal static class Samples
+{
+    private static readonly ConversationId Conversation = ConversationId.Parse("acme/talk");
+    private static readonly TaskId Task = TaskId.Parse("acme/talk/2/3");
+    private static readonly AttemptId Attempt = new(Task, 4, 5);
+    private static readonly ModelId Model = ModelId.Parse("maker/model-1.0");
+    private static readonly ResourceId Hash = new(new string('a', 64));
+    private static readonly DateTimeOffset At = new(2026, 2, 3, 4, 5, 6, 7, TimeSpan.FromHours(1));
+    private static readonly JarvisError Error = new(ErrorCode.ModelFailed, "It broke: \"<>&\u2028\ud83d\ude00\".", Retryable: true);
+
+    private static readonly Resource File = new(Hash, "text/plain", long.MaxValue, "a \"name\".txt")
+    {
+        Text = "line\nline\0\ud83d\ude00",
+        Lineage = new Lineage(Task, Model, [Hash, Hash]),
+    };
+
+    private static readonly Resource BareFile = new(Hash, "image/png", 0, "x");
+
+    private static readonly ImmutableDictionary<string, ImmutableArray<Resource>> Outputs =
+        ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add("image", [File, BareFile]).Add("none", []);
+
+    private static readonly PlannedTask Planned = new(3, TaskTypes.Translation)
+    {
+        Arguments = ImmutableDictionary<string, Argument>.Empty
+            .Add("text", new ListArgument([new TextArgument("a"), new ResourceArgument(Hash), new OutputArgument(1), new OutputArgument(2, "text")]))
+            .Add("target", new TextArgument("")),
+        After = [0, 1],
+    };
+
+    private static readonly RankedModel Ranked = new(Model, 0.1 + 0.2, "it is there", 0.000_000_1m);
+
+    private static readonly TaskResult Result = new(Outputs, Model, TimeSpan.FromTicks(1))
+    {
+        Attempts = 7,
+        Cost = 79228162514264337593543950335m,
+        Failures = [new ItemFailure(2, Error)],
+    };
+
+    private static readonly TaskResult BareResult = new(ImmutableDictionary<string, ImmutableArray<Resource>>.Empty, Model, TimeSpan.Zero);
+
+    private static readonly ModelCard Card = new(Model, "onnx", ["a", "b"], "does")
+    {
+        Device = DeviceKind.Cuda,
+        MemoryBytes = 1L << 40,
+        Licence = "MIT",
+        Popularity = 12,
+        Quality = 0.75,
+        PricePerCall = 0.25m,
+        Deterministic = false,
+        MaxBatch = 8,
+        Concurrency = 2,
+        Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
+        Settings = ImmutableDictionary<string, string>.Empty.Add("file", "m.onnx"),
+    };
+
+    private static readonly ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs =
+        ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add("text", [new TaskInput(File), new TaskInput(null, "text")]);
+
+    private static readonly ImmutableDictionary<string, string> Options = ImmutableDictionary<string, string>.Empty.Add("target", "es");
+
+    internal static ImmutableArray<ConversationEvent> Events { get; } =
+    [
+        .. Full().Select(happened => happened with { Sequence = long.MaxValue, At = At, Turn = int.MaxValue }),
+        .. Bare(),
+    ];
+
+    internal static ImmutableArray<object> Messages { get; } =
+    [
+        new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
+        new TurnRequest(""),
+        new TurnReceipt(Conversation.Turn(2), 9),
+        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File])]),
+        new ConversationSnapshot(Conversation, 0, []),
+        new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error),
+        new PlanReport([], false),
+        new AnswerReport("text", true, Error),
+        new AnswerReport("", false),
+        new Plan([Planned, new PlannedTask(0, "x")]),
+        Plan.Empty,
+        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"] },
+        new TaskAssignment(Task, "", default),
+        new ModelJob(Attempt, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options },
+        new ModelJob(Attempt, "", default),
+        new AttemptStarted(Attempt),
+        new AttemptAdvanced(Attempt, 0.5),
+        new AttemptSucceeded(Attempt, Outputs),
+        new AttemptSucceeded(Attempt, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty),
+        new AttemptFailed(Attempt, Error),
+        new ModelStatus(Card, DeviceId.Cuda(1), "why not"),
+        new ModelStatus(new ModelCard(Model, "", [], ""), DeviceId.Remote),
+    ];
+
+    private static ImmutableArray<ConversationEvent> Full() =>
+    [
+        new TurnAccepted("do it", [File, BareFile]),
+        new PlanStarted("offline"),
+        new TaskPlanned(3, Planned),
+        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]),
+        new ApprovalAsked("cost"),
+        new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]),
+        new TaskWaiting(3, "busy", TimeSpan.FromSeconds(1.5)),
+        new TaskStarted(3, Model, 2),
+        new TaskProgress(3, 1.0 / 3),
+        new TaskSucceeded(3, Result),
+        new TaskFailed(3, Error),
+        new TaskSkipped(3, Error),
+        new AnswerDelta("# a\n"),
+        new AnswerFinished(new Answer("text", [File])),
+        new UsageReported(5, TimeSpan.MaxValue, 0.1m),
+        new TurnFinished(TurnStatus.Failed, Error),
+    ];
+
+    private static ImmutableArray<ConversationEvent> Bare() =>
+    [
+        new TurnAccepted("", []),
+        new PlanStarted(""),
+        new TaskPlanned(0, new PlannedTask(0, "")),
+        new PlanFinished(0, [], []),
+        new ApprovalAsked(""),
+        new ModelChosen(0, Model, 0, "", []),
+        new TaskWaiting(0, "", TimeSpan.Zero),
+        new TaskStarted(0, Model, 0),
+        new TaskProgress(0, 0),
+        new TaskSucceeded(0, BareResult),
+        new TaskFailed(0, new JarvisError(ErrorCode.InvalidRequest, "")),
+        new TaskSkipped(0, new JarvisError(ErrorCode.Internal, "")),
+        new AnswerDelta(""),
+        new AnswerFinished(new Answer("", [])),
+        new UsageReported(0, TimeSpan.Zero, 0),
+        new TurnFinished(TurnStatus.Answered, null),
+    ];
+}

@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using Jarvis.Conversations;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Jarvis.Resources;
+using Jarvis.Tasks;
+
+namespace Jarvis.Core.Tests.Conversations;
+
+/// <summary>
+/// All that is around a turn machine: a planner, tasks and an answerer that report in order each, but in any order among each other, and
+/// what comes twice, late, or from nowhere.
+/// </summary>
+internal sealed class TurnWorld
+{
+    private static readonly DateTimeOffset Deadline = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What is still to come; each queue keeps its order.</summary>
+    private readonly List<Queue<TurnInput>> _pending = [];
+    private readonly List<TurnInput> _delivered = [];
+    private readonly HashSet<int> _started = [];
+    private readonly HashSet<int> _endedTasks = [];
+    private readonly Random _random;
+    private int _answers;
+
+    internal TurnWorld(int seed)
+    {
+        _random = new Random(seed);
+        State = new TurnState(TurnId.Parse("local/c/1"), new TurnRequest("do it"), Deadline)
+        {
+            Draft = PlanDraft.Create(TaskTypeCatalog.Default, [], PlanLimits.Default with { MaxTasks = 10 }),
+        };
+        Take(new TurnInput.Accepted("random"));
+    }
+
+    internal TurnState State { get; private set; }
+
+    internal List<ConversationEvent> Told { get; } = [];
+
+    internal void Deliver(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            switch (_random.Next(20))
+            {
+                case < 14 when _pending.Count > 0:
+                    DeliverOne();
+                    break;
+                case < 17 when _delivered.Count > 0:
+                    Take(_delivered[_random.Next(_delivered.Count)]);
+                    break;
+                case 17 when _random.Next(6) == 0:
+                    Take(_random.Next(3) switch
+                    {
+                        0 => new TurnInput.CancelAsked(),
+                        1 => new TurnInput.DeadlinePassed(),
+                        _ => new TurnInput.BrokenOff(Wrong),
+                    });
+                    break;
+                default:
+                    Take(FromNowhere());
+                    break;
+            }
+        }
+    }
+
+    internal void DeliverRest()
+    {
+        while (_pending.Count > 0)
+        {
+            DeliverOne();
+        }
+    }
+
+    private static JarvisError Wrong { get; } = new(ErrorCode.ModelFailed, "It went wrong.");
+
+    private static int? LastOf(ConversationEvent happened) =>
+        happened is TaskSucceeded or TaskFailed or TaskSkipped ? ((TaskEvent)happened).Task : null;
+
+    private void DeliverOne()
+    {
+        var number = _random.Next(_pending.Count);
+        var queue = _pending[number];
+        var input = queue.Dequeue();
+        if (queue.Count == 0)
+        {
+            _pending.RemoveAt(number);
+        }
+
+        _delivered.Add(input);
+        Take(input);
+    }
+
+    private void Take(TurnInput input)
+    {
+        var before = State;
+        var transition = TurnMachine.Apply(before, input);
+        State = transition.State;
+        if (before.Phase == TurnPhase.Ended)
+        {
+            Assert.Same(before, State);
+            Assert.Empty(transition.Effects);
+            return;
+        }
+
+        foreach (var effect in transition.Effects)
+        {
+            Assert.False(Told is [.., TurnFinished], $"{effect} came after the end.");
+            Do(effect, before);
+        }
+
+        AssertLegal(before);
+    }
+
+    private void Do(TurnEffect effect, TurnState before)
+    {
+        switch (effect)
+        {
+            case TurnEffect.Emit { Event: var happened }:
+                Tell(happened);
+                break;
+            case TurnEffect.StartPlanning:
+                _pending.Add(new Queue<TurnInput>(Plan()));
+                break;
+            case TurnEffect.StartTask { Assignment: var assignment }:
+                var number = assignment.Id.Number;
+                Assert.True(_started.Add(number), $"Task {number} was started twice.");
+                Assert.All(State.Tasks[number].Planned.Dependencies(), dependency => Assert.True(State.Tasks[dependency].HasEnded));
+                Assert.All(State.Tasks[number].Planned.DataDependencies(), dependency => Assert.NotNull(State.Tasks[dependency].Result));
+                _pending.Add(new Queue<TurnInput>(Run(number)));
+                break;
+            case TurnEffect.CancelTask { Task: var task }:
+                Assert.Equal(TaskPhase.Running, before.Tasks[task].Phase);
+                break;
+            case TurnEffect.StartAnswer { Request: var request }:
+                Assert.Equal(1, ++_answers);
+                Assert.Equal(State.Order, request.Outcomes.Select(outcome => outcome.Task.Id));
+                Assert.All(request.Outcomes, outcome => Assert.True((outcome.Result is null) != (outcome.Error is null)));
+                _pending.Add(new Queue<TurnInput>(Answer()));
+                break;
+            case TurnEffect.WatchDeadline:
+                _pending.Add(new Queue<TurnInput>([new TurnInput.DeadlinePassed()]));
+                break;
+        }
+    }
+
+    private void Tell(ConversationEvent happened)
+    {
+        Assert.Equal(1, happened.Turn);
+        Assert.False(Told is [.., TurnFinished], $"{happened} was told after the end.");
+        Assert.False(happened is PlanFinished && Told.Exists(told => told is PlanFinished), "The plan finished twice.");
+        if (happened is TaskEvent { Task: var task })
+        {
+            Assert.Equal(happened is not TaskPlanned, Told.OfType<TaskPlanned>().Any(planned => planned.Task == task));
+            Assert.DoesNotContain(task, _endedTasks);
+            Assert.True(happened is TaskPlanned or TaskSkipped || _started.Contains(task), $"{happened} was told of a task that was not started.");
+        }
+
+        if (LastOf(happened) is { } ended)
+        {
+            _endedTasks.Add(ended);
+        }
+
+        Told.Add(happened);
+    }
+
+    private void AssertLegal(TurnState before)
+    {
+        Assert.True(State.Phase >= before.Phase, $"{before.Phase} became {State.Phase}.");
+        Assert.Equal(State.Phase == TurnPhase.Ended, State.Status != TurnStatus.Open);
+        Assert.Equal(State.Phase == TurnPhase.Ended, Told is [.., TurnFinished]);
+        Assert.Equal(State.Order.Count, State.Tasks.Count);
+        foreach (var (number, entry) in State.Tasks)
+        {
+            Assert.True(
+                (before.Tasks.GetValueOrDefault(number)?.Phase ?? TaskPhase.Blocked, entry.Phase) switch
+                {
+                    var (was, now) when was == now => true,
+                    (TaskPhase.Blocked, _) => true,
+                    (TaskPhase.Running, TaskPhase.Succeeded or TaskPhase.Failed) => true,
+                    _ => false,
+                },
+                $"Task {number} became {entry.Phase}.");
+            Assert.Equal(entry.HasEnded, _endedTasks.Contains(number));
+            Assert.True(entry.Phase != TaskPhase.Running || _started.Contains(number), $"Task {number} runs and was not started.");
+            Assert.True(entry.Phase != TaskPhase.Skipped || !_started.Contains(number), $"Task {number} was started and skipped.");
+        }
+
+        if (State.Phase is TurnPhase.Planning or TurnPhase.Running)
+        {
+            Assert.Equal(State.Tasks.Values.Count(entry => !entry.HasEnded), State.Unfinished);
+            Assert.All(State.Tasks.Values, entry => Assert.Equal(
+                entry.Planned.Dependencies().Count(dependency => !State.Tasks[dependency].HasEnded), entry.Blockers));
+            // A task whose dependencies have ended is not left lying.
+            Assert.DoesNotContain(State.Tasks.Values, entry => entry is { Phase: TaskPhase.Blocked, Blockers: 0 });
+        }
+
+        Assert.True(State.Phase is not (TurnPhase.Answering or TurnPhase.Running) || State.Unfinished == 0 == (State.Phase == TurnPhase.Answering));
+    }
+
+    private List<TurnInput> Plan()
+    {
+        var steps = new List<PlanStep>();
+        var size = _random.Next(12);
+        for (var id = 0; id < size; id++)
+        {
+            steps.Add(_random.Next(8) switch
+            {
+                0 => new PartDropped("part", "reason"),
+                1 => new PlanNoted("note"),
+                2 when size < 3 => new AnsweredDirectly("Yes."),
+                _ => new TaskProposed(Task(id, size)),
+            });
+        }
+
+        var reports = new List<TurnInput>();
+        foreach (var part in steps.Chunk(3))
+        {
+            reports.Add(new TurnInput.Planned(new PlanReport([.. part], false)));
+        }
+
+        reports.Add(new TurnInput.Planned(new PlanReport([], true, _random.Next(6) == 0 ? Wrong : null)));
+        return reports;
+    }
+
+    /// <summary>A task that takes something of any others, of itself, of one that never comes, or of nothing.</summary>
+    private PlannedTask Task(int id, int size)
+    {
+        int[] of = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => _random.Next(Math.Max(1, id + (_random.Next(4) == 0 ? size : 0))))];
+        return new PlannedTask(id, TaskTypes.TextGeneration)
+        {
+            Arguments = ImmutableDictionary<string, Argument>.Empty.Add(
+                "text", of.Length == 0 ? new TextArgument("a") : new ListArgument([.. of.Select(task => new OutputArgument(task))])),
+            After = _random.Next(3) == 0 ? [_random.Next(size)] : [],
+        };
+    }
+
+    private List<TurnInput> Run(int number)
+    {
+        List<TaskEvent> story = [new ModelChosen(number, new ModelId("m"), 1, "it is there", []), new TaskStarted(number, new ModelId("m"), 1)];
+        story.Add(_random.Next(4) switch
+        {
+            0 => new TaskFailed(number, Wrong),
+            1 => new TaskSucceeded(number, Result([])),
+            _ => new TaskSucceeded(number, Result([new Resource(new ResourceId(new string('0', 64)), "text/plain", 1, "text.txt") { Text = "x" }])),
+        });
+        return _random.Next(2) == 0
+            ? [new TurnInput.TaskReported([.. story])]
+            : [.. story.Select(happened => new TurnInput.TaskReported([happened]))];
+    }
+
+    private List<TurnInput> Answer() => _random.Next(4) == 0
+        ? [new TurnInput.Answered(new AnswerReport("So", false)), new TurnInput.Answered(new AnswerReport("", true, Wrong))]
+        : [new TurnInput.Answered(new AnswerReport("Do", false)), new TurnInput.Answered(new AnswerReport("ne.", true))];
+
+    private TurnInput FromNowhere() => _random.Next(2) == 0
+        ? new TurnInput.TaskReported([new TaskSucceeded(_random.Next(100, 200), Result([]))])
+        : new TurnInput.TaskReported(
+            State.Tasks.Values.Where(entry => entry.Phase != TaskPhase.Running).Take(1)
+                .Select(entry => (TaskEvent)new TaskSucceeded(entry.Planned.Id, Result([]))).ToImmutableArray());
+
+    private static TaskResult Result(ImmutableArray<Resource> texts) => new(
+        texts.IsEmpty ? ImmutableDictionary<string, ImmutableArray<Resource>>.Empty : ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add("text", texts),
+        new ModelId("m"),
+        TimeSpan.FromSeconds(1));
+}
