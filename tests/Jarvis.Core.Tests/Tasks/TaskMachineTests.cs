@@ -100,6 +100,28 @@ public sealed class TaskMachineTests
     }
 
     [Fact]
+    public void No_model_takes_over_when_time_is_up()
+    {
+        var failed = _machine.Apply(
+            Selected("a", "b"), new TaskMachineInput.Reported(new AttemptFailed(Attempt(1), Passing with { Retryable = false }), Start.AddMinutes(1)));
+
+        Assert.True(failed.State.HasEnded);
+        Assert.Empty(failed.Effects.OfType<TaskEffect.Enqueue>());
+    }
+
+    [Fact]
+    public void A_retry_of_an_attempt_that_is_over_is_not_taken_for_the_next()
+    {
+        var machine = new TaskMachine(RetryPolicy.Default with { AttemptsPerModel = 3 });
+        var second = machine.Apply(
+            Apply(machine, Selected("a"), new AttemptFailed(Attempt(1), Passing)).State, new TaskMachineInput.RetryDue(0, 2)).State;
+        var waiting = Apply(machine, second, new AttemptFailed(Attempt(2), Passing)).State;
+
+        Assert.Empty(machine.Apply(waiting, new TaskMachineInput.RetryDue(0, 2)).Effects);
+        Assert.Single(machine.Apply(waiting, new TaskMachineInput.RetryDue(0, 3)).Effects.OfType<TaskEffect.Enqueue>());
+    }
+
+    [Fact]
     public void Items_of_a_list_are_tried_on_their_own_and_their_results_keep_the_order()
     {
         var state = Selected(["a"], ["x", "y"]);
@@ -221,6 +243,9 @@ public sealed class TaskMachineTests
     private static ImmutableDictionary<string, ImmutableArray<Resource>> Outputs(string text) =>
         ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add(
             "text", [new Resource(new ResourceId(new string('0', 64)), "text/plain", text.Length, "text.txt") { Text = text }]);
+
+    private static TaskTransition Apply(TaskMachine machine, TaskState state, AttemptReport report) =>
+        machine.Apply(state, new TaskMachineInput.Reported(report, Start));
 
     private TaskTransition Apply(TaskState state, AttemptReport report) => _machine.Apply(state, new TaskMachineInput.Reported(report, Start));
 
