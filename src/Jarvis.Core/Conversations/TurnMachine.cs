@@ -271,9 +271,10 @@ public static class TurnMachine
             }
         }
 
+        /// <summary>The last first: they are the ones that wait for a model, and one that is stopped must not make room for them.</summary>
         private void StopTasks()
         {
-            foreach (var number in State.Order.Where(number => State.Tasks[number].Phase == TaskPhase.Running))
+            foreach (var number in State.Order.Reverse().Where(number => State.Tasks[number].Phase == TaskPhase.Running))
             {
                 Effects.Add(new TurnEffect.CancelTask(number));
             }

@@ -85,14 +85,14 @@ public sealed class TurnMachineTests
     }
 
     [Fact]
-    public void A_turn_that_is_broken_off_stops_its_tasks_and_says_why()
+    public void A_turn_that_is_broken_off_stops_its_tasks_the_last_first_and_says_why()
     {
-        var running = Apply(New(), new TurnInput.Planned(new PlanReport([Proposed(0), Proposed(1)], true))).State;
+        var running = Apply(New(), new TurnInput.Planned(new PlanReport([Proposed(0), Proposed(1), Proposed(2)], true))).State;
         var one = Apply(running, new TurnInput.TaskReported([Succeeded(0)])).State;
 
         var broken = Apply(one, new TurnInput.BrokenOff(Away));
 
-        Assert.Equal([1], broken.Effects.OfType<TurnEffect.CancelTask>().Select(cancel => cancel.Task));
+        Assert.Equal([2, 1], broken.Effects.OfType<TurnEffect.CancelTask>().Select(cancel => cancel.Task));
         Assert.Equal((TurnStatus.Failed, ErrorCode.ModelUnavailable), Finished(broken));
     }
 

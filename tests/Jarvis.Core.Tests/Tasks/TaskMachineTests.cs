@@ -78,6 +78,16 @@ public sealed class TaskMachineTests
         Assert.Equal(["a", "a", "b", "b"], models);
     }
 
+    [Fact]
+    public void A_result_names_the_model_that_it_came_to()
+    {
+        var second = Apply(Selected("a", "b"), new AttemptFailed(Attempt(1), Passing with { Retryable = false })).State;
+
+        var done = Apply(second, new AttemptSucceeded(Attempt(2), Outputs("x")));
+
+        Assert.Equal(new ModelId("b"), Reports(done).OfType<TaskSucceeded>().Single().Result.Model);
+    }
+
     [Theory]
     [InlineData(ErrorCode.InvalidRequest)]
     [InlineData(ErrorCode.DeadlineExceeded)]
@@ -212,11 +222,11 @@ public sealed class TaskMachineTests
     }
 
     [Fact]
-    public void A_task_that_is_broken_off_stops_its_attempts_and_says_why()
+    public void A_task_that_is_broken_off_stops_its_attempts_the_last_first_and_says_why()
     {
         var broken = _machine.Apply(Selected(["a"], ["x", "y"]), new TaskMachineInput.BrokenOff(Passing));
 
-        Assert.Equal([0, 1], broken.Effects.OfType<TaskEffect.CancelAttempt>().Select(cancel => cancel.Attempt.Item));
+        Assert.Equal([1, 0], broken.Effects.OfType<TaskEffect.CancelAttempt>().Select(cancel => cancel.Attempt.Item));
         Assert.Equal(Passing, Reports(broken).OfType<TaskFailed>().Single().Error);
         Assert.True(broken.State.HasEnded);
     }
