@@ -112,6 +112,25 @@ public sealed class TurnMachineTests
     }
 
     [Fact]
+    public void A_failure_at_the_root_of_the_deepest_plan_skips_all_of_it()
+    {
+        const int Depth = 10_000;
+        var chain = Enumerable.Range(0, Depth).Select(PlanStep (id) => id == 0 ? Proposed(0) : Proposed(id, id - 1));
+        var limits = new PlanLimits { MaxTasks = Depth, MaxDepth = Depth };
+        var planned = Apply(
+            New() with { Draft = PlanDraft.Create(TaskTypeCatalog.Default, [], limits) }, new TurnInput.Planned(new PlanReport([.. chain], true))).State;
+        var failed = default(TurnTransition);
+
+        // A stack as small as any that a thread has.
+        var thread = new Thread(() => failed = Apply(planned, new TurnInput.TaskReported([new TaskFailed(0, Away)])), 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(Depth - 1, Events(failed!).OfType<TaskSkipped>().Count());
+        Assert.Single(failed!.Effects.OfType<TurnEffect.StartAnswer>());
+    }
+
+    [Fact]
     public void What_the_tasks_that_succeeded_used_is_added_up()
     {
         var running = Apply(New(), new TurnInput.Planned(new PlanReport([Proposed(0), Proposed(1), Proposed(2)], true))).State;
