@@ -48,6 +48,11 @@ internal sealed class EmbeddedActors : IActorDirectory
             return known;
         }
 
+        if (id.Name is null || id.Tenant.Value is null)
+        {
+            throw Error.InvalidRequest("The conversation has no name.");
+        }
+
         return _conversations.Count < _options.MaxConversations
             ? _conversations.GetOrAdd(id, Create)
             : throw Error.Overloaded($"There are {_options.MaxConversations:N0} conversations in memory, the most that are allowed.");

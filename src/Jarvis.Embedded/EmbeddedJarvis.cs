@@ -23,6 +23,7 @@ internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore reso
 
     public async Task<TurnReceipt> SubmitAsync(ConversationId conversation, TurnRequest request, CancellationToken cancellationToken)
     {
+        TurnRequestCheck.Require(request);
         var checkedRequest = request with { Attachments = await OwnAsync(conversation.Tenant, request, cancellationToken).ConfigureAwait(false) };
         return await actors.Conversation(conversation).SubmitAsync(checkedRequest, cancellationToken).ConfigureAwait(false);
     }
@@ -46,7 +47,7 @@ internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore reso
         foreach (var attachment in request.Attachments)
         {
             var known = await resources.FindAsync(tenant, attachment.Id, cancellationToken).ConfigureAwait(false)
-                ?? throw Error.NotFound($"The attachment '{attachment.Name}' is not stored; upload it first.");
+                ?? throw Error.NotFound($"The attachment '{ResourceName.Clean(attachment.Name)}' is not stored; upload it first.");
             own.Add(known with { Name = ResourceName.Clean(attachment.Name) });
         }
 

@@ -14,28 +14,31 @@ public static partial class CitationChecker
     /// <returns>The text without links to anything else, and the resources that it cites, each once, in order.</returns>
     public static Answer Check(string text, IReadOnlyCollection<Resource> resources)
     {
-        var cited = ImmutableArray.CreateBuilder<Resource>();
-        var kept = Citation().Replace(text, match =>
+        var known = resources.DistinctBy(resource => resource.Id).ToDictionary(resource => resource.Id);
+        var cited = new OrderedDictionary<ResourceId, Resource>();
+        var kept = Citation().Replace(text, match => Find(match) is null ? match.Groups["name"].Value : match.Value);
+        kept = Target().Replace(kept, match =>
         {
-            var resource = ResourceId.TryParse(match.Groups["id"].Value, null, out var id)
-                ? resources.FirstOrDefault(candidate => candidate.Id == id)
-                : null;
-            if (resource is null)
+            if (Find(match) is not { } resource)
             {
-                return match.Groups["name"].Value;
+                return $"{match.Groups["before"].Value}#";
             }
 
-            if (!cited.Any(known => known.Id == resource.Id))
-            {
-                cited.Add(resource);
-            }
-
+            cited.TryAdd(resource.Id, resource);
             return match.Value;
         });
 
-        return new Answer(kept, cited.ToImmutable());
+        return new Answer(kept, [.. cited.Values]);
+
+        Resource? Find(Match match) =>
+            ResourceId.TryParse(match.Groups["id"].Value, null, out var id) ? known.GetValueOrDefault(id) : null;
     }
 
-    [GeneratedRegex(@"\[(?<name>[^\[\]]*)\]\(resource:(?<id>[^()\s]*)\)")]
+    /// <summary>A link as answers are to write it, with the spaces, brackets and title that it may have (CommonMark 0.31, 6.3).</summary>
+    [GeneratedRegex("""!?\[(?<name>[^\[\]]*)\]\(\s*<?resource:(?<id>[^()\s<>]*)>?(?:\s+(?:"[^"()]*"|'[^'()]*'))?\s*\)""", RegexOptions.IgnoreCase)]
     private static partial Regex Citation();
+
+    /// <summary>Any other place that Markdown takes an address from: links with brackets in their name, references, bare addresses.</summary>
+    [GeneratedRegex("""(?<before>\]\(\s*<?|\]:\s*<?|<)resource:(?<id>[^()\s<>]*)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Target();
 }

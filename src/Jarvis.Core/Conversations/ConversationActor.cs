@@ -133,14 +133,14 @@ public sealed partial class ConversationActor : IConversationActor
     private static TurnReceipt? Remembered(ConversationHead head, TurnRequest request)
     {
         var known = request.IdempotencyKey is { } key ? head.Receipts.FirstOrDefault(receipt => receipt.Key == key) : null;
-        return known is null || known.Request == request.Text
+        return known is null || known.Fingerprint == IdempotentReceipt.FingerprintOf(request)
             ? known?.Receipt
             : throw new JarvisException(ErrorCode.Conflict, "This idempotency key was used for another request; use a new key.");
     }
 
     private static ImmutableArray<IdempotentReceipt> Remember(ConversationHead head, TurnRequest request, TurnReceipt receipt) =>
         request.IdempotencyKey is { } key
-            ? [.. head.Receipts.TakeLast(ConversationHead.MaxKeys - 1), new IdempotentReceipt(key, request.Text, receipt)]
+            ? [.. head.Receipts.TakeLast(ConversationHead.MaxKeys - 1), new IdempotentReceipt(key, IdempotentReceipt.FingerprintOf(request), receipt)]
             : head.Receipts;
 
     private async ValueTask<ConversationDocuments> LoadAsync(CancellationToken cancellationToken)

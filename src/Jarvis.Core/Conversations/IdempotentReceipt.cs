@@ -1,7 +1,21 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Jarvis.Conversations;
 
 /// <summary>What an idempotency key was answered with.</summary>
 /// <param name="Key">The caller's key.</param>
-/// <param name="Request">What was asked under it.</param>
+/// <param name="Fingerprint">A hash of what was asked under it; requests are long, and the head that keeps this is small.</param>
 /// <param name="Receipt">The answer.</param>
-public sealed record IdempotentReceipt(string Key, string Request, TurnReceipt Receipt);
+public sealed record IdempotentReceipt(string Key, string Fingerprint, TurnReceipt Receipt)
+{
+    /// <summary>What two requests have in common that ask for the same: text, files and time.</summary>
+    internal static string FingerprintOf(TurnRequest request)
+    {
+        var parts = request.Attachments.Select(attachment => attachment.Id.Value)
+            .Append(request.Timeout?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "")
+            .Append(request.Text);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+    }
+}

@@ -40,6 +40,9 @@ public static class TurnMachine
 
     private sealed class Step(TurnState state)
     {
+        /// <summary>Tasks that wait for nothing any more. A queue, because a plan may be deeper than the stack.</summary>
+        private readonly Queue<int> _ready = new();
+
         internal TurnState State { get; private set; } = state;
 
         internal List<TurnEffect> Effects { get; } = [];
@@ -152,7 +155,8 @@ public static class TurnMachine
             Emit(new TaskPlanned(task.Id, task));
             if (blockers == 0)
             {
-                Release(task.Id);
+                _ready.Enqueue(task.Id);
+                ReleaseReady();
             }
         }
 
@@ -173,6 +177,8 @@ public static class TurnMachine
                     Ended(entry with { Phase = TaskPhase.Failed, Error = error });
                     break;
             }
+
+            ReleaseReady();
         }
 
         private void Ended(TaskEntry entry)
@@ -186,8 +192,16 @@ public static class TurnMachine
                 Set(next);
                 if (next is { Blockers: 0, Phase: TaskPhase.Blocked })
                 {
-                    Release(dependent);
+                    _ready.Enqueue(dependent);
                 }
+            }
+        }
+
+        private void ReleaseReady()
+        {
+            while (_ready.TryDequeue(out var number))
+            {
+                Release(number);
             }
         }
 
@@ -271,9 +285,10 @@ public static class TurnMachine
             }
         }
 
+        /// <summary>The last first: they are the ones that wait for a model, and one that is stopped must not make room for them.</summary>
         private void StopTasks()
         {
-            foreach (var number in State.Order.Where(number => State.Tasks[number].Phase == TaskPhase.Running))
+            foreach (var number in State.Order.Reverse().Where(number => State.Tasks[number].Phase == TaskPhase.Running))
             {
                 Effects.Add(new TurnEffect.CancelTask(number));
             }

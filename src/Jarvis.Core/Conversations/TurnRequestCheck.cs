@@ -2,13 +2,17 @@ using Jarvis.Errors;
 
 namespace Jarvis.Conversations;
 
-/// <summary>What a request must be before anything is kept of it.</summary>
-internal static class TurnRequestCheck
+/// <summary>What a request must be before anything is done for it. A host asks before it looks for the attachments.</summary>
+public static class TurnRequestCheck
 {
     private const int MaxKey = 200;
 
-    internal static void Require(TurnRequest request)
+    /// <summary>Refuses a request that cannot be.</summary>
+    /// <param name="request">The request, from anywhere.</param>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.TooLarge"/>.</exception>
+    public static void Require(TurnRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Text))
         {
             throw Error.InvalidRequest("The request is empty; say what is to be done.");
@@ -23,6 +27,11 @@ internal static class TurnRequestCheck
         if (request.Attachments.Length > TurnRequest.MaxAttachments)
         {
             throw Error.TooLarge($"A request goes with at most {TurnRequest.MaxAttachments} files; send the rest with another.");
+        }
+
+        if (request.Attachments.Any(attachment => attachment?.Id.Value is null))
+        {
+            throw Error.InvalidRequest("An attachment names no resource; upload the file and attach what comes back.");
         }
 
         if (request.IdempotencyKey is { Length: 0 or > MaxKey })

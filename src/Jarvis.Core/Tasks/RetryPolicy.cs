@@ -1,22 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace Jarvis.Tasks;
 
 /// <summary>
 /// How often and how soon an attempt is repeated on the same model. The delay doubles from try to try and is spread by up to half, so that
-/// tasks that failed together do not come back together (AWS Architecture Blog, "Exponential Backoff and Jitter", 2015).
+/// tasks that failed together do not come back together (AWS Architecture Blog, "Exponential Backoff and Jitter", 2015). A value that cannot
+/// be throws <see cref="ArgumentOutOfRangeException"/> when it is set.
 /// </summary>
 public sealed record RetryPolicy
 {
     /// <summary>The defaults.</summary>
     public static RetryPolicy Default { get; } = new();
 
-    /// <summary>Attempts on one model, at least 1. 2 by default.</summary>
-    public int AttemptsPerModel { get; init; } = 2;
+    /// <summary>Attempts on one model, 1 to 100. 2 by default.</summary>
+    public int AttemptsPerModel { get; init => field = Within(value, 1, 100); } = 2;
 
-    /// <summary>Delay before the second attempt. 250 ms by default.</summary>
-    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>Delay before the second attempt, 0 to 1 day. 250 ms by default.</summary>
+    public TimeSpan FirstDelay { get; init => field = Within(value, TimeSpan.Zero, TimeSpan.FromDays(1)); } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest delay. 10 s by default.</summary>
-    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The longest delay, 0 to 1 day. 10 s by default.</summary>
+    public TimeSpan MaxDelay { get; init => field = Within(value, TimeSpan.Zero, TimeSpan.FromDays(1)); } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long to wait after an attempt that failed.</summary>
     /// <param name="failed">The attempt; its id decides the spread, so the same attempt always waits as long.</param>
@@ -26,6 +29,14 @@ public sealed record RetryPolicy
     {
         var full = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, triesOnModel - 1), MaxDelay.TotalMilliseconds);
         return TimeSpan.FromMilliseconds(full * (0.5 + (0.5 * Spread(failed))));
+    }
+
+    private static T Within<T>(T value, T least, T most, [CallerMemberName] string name = "")
+        where T : IComparable<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
+        return value;
     }
 
     /// <summary>A number from 0 to 1 that only the attempt decides, in every process alike (FNV-1a).</summary>

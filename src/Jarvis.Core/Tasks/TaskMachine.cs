@@ -244,9 +244,10 @@ public sealed class TaskMachine(RetryPolicy retry)
                 .GroupBy(output => output.Key, StringComparer.Ordinal)
                 .ToImmutableDictionary(port => port.Key, port => port.SelectMany(output => output.Value).ToImmutableArray());
 
+        /// <summary>The last first: they are the ones that wait for a model, and one that is stopped must not make room for them.</summary>
         private void Cancel()
         {
-            for (var number = 0; number < State.Items.Length; number++)
+            for (var number = State.Items.Length - 1; number >= 0; number--)
             {
                 if (State.Items[number] is { Phase: ItemPhase.Trying } item)
                 {

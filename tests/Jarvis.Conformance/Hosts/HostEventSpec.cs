@@ -92,6 +92,48 @@ public abstract class HostEventSpec : HostSpec
         Assert.Equal(ErrorCode.Conflict, other.Code);
     }
 
+    [Fact]
+    public async Task One_idempotency_key_for_other_files_or_another_time_is_a_conflict()
+    {
+        await using var host = await StartAsync(Chain(1));
+        var file = await UploadAsync(host, TenantId.Local, "hello");
+        var request = new TurnRequest("do it") { IdempotencyKey = "k", Attachments = [file] };
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, request, default);
+
+        Assert.Equal(receipt, await host.Jarvis.SubmitAsync(Conversation, request, default));
+        foreach (var other in new[] { request with { Attachments = [] }, request with { Timeout = TimeSpan.FromMinutes(1) } })
+        {
+            var refused = await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(Conversation, other, default));
+            Assert.Equal(ErrorCode.Conflict, refused.Code);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_never_set_is_refused()
+    {
+        await using var host = await StartAsync(Chain(1));
+
+        Assert.Equal(ErrorCode.InvalidRequest, await RefusedAsync(Conversation, new TurnRequest("do it") { Attachments = [null!] }));
+        Assert.Equal(ErrorCode.InvalidRequest, await RefusedAsync(Conversation, new TurnRequest("do it") { Attachments = [new Resource(default, "", 0, "")] }));
+        Assert.Equal(ErrorCode.InvalidRequest, await RefusedAsync(default, new TurnRequest("do it")));
+        Assert.Equal(1, (await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it") { Attachments = default }, default)).Turn.Number);
+
+        async Task<ErrorCode> RefusedAsync(ConversationId conversation, TurnRequest request) =>
+            (await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(conversation, request, default))).Code;
+    }
+
+    [Fact]
+    public async Task A_request_with_too_many_attachments_is_refused_before_one_of_them_is_looked_for()
+    {
+        await using var host = await StartAsync(Chain(1));
+        var missing = new Resource(new ResourceId(new string('0', 64)), "text/plain", 1, "a.txt");
+
+        var refused = await Assert.ThrowsAsync<JarvisException>(
+            () => host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it") { Attachments = [.. Enumerable.Repeat(missing, 1000)] }, default));
+
+        Assert.Equal(ErrorCode.TooLarge, refused.Code);
+    }
+
     [Theory]
     [InlineData("", ErrorCode.InvalidRequest)]
     [InlineData("  \n", ErrorCode.InvalidRequest)]

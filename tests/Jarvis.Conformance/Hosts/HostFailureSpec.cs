@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Jarvis.Answers;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
@@ -180,6 +182,51 @@ public abstract class HostFailureSpec : HostSpec
     }
 
     [Fact]
+    public async Task An_answerer_that_hangs_after_time_is_up_does_not_keep_the_turn_open()
+    {
+        var time = new FakeTimeProvider();
+        var (hanging, answering) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
+        {
+            hanging.SetResult();
+            await Forever.Async(cancellationToken);
+            throw new InvalidOperationException();
+        });
+        var setup = new HostSetup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a")), runner, Good)
+        {
+            Time = time,
+            Answerer = new HangingAnswerer(answering),
+        };
+        await using var host = await StartAsync(setup);
+
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it") { Timeout = TimeSpan.FromSeconds(30) }, default);
+        await hanging.Task.WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await answering.Task.WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        var end = End(await ReadAsync(host, receipt));
+        Assert.Equal((TurnStatus.Failed, ErrorCode.DeadlineExceeded), (end.Status, end.Error!.Code));
+    }
+
+    [Fact]
+    public async Task A_planner_that_says_things_without_end_is_stopped()
+    {
+        await using var host = await StartAsync(new HostSetup(new ScriptedPlanner((_, _) => Chatter()), new ScriptedRunner(ScriptedRunner.Echo), Good));
+
+        Assert.Equal(ErrorCode.PlanInvalid, End(await AskAsync(host)).Error!.Code);
+
+        static async IAsyncEnumerable<PlanStep> Chatter()
+        {
+            while (true)
+            {
+                yield return new PlanNoted("And another thing.");
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_turn_at_once_stops_what_runs_and_drops_what_waits()
     {
         var running = new TaskCompletionSource();
@@ -240,6 +287,16 @@ public abstract class HostFailureSpec : HostSpec
 
         Assert.Equal("Hello.", events.OfType<AnswerFinished>().Single().Answer.Text);
         Assert.Equal(TurnStatus.Answered, End(events).Status);
+    }
+
+    private sealed class HangingAnswerer(TaskCompletionSource begun) : IAnswerer
+    {
+        public async IAsyncEnumerable<string> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            begun.SetResult();
+            await Forever.Async(cancellationToken);
+            yield break;
+        }
     }
 
     private static async IAsyncEnumerable<PlanStep> Say(params PlanStep[] steps)

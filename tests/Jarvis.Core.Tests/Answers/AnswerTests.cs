@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -28,6 +29,14 @@ public sealed class AnswerTests
     [InlineData("See [the file](resource:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc).", "See the file.")]
     [InlineData("See [the file](resource:../../etc/passwd).", "See the file.")]
     [InlineData("See [the file](resource:).", "See the file.")]
+    [InlineData("See ![the file](resource:x).", "See the file.")]
+    [InlineData("See [the file]( resource:x ).", "See the file.")]
+    [InlineData("See [the file](<resource:x>).", "See the file.")]
+    [InlineData("See [the file](resource:x \"now\").", "See the file.")]
+    [InlineData("See [the file](RESOURCE:x).", "See the file.")]
+    [InlineData("See [[the file]](resource:x).", "See [[the file]](#).")]
+    [InlineData("See [the file].\n\n[the file]: resource:x", "See [the file].\n\n[the file]: #")]
+    [InlineData("See <resource:x>.", "See <#>.")]
     public void A_citation_of_what_does_not_exist_loses_its_link(string text, string expected)
     {
         var answer = CitationChecker.Check(text, [Sound]);
@@ -37,9 +46,24 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void Checking_takes_no_longer_for_hostile_text()
+    public void A_citation_in_another_form_of_what_exists_is_kept_too()
     {
-        var text = string.Concat(Enumerable.Repeat("[](resource:", 200_000));
+        var text = $"![it](resource:{Sound.Id} \"title\"), [[it]](<resource:{Page.Id}>).";
+
+        var answer = CitationChecker.Check(text, [Page, Sound]);
+
+        Assert.Equal(text, answer.Text);
+        Assert.Equal([Sound, Page], answer.Resources.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("[](resource:")]
+    [InlineData("[](resource:x \"")]
+    [InlineData("](   ")]
+    [InlineData("]:\n")]
+    public void Checking_takes_no_longer_for_hostile_text(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 100_000));
 
         Assert.Empty(CitationChecker.Check(text, [Sound]).Resources);
     }
@@ -62,6 +86,15 @@ public sealed class AnswerTests
         var answer = await AnswerAsync(Succeeded(TaskTypes.ImageToText, "text", hostile));
 
         Assert.Contains($"`````text\n{hostile.Text}\n`````\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_is_cut_does_not_end_in_half_a_character()
+    {
+        var answer = await AnswerAsync(Succeeded(TaskTypes.ImageToText, "text", Page with { Text = new string('a', 1998) + string.Concat(Enumerable.Repeat("\ud83d\ude00", 9)) }));
+
+        Assert.DoesNotContain('\uFFFD', Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(answer)));
+        Assert.Contains("a…", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,14 +85,14 @@ public sealed class TurnMachineTests
     }
 
     [Fact]
-    public void A_turn_that_is_broken_off_stops_its_tasks_and_says_why()
+    public void A_turn_that_is_broken_off_stops_its_tasks_the_last_first_and_says_why()
     {
-        var running = Apply(New(), new TurnInput.Planned(new PlanReport([Proposed(0), Proposed(1)], true))).State;
+        var running = Apply(New(), new TurnInput.Planned(new PlanReport([Proposed(0), Proposed(1), Proposed(2)], true))).State;
         var one = Apply(running, new TurnInput.TaskReported([Succeeded(0)])).State;
 
         var broken = Apply(one, new TurnInput.BrokenOff(Away));
 
-        Assert.Equal([1], broken.Effects.OfType<TurnEffect.CancelTask>().Select(cancel => cancel.Task));
+        Assert.Equal([2, 1], broken.Effects.OfType<TurnEffect.CancelTask>().Select(cancel => cancel.Task));
         Assert.Equal((TurnStatus.Failed, ErrorCode.ModelUnavailable), Finished(broken));
     }
 
@@ -109,6 +109,25 @@ public sealed class TurnMachineTests
 
         Assert.Equal((TurnStatus.Failed, ErrorCode.ModelUnavailable), Finished(failed));
         Assert.Equal((TurnStatus.Answered, null), Finished(answered));
+    }
+
+    [Fact]
+    public void A_failure_at_the_root_of_the_deepest_plan_skips_all_of_it()
+    {
+        const int Depth = 10_000;
+        var chain = Enumerable.Range(0, Depth).Select(PlanStep (id) => id == 0 ? Proposed(0) : Proposed(id, id - 1));
+        var limits = new PlanLimits { MaxTasks = Depth, MaxDepth = Depth };
+        var planned = Apply(
+            New() with { Draft = PlanDraft.Create(TaskTypeCatalog.Default, [], limits) }, new TurnInput.Planned(new PlanReport([.. chain], true))).State;
+        var failed = default(TurnTransition);
+
+        // A stack as small as any that a thread has.
+        var thread = new Thread(() => failed = Apply(planned, new TurnInput.TaskReported([new TaskFailed(0, Away)])), 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(Depth - 1, Events(failed!).OfType<TaskSkipped>().Count());
+        Assert.Single(failed!.Effects.OfType<TurnEffect.StartAnswer>());
     }
 
     [Fact]

@@ -98,6 +98,7 @@ internal sealed class TurnWorld
         var before = State;
         var transition = TurnMachine.Apply(before, input);
         State = transition.State;
+        Assert.True(input is not TurnInput.Answered || before.Phase == TurnPhase.Answering || ReferenceEquals(before, State), "An answer came too early.");
         if (before.Phase == TurnPhase.Ended)
         {
             Assert.Same(before, State);
@@ -112,6 +113,7 @@ internal sealed class TurnWorld
         }
 
         AssertLegal(before);
+        AssertStopped(before, transition.Effects);
     }
 
     private void Do(TurnEffect effect, TurnState before)
@@ -185,6 +187,11 @@ internal sealed class TurnWorld
                 $"Task {number} became {entry.Phase}.");
             Assert.Equal(entry.HasEnded, _endedTasks.Contains(number));
             Assert.True(entry.Phase != TaskPhase.Running || _started.Contains(number), $"Task {number} runs and was not started.");
+            // Order edges carry nothing: only a lack of data, or of time, keeps a task from being run.
+            Assert.True(
+                entry.Phase != TaskPhase.Skipped || entry.Error!.Code == ErrorCode.DeadlineExceeded
+                    || entry.Planned.DataDependencies().Any(dependency => State.Tasks[dependency].Result?.Outputs.ContainsKey("text") != true),
+                $"Task {number} was skipped and lacked nothing.");
             Assert.True(entry.Phase != TaskPhase.Skipped || !_started.Contains(number), $"Task {number} was started and skipped.");
         }
 
@@ -198,6 +205,15 @@ internal sealed class TurnWorld
         }
 
         Assert.True(State.Phase is not (TurnPhase.Answering or TurnPhase.Running) || State.Unfinished == 0 == (State.Phase == TurnPhase.Answering));
+    }
+
+    /// <summary>What is taken from a running task before it ended by itself is stopped.</summary>
+    private void AssertStopped(TurnState before, IReadOnlyList<TurnEffect> effects)
+    {
+        var stopped = effects.OfType<TurnEffect.CancelTask>().Select(cancel => cancel.Task).Order();
+        var taken = before.Tasks.Where(task => task.Value.Phase == TaskPhase.Running
+            && (State.Phase == TurnPhase.Ended ? State.Tasks[task.Key].Phase == TaskPhase.Running : State.Tasks[task.Key].Error?.Code == ErrorCode.DeadlineExceeded));
+        Assert.Equal(taken.Select(task => task.Key).Order(), stopped);
     }
 
     private List<TurnInput> Plan()
@@ -255,11 +271,14 @@ internal sealed class TurnWorld
         ? [new TurnInput.Answered(new AnswerReport("So", false)), new TurnInput.Answered(new AnswerReport("", true, Wrong))]
         : [new TurnInput.Answered(new AnswerReport("Do", false)), new TurnInput.Answered(new AnswerReport("ne.", true))];
 
-    private TurnInput FromNowhere() => _random.Next(2) == 0
-        ? new TurnInput.TaskReported([new TaskSucceeded(_random.Next(100, 200), Result([]))])
-        : new TurnInput.TaskReported(
+    private TurnInput FromNowhere() => _random.Next(3) switch
+    {
+        0 => new TurnInput.TaskReported([new TaskSucceeded(_random.Next(100, 200), Result([]))]),
+        1 => new TurnInput.TaskReported(
             State.Tasks.Values.Where(entry => entry.Phase != TaskPhase.Running).Take(1)
-                .Select(entry => (TaskEvent)new TaskSucceeded(entry.Planned.Id, Result([]))).ToImmutableArray());
+                .Select(entry => (TaskEvent)new TaskSucceeded(entry.Planned.Id, Result([]))).ToImmutableArray()),
+        _ => new TurnInput.Answered(new AnswerReport("x", _random.Next(2) == 0 && State.Phase != TurnPhase.Answering)),
+    };
 
     private static TaskResult Result(ImmutableArray<Resource> texts) => new(
         texts.IsEmpty ? ImmutableDictionary<string, ImmutableArray<Resource>>.Empty : ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add("text", texts),

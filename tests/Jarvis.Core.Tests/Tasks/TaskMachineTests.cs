@@ -78,6 +78,16 @@ public sealed class TaskMachineTests
         Assert.Equal(["a", "a", "b", "b"], models);
     }
 
+    [Fact]
+    public void A_result_names_the_model_that_it_came_to()
+    {
+        var second = Apply(Selected("a", "b"), new AttemptFailed(Attempt(1), Passing with { Retryable = false })).State;
+
+        var done = Apply(second, new AttemptSucceeded(Attempt(2), Outputs("x")));
+
+        Assert.Equal(new ModelId("b"), Reports(done).OfType<TaskSucceeded>().Single().Result.Model);
+    }
+
     [Theory]
     [InlineData(ErrorCode.InvalidRequest)]
     [InlineData(ErrorCode.DeadlineExceeded)]
@@ -97,6 +107,28 @@ public sealed class TaskMachineTests
             Selected("a"), new TaskMachineInput.Reported(new AttemptFailed(Attempt(1), Passing), Start.AddMinutes(1).AddMilliseconds(-1)));
 
         Assert.True(failed.State.HasEnded);
+    }
+
+    [Fact]
+    public void No_model_takes_over_when_time_is_up()
+    {
+        var failed = _machine.Apply(
+            Selected("a", "b"), new TaskMachineInput.Reported(new AttemptFailed(Attempt(1), Passing with { Retryable = false }), Start.AddMinutes(1)));
+
+        Assert.True(failed.State.HasEnded);
+        Assert.Empty(failed.Effects.OfType<TaskEffect.Enqueue>());
+    }
+
+    [Fact]
+    public void A_retry_of_an_attempt_that_is_over_is_not_taken_for_the_next()
+    {
+        var machine = new TaskMachine(RetryPolicy.Default with { AttemptsPerModel = 3 });
+        var second = machine.Apply(
+            Apply(machine, Selected("a"), new AttemptFailed(Attempt(1), Passing)).State, new TaskMachineInput.RetryDue(0, 2)).State;
+        var waiting = Apply(machine, second, new AttemptFailed(Attempt(2), Passing)).State;
+
+        Assert.Empty(machine.Apply(waiting, new TaskMachineInput.RetryDue(0, 2)).Effects);
+        Assert.Single(machine.Apply(waiting, new TaskMachineInput.RetryDue(0, 3)).Effects.OfType<TaskEffect.Enqueue>());
     }
 
     [Fact]
@@ -190,11 +222,11 @@ public sealed class TaskMachineTests
     }
 
     [Fact]
-    public void A_task_that_is_broken_off_stops_its_attempts_and_says_why()
+    public void A_task_that_is_broken_off_stops_its_attempts_the_last_first_and_says_why()
     {
         var broken = _machine.Apply(Selected(["a"], ["x", "y"]), new TaskMachineInput.BrokenOff(Passing));
 
-        Assert.Equal([0, 1], broken.Effects.OfType<TaskEffect.CancelAttempt>().Select(cancel => cancel.Attempt.Item));
+        Assert.Equal([1, 0], broken.Effects.OfType<TaskEffect.CancelAttempt>().Select(cancel => cancel.Attempt.Item));
         Assert.Equal(Passing, Reports(broken).OfType<TaskFailed>().Single().Error);
         Assert.True(broken.State.HasEnded);
     }
@@ -221,6 +253,9 @@ public sealed class TaskMachineTests
     private static ImmutableDictionary<string, ImmutableArray<Resource>> Outputs(string text) =>
         ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add(
             "text", [new Resource(new ResourceId(new string('0', 64)), "text/plain", text.Length, "text.txt") { Text = text }]);
+
+    private static TaskTransition Apply(TaskMachine machine, TaskState state, AttemptReport report) =>
+        machine.Apply(state, new TaskMachineInput.Reported(report, Start));
 
     private TaskTransition Apply(TaskState state, AttemptReport report) => _machine.Apply(state, new TaskMachineInput.Reported(report, Start));
 

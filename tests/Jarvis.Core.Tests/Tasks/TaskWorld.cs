@@ -105,6 +105,10 @@ internal sealed class TaskWorld
         }
 
         AssertLegal(before);
+        Assert.True(
+            !State.HasEnded || input is TaskMachineInput.Cancelled or TaskMachineInput.BrokenOff
+                || State.Items.All(item => item.Phase is ItemPhase.Succeeded or ItemPhase.Failed),
+            "It ended before its items.");
         Assert.Equal(State.HasEnded && !Cancelled, Told.Exists(IsLast));
     }
 
@@ -133,6 +137,8 @@ internal sealed class TaskWorld
             case TaskEffect.Report { Event: var happened }:
                 Assert.False(Told.Exists(IsLast), $"{happened} was told after the end.");
                 Assert.Equal(Id.Number, happened.Task);
+                Assert.False(
+                    happened is ModelChosen chosen && Told.OfType<ModelChosen>().Any(told => told.Model == chosen.Model), $"{happened} was told twice.");
                 Told.Add(happened);
                 break;
         }
