@@ -143,6 +143,20 @@ public sealed partial class ConversationActor : IConversationActor
             ? [.. head.Receipts.TakeLast(ConversationHead.MaxKeys - 1), new IdempotentReceipt(key, IdempotentReceipt.FingerprintOf(request), receipt)]
             : head.Receipts;
 
+    private static List<ConversationEvent> EventsOf(IReadOnlyList<TurnEffect> effects)
+    {
+        var events = new List<ConversationEvent>(effects.Count);
+        foreach (var effect in effects)
+        {
+            if (effect is TurnEffect.Emit { Event: var happened })
+            {
+                events.Add(happened);
+            }
+        }
+
+        return events;
+    }
+
     private async ValueTask<ConversationDocuments> LoadAsync(CancellationToken cancellationToken)
     {
         if (_documents is { } known)
@@ -206,8 +220,7 @@ public sealed partial class ConversationActor : IConversationActor
                 await turn.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
             }
 
-            var events = transition.Effects.OfType<TurnEffect.Emit>().Select(effect => effect.Event).ToList();
-            await documents.Log.AppendAsync(events, _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            await documents.Log.AppendAsync(EventsOf(transition.Effects), _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
             foreach (var effect in transition.Effects)
             {
                 Do(documents, turn, effect);

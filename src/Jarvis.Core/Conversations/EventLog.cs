@@ -13,8 +13,8 @@ namespace Jarvis.Conversations;
 /// </summary>
 public sealed class EventLog
 {
-    /// <summary>Events kept in memory. A reader further behind reads pages from the store, at its own pace.</summary>
-    private const int Recent = 4 * EventPage.Size;
+    /// <summary>Pages kept in memory beside the one that is being written. A reader further behind reads from the store, at its own pace.</summary>
+    private const int Recent = 4;
 
     private readonly IStateStore _store;
     private readonly ConversationId _conversation;
@@ -27,8 +27,7 @@ public sealed class EventLog
         _conversation = conversation;
         _page = page;
         Page = pageNumber;
-        var kept = before?.Events ?? [];
-        _tail = new Tail((pageNumber * EventPage.Size) - kept.Length, [.. kept, .. page.Value?.Events ?? []]);
+        _tail = new Tail(before is null ? [] : [before.Events], pageNumber * EventPage.Size, page.Value?.Events ?? []);
     }
 
     /// <summary>The number of the page that is being written, from 0.</summary>
@@ -84,7 +83,7 @@ public sealed class EventLog
 
             var page = new EventPage(numbered.MoveToImmutable());
             await _page.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-            Show(page.Events.Skip(kept.Length));
+            Show(page.Events);
             next += count;
         }
     }
@@ -106,14 +105,12 @@ public sealed class EventLog
         while (true)
         {
             var tail = _tail;
-            var events = after >= tail.Before
-                ? tail.After(after)
-                : await ReadKeptAsync(after, cancellationToken).ConfigureAwait(false);
-            foreach (var happened in events)
+            var page = tail.PageAfter(after) ?? await ReadKeptAsync(after, cancellationToken).ConfigureAwait(false);
+            for (var next = (int)(after % EventPage.Size); next < page.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return happened;
-                after = happened.Sequence;
+                yield return page[next];
+                after++;
             }
 
             if (after == tail.Last)
@@ -138,33 +135,32 @@ public sealed class EventLog
     {
         var number = after / EventPage.Size;
         var page = await ReadPageAsync(_store, _conversation, number, cancellationToken).ConfigureAwait(false);
-        var known = (int)(after - (number * EventPage.Size));
-        return page.Value is { } value && value.Events.Length > known
-            ? value.Events[known..]
+        return page.Value is { } value && value.Events.Length > after % EventPage.Size
+            ? value.Events
             : throw Error.StorageFailed($"Events after {after} of {_conversation} are missing.");
     }
 
-    private void Show(IEnumerable<ConversationEvent> events)
+    private void Show(ImmutableArray<ConversationEvent> page)
     {
         var old = _tail;
-        _tail = old.Add(events);
+        _tail = old.Next(Page * EventPage.Size, page);
         old.Replace();
     }
 
-    /// <summary>The newest events, and a promise of newer ones. Immutable but for the promise.</summary>
-    private sealed class Tail(long before, ImmutableList<ConversationEvent> events)
+    /// <summary>The newest pages, and a promise of newer ones. Immutable but for the promise.</summary>
+    /// <param name="full">The full pages before the current one, oldest first.</param>
+    /// <param name="before">The sequence number before the first event of the current page.</param>
+    /// <param name="current">The page that is being written.</param>
+    private sealed class Tail(ImmutableArray<ImmutableArray<ConversationEvent>> full, long before, ImmutableArray<ConversationEvent> current)
     {
         private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>The sequence number before the first of the events.</summary>
-        internal long Before { get; } = before;
+        internal long Last { get; } = before + current.Length;
 
-        internal long Last { get; } = before + events.Count;
+        internal ConversationEvent? Newest => !current.IsEmpty ? current[^1] : !full.IsEmpty ? full[^1][^1] : null;
 
         /// <summary>Completed when there is a newer tail.</summary>
         internal Task Replaced => _replaced.Task;
-
-        internal ConversationEvent? Newest => events.IsEmpty ? null : events[^1];
 
         internal void Replace() => _replaced.SetResult();
 
@@ -175,13 +171,27 @@ public sealed class EventLog
             _ = _replaced.Task.Exception;
         }
 
-        internal Tail Add(IEnumerable<ConversationEvent> added)
+        internal Tail Next(long nextBefore, ImmutableArray<ConversationEvent> page)
         {
-            var all = events.AddRange(added);
-            var excess = Math.Max(0, all.Count - Recent);
-            return new Tail(Before + excess, all.RemoveRange(0, excess));
+            if (nextBefore == before)
+            {
+                return new Tail(full, before, page);
+            }
+
+            var kept = full.Add(current);
+            return new Tail(kept.Length > Recent ? kept.RemoveAt(0) : kept, nextBefore, page);
         }
 
-        internal ImmutableArray<ConversationEvent> After(long sequence) => [.. events.GetRange((int)(sequence - Before), (int)(Last - sequence))];
+        /// <summary>The page that holds what comes after an event, or null where it is not in memory.</summary>
+        internal ImmutableArray<ConversationEvent>? PageAfter(long sequence)
+        {
+            if (sequence >= before)
+            {
+                return current;
+            }
+
+            var number = full.Length - (int)Math.Min(int.MaxValue, ((before - sequence - 1) / EventPage.Size) + 1);
+            return number >= 0 ? full[number] : null;
+        }
     }
 }

@@ -13,7 +13,7 @@ namespace Jarvis.Models;
 /// <param name="logger">Told of faults.</param>
 internal sealed partial class BatchExecution(ModelActorServices services, Action<AttemptReport> report, ILogger logger)
 {
-    /// <summary>Runs a batch. Never throws.</summary>
+    /// <summary>Runs a batch, on a thread of its own where the runner takes one. Never throws.</summary>
     /// <param name="card">The model.</param>
     /// <param name="batch">The jobs; those that are cancelled meanwhile are not reported.</param>
     internal async Task RunAsync(ModelCard card, List<QueuedJob> batch)
@@ -97,16 +97,16 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
     /// <summary>Waits for a runner, and after it was told to stop only so long as it may take to do so.</summary>
     private async Task<ImmutableArray<ModelOutcome>> GiveUpAsync(Task<ImmutableArray<ModelOutcome>> run, CancellationToken stopped)
     {
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stopped.Register(told.SetResult).ConfigureAwait(false);
-        if (await Task.WhenAny(run, told.Task).ConfigureAwait(false) == run)
+        try
         {
-            return await run.ConfigureAwait(false);
+            return await run.WaitAsync(stopped).ConfigureAwait(false);
         }
-
-        // What it throws after it was given up is nobody's business any more.
-        _ = run.ContinueWith(static late => late.Exception, TaskContinuationOptions.OnlyOnFaulted);
-        return await run.WaitAsync(services.Options.StopTimeout, services.Time, CancellationToken.None).ConfigureAwait(false);
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // What it throws after it was given up is nobody's business any more.
+            _ = run.ContinueWith(static late => late.Exception, TaskContinuationOptions.OnlyOnFaulted);
+            return await run.WaitAsync(services.Options.StopTimeout, services.Time, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private ModelRequest ToRequest(QueuedJob queued, string scratch)

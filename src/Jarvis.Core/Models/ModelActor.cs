@@ -85,7 +85,7 @@ public sealed class ModelActor : IModelActor
         {
             _running++;
             var batch = TakeBatch(card.MaxBatch);
-            _ = Task.Run(() => RunAsync(card, batch));
+            _ = RunAsync(card, batch);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -34,7 +35,7 @@ public sealed class InMemoryResourceStore : IResourceStore, IDisposable
     {
         using var intake = new ResourceIntake(description, _capacity);
         using var bytes = new MemoryStream();
-        var buffer = new byte[64 * 1024];
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         long reserved = 0;
         var kept = false;
         try
@@ -54,6 +55,7 @@ public sealed class InMemoryResourceStore : IResourceStore, IDisposable
         }
         finally
         {
+            ArrayPool<byte>.Shared.Return(buffer);
             if (!kept)
                 Interlocked.Add(ref _used, -reserved);
         }

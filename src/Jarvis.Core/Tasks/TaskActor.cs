@@ -109,11 +109,17 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
             document.Remember(transition.State);
         }
 
-        Do(transition);
+        if (Do(transition) is { } selecting)
+        {
+            await SelectedAsync(selecting).ConfigureAwait(false);
+        }
     }
 
-    private void Do(TaskTransition transition)
+    /// <summary>Does what the task wants done.</summary>
+    /// <returns>The ranking of models, where that was wanted.</returns>
+    private Task<ModelSelection>? Do(TaskTransition transition)
     {
+        Task<ModelSelection>? selecting = null;
         var reports = ImmutableArray.CreateBuilder<TaskEvent>();
         foreach (var effect in transition.Effects)
         {
@@ -123,7 +129,7 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
                     reports.Add(report.Event);
                     break;
                 case TaskEffect.Select:
-                    Select(transition.State.Assignment);
+                    selecting = SelectAsync(transition.State.Assignment);
                     break;
                 case TaskEffect.Enqueue enqueue:
                     Enqueue(enqueue);
@@ -155,23 +161,39 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
                 return Task.CompletedTask;
             });
         }
+
+        return selecting;
     }
 
-    /// <summary>Ranking may ask somebody far away, so it happens outside the turn and comes back as one.</summary>
-    private void Select(TaskAssignment assignment) => _outbox.Post(async () =>
+    private async Task<ModelSelection> SelectAsync(TaskAssignment assignment)
     {
-        ModelSelection selection;
         try
         {
-            selection = await _services.SelectAsync(assignment, _ended.Token).ConfigureAwait(false);
+            return await _services.SelectAsync(assignment, _ended.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            selection = new ModelSelection([], Error.From(exception));
+            return new ModelSelection([], Error.From(exception));
+        }
+    }
+
+    /// <summary>Ranking that asks nobody is over already; one that asks somebody far away goes on outside the turn and comes back as one.</summary>
+    private async ValueTask SelectedAsync(Task<ModelSelection> selecting)
+    {
+        if (selecting.IsCompleted)
+        {
+            await ApplyAsync(new TaskMachineInput.Selected(await selecting.ConfigureAwait(false))).ConfigureAwait(false);
+            return;
         }
 
-        _turns.Post(() => ApplyAsync(new TaskMachineInput.Selected(selection)));
-    });
+        _ = PostAsync();
+
+        async Task PostAsync()
+        {
+            var selection = await selecting.ConfigureAwait(false);
+            _turns.Post(() => ApplyAsync(new TaskMachineInput.Selected(selection)));
+        }
+    }
 
     private void Enqueue(TaskEffect.Enqueue enqueue)
     {
