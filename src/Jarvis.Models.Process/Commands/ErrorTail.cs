@@ -28,7 +28,9 @@ internal sealed partial class ErrorTail
         // Once the ring has been filled, the oldest byte is where the next one would go.
         var next = (int)(_written % MaxBytes);
         byte[] kept = _written <= MaxBytes ? _bytes[..(int)_written] : [.. _bytes[next..], .. _bytes[..next]];
-        var text = Clean(Encoding.UTF8.GetString(kept));
+        var written = Encoding.UTF8.GetString(kept);
+        // What came before the oldest byte is lost, and with it the sense of its line.
+        var text = Clean(_written <= MaxBytes ? written : written[(written.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
         foreach (var path in arguments.Select(PathOf).OfType<string>())
         {
             text = text.Replace(path, "the file", StringComparison.Ordinal);

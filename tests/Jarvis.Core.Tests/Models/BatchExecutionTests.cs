@@ -138,7 +138,7 @@ public sealed class BatchExecutionTests : IDisposable
 
     private async Task RunAsync(IModelRunner runner, params QueuedJob[] jobs)
     {
-        using var scratch = new ScratchFolder(_options, NullLogger<ScratchFolder>.Instance);
+        using var scratch = new ScratchFolder(_options, _time, NullLogger<ScratchFolder>.Instance);
         var services = new ModelActorServices(
             null!, null!, new Dictionary<string, IModelRunner> { [runner.Name] = runner }, _resources, scratch, _options, _time);
         await new BatchExecution(services, _reports.Add, NullLogger.Instance).RunAsync(Card, [.. jobs]);

@@ -19,7 +19,7 @@ public sealed class ModelActorTests : IDisposable
 
     public ModelActorTests()
     {
-        _scratch = new ScratchFolder(_options, NullLogger<ScratchFolder>.Instance);
+        _scratch = new ScratchFolder(_options, TimeProvider.System, NullLogger<ScratchFolder>.Instance);
         var runner = new ScriptedRunner((_, _, cancellationToken) => throw new OperationCanceledException(cancellationToken));
         var catalog = new ModelCatalog([new ListedModels([Card])], NullLogger<ModelCatalog>.Instance);
         var runners = new Dictionary<string, IModelRunner> { [runner.Name] = runner };
