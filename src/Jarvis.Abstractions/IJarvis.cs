@@ -33,7 +33,9 @@ public interface IJarvis
     /// <param name="request">What is asked.</param>
     /// <param name="cancellationToken">Ends the call, not the turn.</param>
     /// <exception cref="Errors.JarvisException">
-    /// <see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.TooLarge"/>, <see cref="Errors.ErrorCode.Overloaded"/>.
+    /// <see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.TooLarge"/>, <see cref="Errors.ErrorCode.NotFound"/> for an
+    /// attachment that is not stored, <see cref="Errors.ErrorCode.Conflict"/> when the idempotency key was used for another request,
+    /// <see cref="Errors.ErrorCode.Overloaded"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.
     /// </exception>
     Task<TurnReceipt> SubmitAsync(ConversationId conversation, TurnRequest request, CancellationToken cancellationToken);
 

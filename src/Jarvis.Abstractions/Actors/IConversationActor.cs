@@ -14,7 +14,8 @@ public interface IConversationActor
     /// <param name="request">What the user asks.</param>
     /// <param name="cancellationToken">Ends the call, not the turn.</param>
     /// <exception cref="Errors.JarvisException">
-    /// <see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.TooLarge"/>, or
+    /// <see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.TooLarge"/>, <see cref="Errors.ErrorCode.Conflict"/> when the
+    /// idempotency key was used for another request, <see cref="Errors.ErrorCode.StorageFailed"/>, or
     /// <see cref="Errors.ErrorCode.Overloaded"/> when too many turns are open.
     /// </exception>
     Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken);
@@ -33,7 +34,8 @@ public interface IConversationActor
     /// <param name="after">The sequence number of the last event that the reader has; 0 for all.</param>
     /// <param name="cancellationToken">Ends reading.</param>
     /// <exception cref="Errors.JarvisException">
-    /// <see cref="Errors.ErrorCode.Overloaded"/> when the reader is too slow; the message says where to resume.
+    /// <see cref="Errors.ErrorCode.InvalidRequest"/> for an event that never was; <see cref="Errors.ErrorCode.StorageFailed"/> when events
+    /// cannot be read, or new ones cannot be kept: read on after the last one that came.
     /// </exception>
     IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, CancellationToken cancellationToken);
 
