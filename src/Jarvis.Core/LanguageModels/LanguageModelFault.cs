@@ -18,6 +18,9 @@ public enum LanguageModelFault
     /// <summary>Prompt and answer do not fit the model's context: ask with less.</summary>
     ContextOverflow,
 
+    /// <summary>The server does not know the form of answer that was asked for: ask with a plainer one.</summary>
+    FormatUnsupported,
+
     /// <summary>The server's content filter stopped prompt or answer.</summary>
     Filtered,
 
