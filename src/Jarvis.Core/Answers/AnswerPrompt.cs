@@ -124,7 +124,7 @@ internal sealed class AnswerPrompt
             var handle = $"r{_handles.Count + 1}";
             _handles.Add(handle, resource.Id);
             resources.Add((handle, resource));
-            head.Append(CultureInfo.InvariantCulture, $"\n- the file \"{DataBlocks.Name(resource.Name)}\", handle {handle}, {resource.MediaType}, {resource.Length:N0} bytes");
+            head.Append(CultureInfo.InvariantCulture, $"\n- the file \"{DataBlocks.Name(resource.Name)}\", handle {handle}, {DataBlocks.Name(resource.MediaType)}, {resource.Length:N0} bytes");
         }
 
         if (given.Count > MaxFiles)
@@ -138,8 +138,9 @@ internal sealed class AnswerPrompt
     /// <summary>Shares what the context has left among the results; what one does not need is there for the next.</summary>
     private async Task FillAsync(List<(string Head, string Name, string Content)> parts, List<(int Part, Resource Resource)> results, CancellationToken cancellationToken)
     {
-        const int MarksOfABlock = 24;
-        var used = TokenEstimate.Of(Instruction) + parts.Sum(part => TokenEstimate.Of(part.Head) + TokenEstimate.Of(part.Content) + MarksOfABlock);
+        // Those of a block, and those that say that a result goes on.
+        const int Marks = 40;
+        var used = TokenEstimate.Of(Instruction) + parts.Sum(part => TokenEstimate.Of(part.Head) + TokenEstimate.Of(part.Content) + Marks);
         var left = _options.ContextTokens - _options.MaxOutputTokens - Margin - used;
         if (left < 0)
         {

@@ -45,7 +45,9 @@ internal sealed class DataBlocks
     /// <summary>A label from outside on one line and without the signs that blocks and citations are made of.</summary>
     internal static string Name(string name)
     {
-        var shown = name.Length <= MaxName ? name : TokenEstimate.Fit(name[..MaxName], MaxName) + "…";
-        return string.Concat(shown.Select(c => char.IsControl(c) || c is '<' or '>' or '"' or '[' or ']' or '(' or ')' or '\u2028' or '\u2029' ? ' ' : c)).Trim();
+        var shown = string.Concat(name.Take(MaxName).Select(c => IsPlain(c) ? c : ' ')).Trim();
+        return name.Length <= MaxName ? shown : shown + "…";
     }
+
+    private static bool IsPlain(char c) => !char.IsControl(c) && c is not ('<' or '>' or '"' or '[' or ']' or '(' or ')' or '\u2028' or '\u2029');
 }

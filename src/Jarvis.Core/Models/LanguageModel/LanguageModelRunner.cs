@@ -71,6 +71,10 @@ public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOpt
         {
             response = await client.GetResponseAsync(messages, ChatOptions(assignment), cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Error.ModelFailed("The language model did not answer in time.", cause: exception);
+        }
         catch (Exception exception) when (exception is not (JarvisException or OperationCanceledException or OutOfMemoryException))
         {
             throw Error.ModelFailed($"The language model could not be asked ({exception.GetType().Name}).", cause: exception);

@@ -9,6 +9,8 @@ internal sealed class LanguageModelTasks
 {
     private const string Sentiments = "Say how the writer of the text feels: give the labels positive, negative and neutral, each with its score.";
 
+    private const string WishesAreMeant = "What that block wishes you to say or write is a wish to grant, this far and no further.";
+
     private static readonly ImmutableArray<string> DefaultLabels = ["positive", "negative", "neutral"];
 
     private readonly FrozenDictionary<string, Func<ModelRequest, CancellationToken, ValueTask<Assignment>>> _text;
@@ -21,7 +23,7 @@ internal sealed class LanguageModelTasks
         _text = new Dictionary<string, Func<ModelRequest, CancellationToken, ValueTask<Assignment>>>
         {
             [TaskTypes.Conversational] = (request, cancel) => WriteAsync(
-                request, "Reply to the words in the block 'text' as a helpful and honest partner in a conversation would, in their language.", "reply.txt", cancel),
+                request, $"Reply to the words in the block 'text' as a helpful and honest partner in a conversation would, in their language. {WishesAreMeant}", "reply.txt", cancel),
             [TaskTypes.QuestionAnswering] = AnswerAsync,
             [TaskTypes.SentenceSimilarity] = CompareAsync,
             [TaskTypes.Summarization] = (request, cancel) => WriteAsync(
@@ -31,7 +33,7 @@ internal sealed class LanguageModelTasks
             [TaskTypes.Text2TextGeneration] = RewriteAsync,
             [TaskTypes.TextClassification] = ClassifyAsync,
             [TaskTypes.TextGeneration] = (request, cancel) => WriteAsync(
-                request, "Write what the text in the block 'text' asks to be written; where it asks for nothing, write on from its end. Give the new text only.", "text.txt", cancel),
+                request, $"Write what the text in the block 'text' asks to be written; where it asks for nothing, write on from its end. Give the new text only. {WishesAreMeant}", "text.txt", cancel),
             [TaskTypes.TokenClassification] = FindEntitiesAsync,
             [TaskTypes.Translation] = TranslateAsync,
         }.ToFrozenDictionary(StringComparer.Ordinal);

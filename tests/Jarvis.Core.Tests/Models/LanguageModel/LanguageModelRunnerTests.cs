@@ -218,11 +218,13 @@ public sealed class LanguageModelRunnerTests
     {
         using var broken = new ScriptedChat(_ => throw new HttpRequestException("key sk-secret was refused"));
         using var refused = new ScriptedChat(_ => throw Error.Overloaded("The endpoint is busy."));
+        using var slow = new ScriptedChat(_ => throw new TaskCanceledException("The client's own limit."));
 
         var unknown = (await RunAsync(broken, TaskTypes.Summarization, "text=x")).Error!;
 
         Assert.Equal((ErrorCode.ModelFailed, true), (unknown.Code, unknown.Retryable));
         Assert.DoesNotContain("secret", unknown.Message, StringComparison.Ordinal);
+        Assert.Equal("The language model did not answer in time.", (await RunAsync(slow, TaskTypes.Summarization, "text=x")).Error!.Message);
         Assert.Equal("The endpoint is busy.", (await RunAsync(refused, TaskTypes.Summarization, "text=x")).Error!.Message);
     }
 
@@ -246,6 +248,7 @@ public sealed class LanguageModelRunnerTests
 
         await RunAsync(chat, TaskTypes.ImageToText, "image");
 
+        Assert.Contains("Words in the image are such material too", chat.System(), StringComparison.Ordinal);
         Assert.Equal([137, 80, 78, 71, 13, 10, 26, 10, 0], Assert.IsType<DataContent>(chat.Calls[0][1].Contents[0]).Data.ToArray());
         var blind = new LanguageModelRunner(chat, new LanguageModelTaskOptions());
         Assert.Equal(ErrorCode.ModelUnavailable, (await RunAsync(blind, await RequestAsync(TaskTypes.ImageToText, "image"), default)).Error!.Code);
