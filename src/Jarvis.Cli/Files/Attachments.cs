@@ -125,6 +125,10 @@ internal static class Attachments
         {
             throw Error.InvalidRequest($"{Show(file.Given)} may not be read. Change its permissions, or copy it to where you may read it.");
         }
+        catch (PathTooLongException)
+        {
+            throw Error.InvalidRequest($"{Show(file.Given)}: this path is too long. Copy the file to where its path is shorter.");
+        }
         catch (IOException failed)
         {
             throw Unreadable(file, failed);

@@ -132,6 +132,7 @@ internal sealed class ResultFolder
         {
             IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } =>
                 $"The disk of {folder} is full. Free some space, or give another folder with --out.",
+            PathTooLongException => $"{folder}: the path of that folder is too long. Give a shorter one with --out.",
             UnauthorizedAccessException => $"Nothing may be written into {folder}. Change its permissions, or give another folder with --out.",
             _ => $"Results cannot be saved into {folder}: {TerminalText.Line(failed.Message)} Give another folder with --out.",
         };

@@ -22,12 +22,18 @@ public sealed partial class ScratchFolder(ModelEngineOptions options, ILogger<Sc
         {
             try
             {
-                _path ??= Make(options.ScratchDirectory);
+                if (_path is null)
+                {
+                    _path = Make(options.ScratchDirectory);
+                    // Who ends the process at once disposes of nothing.
+                    AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 throw Error.StorageFailed(
-                    "The folder that models work in cannot be made; see that the disk has room, or set another ScratchDirectory.", exception);
+                    "The folder that models work in cannot be made; see that the disk has room, or let TMPDIR or ScratchDirectory name another.",
+                    exception);
             }
         }
 
@@ -67,19 +73,6 @@ public sealed partial class ScratchFolder(ModelEngineOptions options, ILogger<Sc
     private void OnProcessExit(object? sender, EventArgs e) => Dispose();
 
     private static string Make(string? parent)
-    {
-        try
-        {
-            return Create(parent);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Error.StorageFailed(
-                "No temporary folder can be made; free some space, or let TMPDIR name a folder that this user may write to.", exception);
-        }
-    }
-
-    private static string Create(string? parent)
     {
         if (parent is null)
         {

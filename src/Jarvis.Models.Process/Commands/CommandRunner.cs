@@ -39,6 +39,7 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, flood.Token);
         using var child = Start(Describe(command, timeLimit), command.Program);
         await using var killing = stop.Token.Register(() => ProcessGroup.Kill(child, ownGroup)).ConfigureAwait(false);
+        using var leaving = new KillAtExit(child, ownGroup);
 
         var errors = new ErrorTail();
         using var output = new MemoryStream(command.ExpectedOutputBytes);
