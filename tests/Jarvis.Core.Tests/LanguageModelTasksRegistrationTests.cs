@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Jarvis.Answers;
 using Jarvis.Core.Tests.Models.LanguageModel;
+using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Models.LanguageModel;
 using Jarvis.Planning;
@@ -39,7 +41,7 @@ public sealed class LanguageModelTasksRegistrationTests
         var card = (await provider.GetRequiredService<IModelCatalog>().ListAsync(default))[0].Card;
         var request = new ModelRequest(TaskTypes.Summarization, "unused")
         {
-            Inputs = System.Collections.Immutable.ImmutableDictionary<string, System.Collections.Immutable.ImmutableArray<ModelInput>>.Empty
+            Inputs = ImmutableDictionary<string, ImmutableArray<ModelInput>>.Empty
                 .Add("text", [new ModelInput("Long.")]),
         };
 
@@ -62,12 +64,36 @@ public sealed class LanguageModelTasksRegistrationTests
     }
 
     [Fact]
+    public async Task A_good_specialist_comes_first_without_asking_and_the_language_model_where_there_is_none()
+    {
+        using var chat = new ScriptedChat(Array.Empty<string>());
+        await using var provider = Provider(services => services
+            .Configure<LanguageModelTaskOptions>(options => options.Vision = true)
+            .AddSingleton<IChatClient>(chat));
+        var reader = new ModelStatus(
+            new ModelCard(new ModelId("pp-ocr/v4"), "onnx", [TaskTypes.ImageToText], "reads pages") { Quality = 0.85 }, DeviceId.Cpu);
+        var models = (await provider.GetRequiredService<IModelCatalog>().ListAsync(default)).Add(reader);
+        var selector = provider.GetRequiredService<IModelSelector>();
+
+        Assert.Equal("pp-ocr/v4", (await SelectAsync(selector, models, TaskTypes.ImageToText)).Value);
+        Assert.Equal("language-model/some-model-vision", (await SelectAsync(selector, models, TaskTypes.VisualQuestionAnswering)).Value);
+        Assert.Equal("language-model/some-model", (await SelectAsync(selector, models, TaskTypes.Summarization)).Value);
+    }
+
+    [Fact]
     public async Task A_limit_out_of_range_is_named()
     {
         await using var provider = Provider(services => services.Configure<LanguageModelTaskOptions>(options => options.ContextTokens = 3));
 
         var invalid = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<LanguageModelTaskOptions>>().Value);
         Assert.Contains("ContextTokens", invalid.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ModelId> SelectAsync(IModelSelector selector, ImmutableArray<ModelStatus> models, string type)
+    {
+        var candidates = models.Where(model => model.Card.TaskTypes.Contains(type)).Select(model => new ModelCandidate(model, ModelMeasurement.None));
+        var request = new SelectionRequest(type, ImmutableDictionary<string, string>.Empty, [.. candidates]);
+        return (await selector.SelectAsync(request, default)).Ranked[0].Model;
     }
 
     private static ServiceProvider Provider(Action<IServiceCollection> add)
