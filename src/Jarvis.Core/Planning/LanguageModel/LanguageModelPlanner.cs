@@ -17,6 +17,7 @@ public sealed class LanguageModelPlanner : IPlanner
     private readonly LanguageModelPlannerOptions _options;
     private readonly OfflinePlanner _offline;
     private readonly PlanCalls _calls;
+    private readonly NearestType _nearest;
 
     /// <summary>Creates a planner.</summary>
     /// <param name="client">The language model. Retries, if any, are its own.</param>
@@ -26,6 +27,7 @@ public sealed class LanguageModelPlanner : IPlanner
     {
         (_catalog, _options) = (catalog, options);
         _calls = new PlanCalls(client, options);
+        _nearest = new NearestType(catalog);
         _offline = new OfflinePlanner(catalog);
         var model = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
         Name = string.IsNullOrEmpty(model) ? "language model" : $"language model {model}";
@@ -42,7 +44,7 @@ public sealed class LanguageModelPlanner : IPlanner
     public async IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prompt = PlanPrompt.Create(request, _catalog, _options);
-        var plan = new PlanAssembly(_catalog, prompt.References, _options.Limits);
+        var plan = new PlanAssembly(_catalog, prompt.References, _nearest, _options.Limits);
         var reply = new PlanReply(prompt.References);
         await foreach (var step in AskAsync(prompt, prompt.Messages, reply, plan, cancellationToken).ConfigureAwait(false))
         {

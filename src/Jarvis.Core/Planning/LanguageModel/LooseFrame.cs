@@ -48,6 +48,7 @@ internal sealed class LooseFrame
 
     internal static LooseFrame List(bool plan) => new(false) { IsPlan = plan };
 
+    /// <summary>Takes a value, or a name, or a value that is none.</summary>
     internal void Take(LooseValue? value)
     {
         if (_items is not null && value is not null)

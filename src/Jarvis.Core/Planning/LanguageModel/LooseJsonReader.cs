@@ -28,23 +28,10 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
     private readonly Stack<LooseFrame> _open = [];
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _gap = new();
-    private Lexing _lexing;
+    private LooseState _state;
     private char _quote;
     private char _before;
     private int _deeper;
-
-    private enum Lexing
-    {
-        Between,
-        Word,
-        Text,
-        Escape,
-        Unicode,
-        AfterQuote,
-        Slash,
-        LineComment,
-        BlockComment,
-    }
 
     /// <summary>Whether an object is open.</summary>
     internal bool IsInside => _open.Count > 0;
@@ -76,29 +63,29 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
     /// <returns>Whether that used the character up. Each refusal leads to a state that is nearer to using it.</returns>
     private bool Step(char c)
     {
-        switch (_lexing)
+        switch (_state)
         {
-            case Lexing.Between:
+            case LooseState.Between:
                 return Between(c);
-            case Lexing.Word:
+            case LooseState.Word:
                 return Word(c);
-            case Lexing.Text:
+            case LooseState.Text:
                 return Text(c);
-            case Lexing.Escape:
+            case LooseState.Escape:
                 return Escape(c);
-            case Lexing.Unicode:
+            case LooseState.Unicode:
                 return Unicode(c);
-            case Lexing.AfterQuote:
+            case LooseState.AfterQuote:
                 return AfterQuote(c);
-            case Lexing.Slash:
-                _lexing = c == '/' ? Lexing.LineComment : c == '*' ? Lexing.BlockComment : Lexing.Between;
+            case LooseState.Slash:
+                _state = c == '/' ? LooseState.LineComment : c == '*' ? LooseState.BlockComment : LooseState.Between;
                 _before = ' ';
-                return _lexing != Lexing.Between;
-            case Lexing.LineComment:
-                _lexing = c == '\n' ? Lexing.Between : Lexing.LineComment;
+                return _state != LooseState.Between;
+            case LooseState.LineComment:
+                _state = c == '\n' ? LooseState.Between : LooseState.LineComment;
                 return true;
             default:
-                _lexing = c == '/' && _before == '*' ? Lexing.Between : Lexing.BlockComment;
+                _state = c == '/' && _before == '*' ? LooseState.Between : LooseState.BlockComment;
                 _before = c;
                 return true;
         }
@@ -114,7 +101,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
 
         if (c is '/' or '#' && !(top.IsDoubtful && top.Token is not null))
         {
-            _lexing = c == '#' ? Lexing.LineComment : Lexing.Slash;
+            _state = c == '#' ? LooseState.LineComment : LooseState.Slash;
             return true;
         }
 
@@ -137,28 +124,28 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
 
     /// <summary>Whether an object in prose may go on like this: with a name and a colon.</summary>
     private static bool IsLikely(LooseFrame frame, char c) =>
-        frame.Token is not null ? c == ':' : c == '}' || ClosingQuote(c) != '\0' || IsName(c);
+        frame.Token is not null ? c == ':' : c == '}' || LooseCharacters.ClosingQuote(c) != '\0' || LooseCharacters.IsName(c);
 
     private bool Begin(LooseFrame top, char c)
     {
-        _quote = ClosingQuote(c);
-        if (_quote == '\0' && !top.WantsValue && !IsName(c))
+        _quote = LooseCharacters.ClosingQuote(c);
+        if (_quote == '\0' && !top.WantsValue && !LooseCharacters.IsName(c))
         {
             return true;
         }
 
         _text.Clear();
-        _lexing = _quote == '\0' ? Lexing.Word : Lexing.Text;
+        _state = _quote == '\0' ? LooseState.Word : LooseState.Text;
         return _quote != '\0' || Word(c);
     }
 
     private bool Word(char c)
     {
         var top = _open.Peek();
-        if (top.WantsValue ? c is ',' or '}' or ']' or '\n' : !IsName(c))
+        if (top.WantsValue ? c is ',' or '}' or ']' or '\n' : !LooseCharacters.IsName(c))
         {
             var word = _text.ToString().Trim();
-            Token(word is "null" or "None" or "NaN" or "undefined" && top.WantsValue ? null : new LooseValue.Text(word));
+            Token(word is "null" or "None" or "NaN" or "undefined" && top.WantsValue ? null : new LooseValue.Text(LooseCharacters.WellFormed(word)));
             return false;
         }
 
@@ -170,12 +157,12 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
     {
         if (c == '\\')
         {
-            _lexing = Lexing.Escape;
+            _state = LooseState.Escape;
         }
         else if (c == _quote)
         {
             _gap.Clear();
-            _lexing = Lexing.AfterQuote;
+            _state = LooseState.AfterQuote;
         }
         else
         {
@@ -190,12 +177,12 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
         if (c == 'u')
         {
             _gap.Clear();
-            _lexing = Lexing.Unicode;
+            _state = LooseState.Unicode;
             return true;
         }
 
         Append(c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => c });
-        _lexing = Lexing.Text;
+        _state = LooseState.Text;
         return true;
     }
 
@@ -203,7 +190,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
     {
         if (!char.IsAsciiHexDigit(c))
         {
-            _lexing = Lexing.Text;
+            _state = LooseState.Text;
             return false;
         }
 
@@ -211,7 +198,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
         if (_gap.Length == 4)
         {
             Append((char)int.Parse(_gap.ToString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-            _lexing = Lexing.Text;
+            _state = LooseState.Text;
         }
 
         return true;
@@ -230,13 +217,13 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
                 return true;
             }
 
-            Token(new LooseValue.Text(_text.ToString()));
+            Token(new LooseValue.Text(LooseCharacters.WellFormed(_text.ToString())));
             return true;
         }
 
-        if (c is ',' or '}' or ']' or '/' or '#' || (c == ':' && (_deeper > 0 || !top.WantsValue)) || (ClosingQuote(c) != '\0' && _gap.Length > 0))
+        if (c is ',' or '}' or ']' or '/' or '#' || (c == ':' && (_deeper > 0 || !top.WantsValue)) || (LooseCharacters.ClosingQuote(c) != '\0' && _gap.Length > 0))
         {
-            Token(new LooseValue.Text(_text.ToString()));
+            Token(new LooseValue.Text(LooseCharacters.WellFormed(_text.ToString())));
             return false;
         }
 
@@ -246,13 +233,13 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             Append(_gap[i]);
         }
 
-        _lexing = Lexing.Text;
+        _state = LooseState.Text;
         return false;
     }
 
     private void Token(LooseValue? value)
     {
-        _lexing = Lexing.Between;
+        _state = LooseState.Between;
         if (_deeper == 0)
         {
             _open.Peek().Take(value);
@@ -379,7 +366,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
     private void Open(LooseFrame frame)
     {
         _open.Push(frame);
-        _lexing = Lexing.Between;
+        _state = LooseState.Between;
     }
 
     private void Append(char c)
@@ -424,15 +411,4 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
 
     /// <summary>The task's own arguments may have any name, so only the object around a plan is asked.</summary>
     private static bool IsPlanName(LooseFrame frame) => frame is { IsTold: true, Key: { } key } && PlanNames.Contains(key);
-
-    private static char ClosingQuote(char c) => c switch
-    {
-        '"' => '"',
-        '\'' => '\'',
-        '“' => '”',
-        '‘' => '’',
-        _ => '\0',
-    };
-
-    private static bool IsName(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '$' or '.';
 }

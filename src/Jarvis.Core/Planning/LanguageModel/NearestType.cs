@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Jarvis.Media;
 
 namespace Jarvis.Planning.LanguageModel;
 
@@ -30,11 +31,11 @@ internal sealed class NearestType
         FrozenSet.Create(StringComparer.Ordinal, "to", "a", "an", "the", "of", "in", "is", "it", "and", "or", "task", "model", "analysis");
 
     private readonly FrozenDictionary<string, double> _rarity;
-    private readonly List<(TaskType Type, FrozenSet<string> Name, FrozenSet<string> Description)> _types;
+    private readonly List<(TaskType Type, HashSet<string> Name, HashSet<string> Description)> _types;
 
     internal NearestType(TaskTypeCatalog catalog)
     {
-        _types = [.. catalog.Types.Select(type => (type, Words(type.Name).ToFrozenSet(), Words(type.Description).ToFrozenSet()))];
+        _types = [.. catalog.Types.Select(type => (type, Words(type.Name).ToHashSet(), Words(type.Description).ToHashSet()))];
         _rarity = _types.SelectMany(type => type.Name.Union(type.Description)).CountBy(word => word)
             .ToFrozenDictionary(pair => pair.Key, pair => Rarity(pair.Value));
     }
@@ -72,9 +73,8 @@ internal sealed class NearestType
         }
 
         var misspelt = NearestName.Of(written, _types.Select(type => type.Type.Name));
-        return _types.FirstOrDefault(type => type.Type.Name == misspelt).Type is { } near && fit(near) > 0 && written.Length > 5 && Close(written, near.Name)
-            ? near
-            : null;
+        var near = _types.FirstOrDefault(type => type.Type.Name == misspelt).Type;
+        return near is not null && written.Length > 5 && Close(written, near.Name) && fit(near) > 0 ? near : null;
     }
 
     /// <summary>The words of a text by their stems, and what they are short for.</summary>
@@ -89,12 +89,14 @@ internal sealed class NearestType
     private static string Stem(string word) => word.Length > 6 ? word[..6] : word.Length > 3 ? word.TrimEnd('s') : word;
 
     /// <summary>One that differs by letters, such as a swapped pair, and not by a word.</summary>
-    private static bool Close(string written, string name) => Math.Abs(written.Length - name.Length) <= 2 && written.Count(c => c == '-') == name.Count(c => c == '-')
-        && written.Order().Except(name.Order()).Count() <= 1;
+    private static bool Close(string written, string name) =>
+        Math.Abs(written.Length - name.Length) <= 2
+        && written.Count(c => c == '-') == name.Count(c => c == '-')
+        && written.Except(name).Count() <= 1;
 
     private double Rarity(int types) => 1 - (Math.Log(types) / Math.Log(_types.Count + 1));
 
-    private double Alike(HashSet<string> wanted, FrozenSet<string> name, FrozenSet<string> description)
+    private double Alike(HashSet<string> wanted, HashSet<string> name, HashSet<string> description)
     {
         var all = wanted.Sum(word => _rarity.GetValueOrDefault(word, 1));
         var met = wanted.Sum(word => _rarity.GetValueOrDefault(word, 1) * (name.Contains(word) ? 1 : description.Contains(word) ? 0.8 : 0));
@@ -102,21 +104,21 @@ internal sealed class NearestType
     }
 
     /// <summary>A name such as speech-to-text says by its order what it takes and gives; words alone would take it for its reverse.</summary>
-    private static (Media.MediaKind From, Media.MediaKind To)? Kinds(string name)
+    private static (MediaKind From, MediaKind To)? Kinds(string name)
     {
         var parts = name.Split("-to-");
         return parts.Length == 2 && Kind(parts[0]) is { } from && Kind(parts[1]) is { } to ? (from, to) : null;
     }
 
-    private static Media.MediaKind? Kind(string word) => word switch
+    private static MediaKind? Kind(string word) => word switch
     {
-        "text" or "caption" or "transcript" => Media.MediaKind.Text,
-        "image" or "picture" or "photo" => Media.MediaKind.Image,
-        "audio" or "speech" or "voice" or "sound" => Media.MediaKind.Audio,
-        "video" or "film" => Media.MediaKind.Video,
+        "text" or "caption" or "transcript" => MediaKind.Text,
+        "image" or "picture" or "photo" => MediaKind.Image,
+        "audio" or "speech" or "voice" or "sound" => MediaKind.Audio,
+        "video" or "film" => MediaKind.Video,
         _ => null,
     };
 
-    private static bool IsWay(TaskType type, Media.MediaKind from, Media.MediaKind to) =>
+    private static bool IsWay(TaskType type, MediaKind from, MediaKind to) =>
         type.Inputs[0].Kind == from && type.Outputs[0].Kind == to && type.Inputs.Count(port => port.Required) == 1;
 }

@@ -18,10 +18,10 @@ internal sealed class PlanAssembly
     private PlanDraft _draft;
     private int _asking = -1;
 
-    internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, PlanLimits limits)
+    internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest, PlanLimits limits)
     {
         _references = references;
-        _correction = new PlanCorrection(catalog, references);
+        _correction = new PlanCorrection(catalog, references, nearest);
         _draft = PlanDraft.Create(catalog, references.Resources, limits);
     }
 
@@ -98,7 +98,8 @@ internal sealed class PlanAssembly
             return same is not null && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
         }
 
-        return same is not null || _accepted.Any(known => PlanJson.Write(known with { Id = 0 }, _references) == PlanJson.Write(task with { Id = 0 }, _references));
+        var work = PlanJson.Write(task with { Id = 0 }, _references);
+        return same is not null || _accepted.Exists(known => PlanJson.Write(known with { Id = 0 }, _references) == work);
     }
 
     private ImmutableArray<PlannedTask> Try(PlannedTask task)
@@ -146,6 +147,8 @@ internal sealed class PlanAssembly
         return accepted.ToImmutable();
     }
 
+    private bool IsFaulty(int id) => _faulty.Exists(faulty => faulty.Task.Id == id) || _asked.Any(asked => asked.Task.Id == id);
+
     private void Hold(FaultyTask faulty)
     {
         // As many as one reply can hold, twice.
@@ -166,7 +169,7 @@ internal sealed class PlanAssembly
         {
             var missing = task.Dependencies().Where(id => !_accepted.Exists(known => known.Id == id)).ToList();
             var reason = reasons.GetValueOrDefault(PlanText.Part(task), "It could not be planned.");
-            if (missing.Exists(id => !_waiting.ContainsKey(id) && !_faulty.Exists(faulty => faulty.Task.Id == id)) || reason.EndsWith("wait for each other.", StringComparison.Ordinal))
+            if (missing.Exists(id => !_waiting.ContainsKey(id) && !IsFaulty(id)) || reason.EndsWith("wait for each other.", StringComparison.Ordinal))
             {
                 roots.Add(new FaultyTask(task, reason));
             }

@@ -12,12 +12,10 @@ namespace Jarvis.Planning.LanguageModel;
 /// LLM-based Agents?" (Wu et al., NeurIPS 2024), a type is judged by its words together with its neighbours in the graph of types: what
 /// the tasks that it takes results of can give it. What is right stays as it is.
 /// </summary>
-internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanReferences references)
+internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest)
 {
     /// <summary>How the names of arguments begin that were given without names.</summary>
     internal const string Unnamed = "#";
-
-    private readonly NearestType _nearest = new(catalog);
 
     /// <summary>Mends a task where it can be.</summary>
     /// <param name="task">The task.</param>
@@ -28,7 +26,7 @@ internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanRefere
         if (type is null)
         {
             task = SplitPair(task);
-            type = catalog.Find(task.Type) ?? _nearest.Of(task.Type, candidate => Fit(candidate, task, typeOf));
+            type = catalog.Find(task.Type) ?? nearest.Of(task.Type, candidate => Fit(candidate, task, typeOf));
         }
 
         return type is null ? task : Fill(type, task with { Type = type.Name }, typeOf);
@@ -94,7 +92,9 @@ internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanRefere
                     + (Languages.CodeOf(text.Text) is not null ? NearestType.Words(option.Description).Count(words.Contains) : 0)
                     + (option.Required ? 0.5 : 0)))
                 .Where(option => option.Score >= 1)
-                .MaxBy(option => option.Score).Name;
+                .OrderByDescending(option => option.Score)
+                .Select(option => option.Name)
+                .FirstOrDefault();
             if (option is not null)
             {
                 return option;

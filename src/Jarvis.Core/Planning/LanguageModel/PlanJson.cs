@@ -9,6 +9,9 @@ namespace Jarvis.Planning.LanguageModel;
 /// <summary>Writes what goes into prompts as JSON, so that nothing in it can be taken for the prompt's own words.</summary>
 internal static class PlanJson
 {
+    // Other scripts stay as they are: escaped, a character would be several tokens.
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+
     /// <summary>The schema that a plan is asked in.</summary>
     /// <param name="types">The names of the task types that may be used.</param>
     internal static JsonElement Schema(IEnumerable<string> types)
@@ -23,7 +26,7 @@ internal static class PlanJson
     }
 
     /// <summary>A text as JSON string: quotes, angle brackets and line ends in it are escaped.</summary>
-    internal static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.Create(UnicodeRanges.All))}\"";
+    internal static string Text(string text) => $"\"{JsonEncodedText.Encode(LooseCharacters.WellFormed(text), Encoder)}\"";
 
     /// <summary>A task in the form that a model writes it in, its arguments in a fixed order.</summary>
     internal static string Write(PlannedTask task, PlanReferences references)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -13,14 +12,14 @@ namespace Jarvis.Planning.LanguageModel;
 /// </summary>
 internal sealed partial class PlanReferences
 {
-    private readonly FrozenDictionary<string, Resource> _byName;
+    private readonly Dictionary<string, Resource> _byName;
 
     /// <param name="resources">What the model was told of, in the order of its numbers.</param>
     internal PlanReferences(ImmutableArray<Resource> resources)
     {
         Resources = resources;
         _byName = resources.DistinctBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
     }
 
     internal ImmutableArray<Resource> Resources { get; }
