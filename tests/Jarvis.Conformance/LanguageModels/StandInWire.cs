@@ -50,19 +50,13 @@ internal static class StandInWire
                 await before(sent, context.RequestAborted);
 
             if (sent++ == reply.BreakAfter)
-            {
-                context.Abort();
-                return;
-            }
+                throw Broken();
 
             await WriteEventAsync(context, Chunk(request, new() { ["content"] = delta }), reply);
         }
 
         if (sent == reply.BreakAfter)
-        {
-            context.Abort();
-            return;
-        }
+            throw Broken();
 
         await WriteEventAsync(context, Chunk(request, [], reply.FinishReason), reply);
         if ((bool?)request.Body["stream_options"]?["include_usage"] == true && reply.Usage is not null)
@@ -74,6 +68,9 @@ internal static class StandInWire
 
         await WriteEventAsync(context, "[DONE]", reply);
     }
+
+    /// <summary>Kestrel then closes the connection after what was sent; an abort could take back what the client has not read.</summary>
+    private static IOException Broken() => new("The stand-in breaks off, as it was told to.");
 
     private static string Chunk(StandInRequest request, JsonObject delta, string? finish = null) =>
         Head(request, "chat.completion.chunk", new() { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }).ToJsonString();

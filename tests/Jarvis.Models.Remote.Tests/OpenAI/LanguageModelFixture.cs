@@ -4,7 +4,6 @@ using Jarvis.Models.Remote.HuggingFace;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Models.Remote.OpenAI;
 
@@ -35,8 +34,7 @@ internal sealed class LanguageModelFixture : IAsyncDisposable
 
     internal StandInLanguageModel Server { get; }
 
-    /// <summary>Goes on by itself, so that a delay between two tries is over at once.</summary>
-    internal FakeTimeProvider Time { get; } = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+    internal HastyTime Time { get; } = new();
 
     internal LogRecorder Log { get; } = new();
 
@@ -54,16 +52,4 @@ internal sealed class LanguageModelFixture : IAsyncDisposable
     internal static Task<LanguageModelFixture> StartAsync(params StandInReply[] script) => StartAsync(null, script);
 
     internal IChatClient For(LanguageModelRole role) => _services.GetRequiredService<ILanguageModels>().For(role)!;
-
-    /// <summary>Awaits a call whose delays pass as soon as they begin.</summary>
-    internal async Task<T> HurryAsync<T>(Task<T> call)
-    {
-        while (!call.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(call, Task.Delay(1));
-        }
-
-        return await call;
-    }
 }
