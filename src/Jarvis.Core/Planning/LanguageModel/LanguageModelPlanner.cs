@@ -38,10 +38,11 @@ public sealed class LanguageModelPlanner : IPlanner
 
     /// <inheritdoc/>
     /// <exception cref="JarvisException">
-    /// The model cannot be reached, broke off before there was a plan, or writes none (<see cref="ErrorCode.ModelFailed"/>, or what the client
-    /// threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off.
+    /// The model cannot be reached, broke off before there was a plan, or writes none (<see cref="ErrorCode.ModelFailed"/>, or what the
+    /// client threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off.
     /// </exception>
-    public async IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PlanStep> PlanAsync(
+        PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prompt = PlanPrompt.Create(request, _catalog, _options);
         var plan = new PlanAssembly(_catalog, prompt.References, _nearest, _options.Limits);
@@ -57,7 +58,8 @@ public sealed class LanguageModelPlanner : IPlanner
         if (!isAnswered && (!faulty.IsEmpty || (reply.IsCut && reply.HasBegun) || (plan.IsEmpty && reply.Failure is null)))
         {
             var again = new PlanReply(prompt.References);
-            var messages = prompt.Messages.Add(new ChatMessage(ChatRole.User, PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, prompt.References)));
+            var question = PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, prompt.References);
+            var messages = prompt.Messages.Add(new ChatMessage(ChatRole.User, question));
             await foreach (var step in AskAsync(prompt, messages, again, plan, cancellationToken).ConfigureAwait(false))
             {
                 yield return step;

@@ -1,8 +1,13 @@
+using System.Collections.Frozen;
+
 namespace Jarvis.Planning.LanguageModel;
 
 /// <summary>An object or list that is still open.</summary>
 internal sealed class LooseFrame
 {
+    private static readonly FrozenSet<string> PlanNames =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "tasks", "plan", "task_nodes", "task_list", "nodes", "steps");
+
     private readonly Dictionary<string, LooseValue>? _members;
     private readonly List<LooseValue>? _items;
 
@@ -44,6 +49,9 @@ internal sealed class LooseFrame
 
     internal bool WantsValue => !IsObject || Key is not null;
 
+    /// <summary>Whether a plan comes next. A task's own arguments may have any name, so only the object around a plan has one.</summary>
+    internal bool WantsPlan => IsTold && Key is { } key && PlanNames.Contains(key);
+
     internal static LooseFrame Object(bool told, bool doubtful) => new(true) { IsTold = told, IsDoubtful = doubtful };
 
     internal static LooseFrame List(bool plan) => new(false) { IsPlan = plan };
@@ -69,6 +77,10 @@ internal sealed class LooseFrame
             Token = (value as LooseValue.Text)?.Value;
         }
     }
+
+    /// <summary>Whether an object in prose may go on like this: with a name and a colon.</summary>
+    internal bool MayGoOn(char c) =>
+        Token is not null ? c == ':' : c == '}' || LooseCharacters.ClosingQuote(c) != '\0' || LooseCharacters.IsName(c);
 
     internal LooseValue Close() => _members is not null ? new LooseValue.Map(_members) : new LooseValue.Many(_items!);
 }

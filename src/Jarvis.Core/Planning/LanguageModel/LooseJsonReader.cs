@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -21,9 +20,6 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
 
     /// <summary>The longest first name of an object in prose: what is longer is prose.</summary>
     private const int MaxDoubtfulName = 64;
-
-    private static readonly FrozenSet<string> PlanNames =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "tasks", "plan", "task_nodes", "task_list", "nodes", "steps");
 
     private readonly Stack<LooseFrame> _open = [];
     private readonly StringBuilder _text = new();
@@ -48,7 +44,8 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             return;
         }
 
-        Count();
+        var told = Told();
+        told.TooLarge |= told.Length++ >= MaxLength;
         while (_open.Count > 0 && !Step(c))
         {
         }
@@ -105,7 +102,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             return true;
         }
 
-        if (top.IsDoubtful && !IsLikely(top, c))
+        if (top.IsDoubtful && !top.MayGoOn(c))
         {
             _open.Pop();
             return false;
@@ -121,10 +118,6 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             _ => Begin(top, c),
         };
     }
-
-    /// <summary>Whether an object in prose may go on like this: with a name and a colon.</summary>
-    private static bool IsLikely(LooseFrame frame, char c) =>
-        frame.Token is not null ? c == ':' : c == '}' || LooseCharacters.ClosingQuote(c) != '\0' || LooseCharacters.IsName(c);
 
     private bool Begin(LooseFrame top, char c)
     {
@@ -145,7 +138,8 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
         if (top.WantsValue ? c is ',' or '}' or ']' or '\n' : !LooseCharacters.IsName(c))
         {
             var word = _text.ToString().Trim();
-            Token(word is "null" or "None" or "NaN" or "undefined" && top.WantsValue ? null : new LooseValue.Text(LooseCharacters.WellFormed(word)));
+            var isNothing = top.WantsValue && word is ("null" or "None" or "NaN" or "undefined");
+            Token(isNothing ? null : new LooseValue.Text(LooseCharacters.WellFormed(word)));
             return false;
         }
 
@@ -221,7 +215,9 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             return true;
         }
 
-        if (c is ',' or '}' or ']' or '/' or '#' || (c == ':' && (_deeper > 0 || !top.WantsValue)) || (LooseCharacters.ClosingQuote(c) != '\0' && _gap.Length > 0))
+        if (c is ',' or '}' or ']' or '/' or '#'
+            || (c == ':' && (_deeper > 0 || !top.WantsValue))
+            || (LooseCharacters.ClosingQuote(c) != '\0' && _gap.Length > 0))
         {
             Token(new LooseValue.Text(LooseCharacters.WellFormed(_text.ToString())));
             return false;
@@ -281,7 +277,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             return false;
         }
 
-        var inPlan = top.IsPlan || IsPlanName(top);
+        var inPlan = top.IsPlan || top.WantsPlan;
         top.HoldsPlan |= inPlan && top.IsObject;
         if (inPlan)
         {
@@ -299,7 +295,7 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
             return true;
         }
 
-        var plan = IsPlanName(top);
+        var plan = top.WantsPlan;
         top.HoldsPlan |= plan;
         Open(LooseFrame.List(plan));
         return true;
@@ -387,15 +383,6 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
         }
     }
 
-    private void Count()
-    {
-        var told = Told();
-        if (told.Length++ >= MaxLength)
-        {
-            told.TooLarge = true;
-        }
-    }
-
     private LooseFrame Told()
     {
         foreach (var frame in _open)
@@ -408,7 +395,4 @@ internal sealed class LooseJsonReader(Action<LooseObject> closed)
 
         throw new InvalidOperationException("The outermost frame is always told of.");
     }
-
-    /// <summary>The task's own arguments may have any name, so only the object around a plan is asked.</summary>
-    private static bool IsPlanName(LooseFrame frame) => frame is { IsTold: true, Key: { } key } && PlanNames.Contains(key);
 }

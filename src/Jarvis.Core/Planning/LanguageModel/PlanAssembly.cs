@@ -169,7 +169,8 @@ internal sealed class PlanAssembly
         {
             var missing = task.Dependencies().Where(id => !_accepted.Exists(known => known.Id == id)).ToList();
             var reason = reasons.GetValueOrDefault(PlanText.Part(task), "It could not be planned.");
-            if (missing.Exists(id => !_waiting.ContainsKey(id) && !IsFaulty(id)) || reason.EndsWith("wait for each other.", StringComparison.Ordinal))
+            if (missing.Exists(id => !_waiting.ContainsKey(id) && !IsFaulty(id))
+                || reason.EndsWith("wait for each other.", StringComparison.Ordinal))
             {
                 roots.Add(new FaultyTask(task, reason));
             }

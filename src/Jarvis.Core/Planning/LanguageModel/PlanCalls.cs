@@ -20,7 +20,8 @@ internal sealed class PlanCalls(IChatClient client, LanguageModelPlannerOptions 
     {
         for (var form = _form; ; form++)
         {
-            var updates = client.GetStreamingResponseAsync(messages, Options(form, types), cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var updates = client.GetStreamingResponseAsync(messages, Options(form, types), cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             try
             {
                 bool? begun;
@@ -55,7 +56,8 @@ internal sealed class PlanCalls(IChatClient client, LanguageModelPlannerOptions 
 
     private static bool IsRefusal(Exception exception) => exception switch
     {
-        HttpRequestException http => http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotImplemented,
+        HttpRequestException http =>
+            http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotImplemented,
         JarvisException known => known.Code == ErrorCode.InvalidRequest,
         NotSupportedException => true,
         _ => false,

@@ -58,7 +58,9 @@ internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanRefere
         {
             var known = type.Inputs.Select(port => port.Name).Concat(type.Options.Select(option => option.Name))
                 .FirstOrDefault(own => own.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (known is not null && (type.Option(known) is not null || Takes(type.Input(known)!, value, typeOf)) && filled.TryAdd(known, value))
+            if (known is not null
+                && (type.Option(known) is not null || Takes(type.Input(known)!, value, typeOf))
+                && filled.TryAdd(known, value))
             {
                 continue;
             }
@@ -126,13 +128,16 @@ internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanRefere
             return new TextArgument(option.Values.Contains(text) ? text : NearestName.Of(text.Trim(), option.Values) ?? text);
         }
 
-        return option.Description.Contains("ISO 639", StringComparison.Ordinal) && Languages.CodeOf(text) is { } code ? new TextArgument(code) : value;
+        return option.Description.Contains("ISO 639", StringComparison.Ordinal) && Languages.CodeOf(text) is { } code
+            ? new TextArgument(code)
+            : value;
     }
 
     /// <summary>An output that a task does not have is left open: the first one that fits is taken then.</summary>
     private static Argument WithoutWrongPort(Argument value, Func<int, TaskType?> typeOf) => value switch
     {
-        OutputArgument { Port: { } port } output when typeOf(output.Task) is { } type && type.Output(port) is null => output with { Port = null },
+        OutputArgument { Port: { } port } output when typeOf(output.Task) is { } type && type.Output(port) is null =>
+            output with { Port = null },
         ListArgument list => new ListArgument([.. list.Items.Select(item => WithoutWrongPort(item, typeOf))]),
         _ => value,
     };
@@ -141,7 +146,8 @@ internal sealed partial class PlanCorrection(TaskTypeCatalog catalog, PlanRefere
     private bool Takes(Port port, Argument value, Func<int, TaskType?> typeOf) => value switch
     {
         TextArgument => port.Kind == MediaKind.Text,
-        ResourceArgument resource => references.Resources.FirstOrDefault(known => known.Id == resource.Resource) is not { } found || found.Kind == port.Kind,
+        ResourceArgument resource =>
+            references.Resources.FirstOrDefault(known => known.Id == resource.Resource) is not { } found || found.Kind == port.Kind,
         OutputArgument output => typeOf(output.Task) is not { } type || type.Outputs.Any(given => given.Kind == port.Kind),
         ListArgument list => list.Items.All(item => Takes(port, item, typeOf)),
         _ => false,

@@ -25,7 +25,8 @@ internal static class PlanInstructions
     /// <param name="models">The models there are.</param>
     /// <param name="request">The request, for which the examples are chosen.</param>
     /// <param name="options">How long they may be.</param>
-    internal static string Write(ImmutableArray<TaskType> types, ImmutableArray<ModelStatus> models, string request, LanguageModelPlannerOptions options)
+    internal static string Write(
+        ImmutableArray<TaskType> types, ImmutableArray<ModelStatus> models, string request, LanguageModelPlannerOptions options)
     {
         var names = types.Select(type => type.Name).ToFrozenSet(StringComparer.Ordinal);
         var shown = Demonstrations.For(request, names, options.Demonstrations).ToList();
@@ -63,9 +64,9 @@ internal static class PlanInstructions
             {
                 text.Append(" (no model can do it now)");
             }
-            else if (detail > 1 && Best(byType[type.Name]) is { } models2)
+            else if (detail > 1 && Best(byType[type.Name]) is { } best)
             {
-                text.Append(models2);
+                text.Append(best);
             }
 
             text.Append('\n');
@@ -97,9 +98,11 @@ internal static class PlanInstructions
             .GroupBy(pair => pair.Key, pair => pair.Value)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Take(2)
-            .Select(group => $"; {PlanText.Quote(group.Key)[1..^1]}: {PlanText.Quote(string.Join(' ', group.SelectMany(values => values).Distinct().Order(StringComparer.Ordinal)))[1..^1]}");
-        return $" [{PlanText.Quote(best.Id.Value)[1..^1]}{string.Concat(accepts)}]";
+            .Select(group => $"; {Short(group.Key)}: {Short(string.Join(' ', group.SelectMany(values => values).Distinct().Order(StringComparer.Ordinal)))}");
+        return $" [{Short(best.Id.Value)}{string.Concat(accepts)}]";
     }
+
+    private static string Short(string text) => PlanText.Quote(text)[1..^1];
 
     private static string Line(TaskType type, int detail)
     {
@@ -112,7 +115,8 @@ internal static class PlanInstructions
     private static string Port(Port port)
     {
         var kind = port.Kind.ToString().ToLowerInvariant();
-        return (port.Name == kind || port.Name == kind + "s" ? port.Name : $"{port.Name} {kind}") + (port.Many ? "[]" : "") + (port.Required ? "" : "?");
+        var name = port.Name == kind || port.Name == kind + "s" ? port.Name : $"{port.Name} {kind}";
+        return name + (port.Many ? "[]" : "") + (port.Required ? "" : "?");
     }
 
     private static string Meaning(TaskOption option, int detail) =>

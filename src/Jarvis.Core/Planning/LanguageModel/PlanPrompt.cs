@@ -43,7 +43,11 @@ internal sealed record PlanPrompt
         {
             References = references,
             Types = [.. types.Select(type => type.Name)],
-            Messages = [new ChatMessage(ChatRole.System, instructions), new ChatMessage(ChatRole.User, Ask(request, references, Math.Max(room, RequestReserve)))],
+            Messages =
+            [
+                new ChatMessage(ChatRole.System, instructions),
+                new ChatMessage(ChatRole.User, Ask(request, references, Math.Max(room, RequestReserve))),
+            ],
         };
     }
 
@@ -57,12 +61,13 @@ internal sealed record PlanPrompt
         }
 
         var words = NearestType.Words(request.Request).Where(word => word.Length > 3).ToHashSet();
-        return [.. catalog.Types.Where(type => served.Contains(type.Name) || NearestType.Words($"{type.Name} {type.Description}").Count(words.Contains) > 1)];
+        bool IsSpokenOf(TaskType type) => NearestType.Words($"{type.Name} {type.Description}").Count(words.Contains) > 1;
+        return [.. catalog.Types.Where(type => served.Contains(type.Name) || IsSpokenOf(type))];
     }
 
     private static string Ask(PlanningRequest request, PlanReferences references, int room)
     {
-        // The request comes first in importance: it has three quarters of the room, and what it leaves is for what it may speak of.
+        // The request is what matters most; what it leaves is for what it may speak of.
         var asked = $"request: {PlanJson.Text(TokenEstimate.Cut(request.Request, room * 5 / 8))}";
         room -= TokenEstimate.Of(asked);
         var lines = new List<string>();

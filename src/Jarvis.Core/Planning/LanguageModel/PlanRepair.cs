@@ -28,13 +28,15 @@ internal static class PlanRepair
             text.Append("These tasks are wrong. Write them again, corrected, each with its id unless the id is what is wrong:\n");
             foreach (var fault in faulty.Take(MaxFaults))
             {
-                text.Append(TokenEstimate.Cut(PlanJson.Write(fault.Task, references), MaxTaskTokens)).Append("\nerror: ").Append(fault.Reason).Append('\n');
+                text.Append(TokenEstimate.Cut(PlanJson.Write(fault.Task, references), MaxTaskTokens))
+                    .Append("\nerror: ").Append(fault.Reason).Append('\n');
             }
         }
 
         if (isCut)
         {
-            text.Append(accepted.Count > 0 ? "Your reply broke off. Write the tasks that are missing.\n" : "Your reply broke off. Write the plan again, shorter.\n");
+            text.Append("Your reply broke off. ")
+                .Append(accepted.Count > 0 ? "Write the tasks that are missing.\n" : "Write the plan again, shorter.\n");
         }
         else if (accepted.Count == 0 && faulty.IsEmpty)
         {

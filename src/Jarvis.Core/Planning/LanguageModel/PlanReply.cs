@@ -24,7 +24,8 @@ internal sealed class PlanReply(PlanReferences references)
     /// <summary>The tasks of the reply, each as soon as it is there.</summary>
     /// <param name="pieces">The text of the reply.</param>
     /// <param name="cancellationToken">Ends it; only this throws.</param>
-    internal async IAsyncEnumerable<WrittenTask> ReadAsync(IAsyncEnumerable<string> pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<WrittenTask> ReadAsync(
+        IAsyncEnumerable<string> pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var text = pieces.GetAsyncEnumerator(cancellationToken);
         try
@@ -51,7 +52,8 @@ internal sealed class PlanReply(PlanReferences references)
         null when IsCut => Error.ModelFailed($"The plan of {planner} ended in the middle; ask for less at once, or raise its MaxOutputTokens."),
         null => Error.ModelFailed($"The reply of {planner} holds no plan; try again, or configure a model that is better at JSON."),
         _ => Error.ModelFailed(
-            $"The {planner} {(HasBegun ? "broke off" : "cannot be reached")} ({Failure.GetType().Name}); check that its server runs and that its endpoint and key are right.",
+            $"The {planner} {(HasBegun ? "broke off" : "cannot be reached")} ({Failure.GetType().Name});"
+            + " check that its server runs and that its endpoint and key are right.",
             retryable: true,
             Failure),
     };

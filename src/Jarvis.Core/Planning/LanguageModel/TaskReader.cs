@@ -115,8 +115,8 @@ internal sealed class TaskReader(PlanReferences references)
                 return read;
             case LooseValue.Map { Members.Count: 1 } map:
                 return Value(map.Members.Values.First(), ref fault, name);
-            case LooseValue.Map map:
-                fault ??= $"Argument {PlanText.Quote(name)} is an object of {map.Members.Count} members; it has to be text, a reference or a list of them.";
+            case LooseValue.Map:
+                fault ??= $"Argument {PlanText.Quote(name)} is an object; it has to be text, a reference or a list of them.";
                 return null;
             default:
                 return Many((LooseValue.Many)value, ref fault, name);
