@@ -10,7 +10,8 @@ public static class LanguageModelServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the language models that options and environment name (<see cref="LanguageModelEnvironment"/>); none, if they name none. Whoever
-    /// registers an <c>IChatClient</c> of his own, for all roles or with a <see cref="LanguageModelRole"/> as key, has that used instead.
+    /// registers an <c>IChatClient</c> of his own, for all roles or with a <see cref="LanguageModelRole"/> as key, has that used instead. To be
+    /// called before <c>AddJarvis</c>.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets servers, models, keys and limits; sees what <c>Jarvis__LanguageModel__…</c> said.</param>
@@ -34,6 +35,6 @@ public static class LanguageModelServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => LanguageModelEnvironment.OfThisProcess());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatClientSource, OpenAIChatClientSource>());
-        return services;
+        return services.AddLanguageModelControl();
     }
 }

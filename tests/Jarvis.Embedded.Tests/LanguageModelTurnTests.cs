@@ -20,7 +20,7 @@ public sealed class LanguageModelTurnTests
             .AddSingleton<IChatClient, FirstSentenceChat>()
             .AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore())
             .Configure<LanguageModelTaskOptions>(options => options.Model = "first-sentence")
-            .AddLanguageModelTasks()
+            .AddLanguageModelControl()
             .AddJarvis()
             .BuildServiceProvider(validateScopes: true);
         var jarvis = services.GetRequiredService<IJarvis>();

@@ -45,6 +45,34 @@ public static class TokenEstimate
         return (int)Math.Min(int.MaxValue, tokens);
     }
 
+    /// <summary>The longest beginning of a text that has at most so many tokens; never half of a surrogate pair.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">The most tokens.</param>
+    public static string Fit(string text, int tokens)
+    {
+        var left = (long)Math.Max(0, tokens) * Whole;
+        for (var i = 0; i < text.Length; i++)
+        {
+            left -= Weight(text[i]);
+            if (left < 0)
+            {
+                return text[..(char.IsLowSurrogate(text[i]) && i > 0 ? i - 1 : i)];
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>As <see cref="Fit"/>, with a mark where something is left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">The most tokens, with the mark.</param>
+    public static string Cut(string text, int tokens)
+    {
+        const string Mark = "…";
+        var fitting = Fit(text, tokens);
+        return fitting.Length == text.Length ? text : Fit(text, tokens - Of(Mark)) + Mark;
+    }
+
     private static int Weight(char c) => c switch
     {
         ' ' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => 4,

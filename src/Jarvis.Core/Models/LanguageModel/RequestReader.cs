@@ -1,3 +1,4 @@
+using Jarvis.LanguageModels;
 using System.Collections.Immutable;
 using Jarvis.Errors;
 using Microsoft.Extensions.AI;

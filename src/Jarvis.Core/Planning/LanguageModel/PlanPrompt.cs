@@ -1,3 +1,4 @@
+using Jarvis.LanguageModels;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Answers;
 using Jarvis.Core.Tests.Models.LanguageModel;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Models.LanguageModel;
 using Jarvis.Planning;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace Jarvis.Core.Tests;
 
-public sealed class LanguageModelTasksRegistrationTests
+public sealed class LanguageModelControlTests
 {
     [Fact]
     public async Task With_a_client_the_language_model_chooses_answers_and_is_a_model()
@@ -37,7 +38,7 @@ public sealed class LanguageModelTasksRegistrationTests
         using var tasks = new ScriptedChat("tasks");
         await using var provider = Provider(services => services
             .AddSingleton<IChatClient>(common)
-            .AddKeyedSingleton<IChatClient>(LanguageModelTaskServiceCollectionExtensions.TasksKey, tasks));
+            .AddKeyedSingleton<IChatClient>(LanguageModelRole.Text, tasks));
         var card = (await provider.GetRequiredService<IModelCatalog>().ListAsync(default))[0].Card;
         var request = new ModelRequest(TaskTypes.Summarization, "unused")
         {
@@ -103,7 +104,7 @@ public sealed class LanguageModelTasksRegistrationTests
         services.AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore());
         services.Configure<LanguageModelTaskOptions>(options => options.Model = "some model");
         add(services);
-        services.AddLanguageModelTasks().AddJarvisCore();
+        services.AddLanguageModelControl().AddJarvisCore();
         return services.BuildServiceProvider();
     }
 }
