@@ -2,7 +2,7 @@ namespace Jarvis.Planning.LanguageModel;
 
 /// <summary>
 /// How many tokens a text is, without the model's own vocabulary: one for four ASCII letters or spaces, one for two other ASCII characters,
-/// one for every character beyond. Common vocabularies need fewer for prose; it is meant to be too much rather than too little.
+/// one for every character beyond. Near enough to fit a context with the room that is left for the reply.
 /// </summary>
 internal static class TokenEstimate
 {
