@@ -91,6 +91,11 @@ public sealed class LanguageModelPlannerTests
     }
 
     [Fact]
+    public async Task A_task_that_runs_already_is_not_planned_again_under_another_number() => Assert.Equal(
+        "0 image-to-text(image=sign.png); 1 translation(text=0.text,target=es)",
+        await PlanAsync([$"[{Read},{BadTranslate}]"], [$"[{Read.Replace("\"id\":0", "\"id\":5", StringComparison.Ordinal)},{Translate}]"]));
+
+    [Fact]
     public async Task A_stream_that_breaks_twice_says_that_something_is_missing() => Assert.Equal(
         "0 image-to-text(image=sign.png) | The rest of the request: The language model small-1 broke off while it planned; ask again for what is missing.",
         await PlanAsync([$"[{Read},", new IOException("x")], [new IOException("x")]));
