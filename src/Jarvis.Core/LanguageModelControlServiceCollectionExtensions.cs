@@ -34,6 +34,7 @@ public static class LanguageModelControlServiceCollectionExtensions
         services.AddOptions<LanguageModelSelectorOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TaskTypeCatalog.Default);
+        services.TryAddSingleton<LanguageModelMeters>();
         services.TryAddSingleton<OfflinePlanner>();
         services.TryAddSingleton<TemplateAnswerer>();
         services.TryAddSingleton<ScoreSelector>();
@@ -43,12 +44,13 @@ public static class LanguageModelControlServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, ConfiguredLanguageModelSource>(provider =>
             new ConfiguredLanguageModelSource(Models(provider), new LanguageModelSource(Value<LanguageModelTaskOptions>(provider)))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, LanguageModelRunner>(provider =>
-            new LanguageModelRunner(Models(provider).For(LanguageModelRole.Text) ?? new NoLanguageModel(), Value<LanguageModelTaskOptions>(provider))));
+            new LanguageModelRunner(
+                Models(provider).For(LanguageModelRole.Text) ?? new NoLanguageModel(), Value<LanguageModelTaskOptions>(provider), Meters(provider))));
         return services;
     }
 
     private static IPlanner Planner(IServiceProvider provider) => Models(provider).For(LanguageModelRole.Planning) is { } client
-        ? new LanguageModelPlanner(client, provider.GetRequiredService<TaskTypeCatalog>(), Value<LanguageModelPlannerOptions>(provider))
+        ? new LanguageModelPlanner(client, provider.GetRequiredService<TaskTypeCatalog>(), Value<LanguageModelPlannerOptions>(provider), Meters(provider))
         : provider.GetRequiredService<OfflinePlanner>();
 
     private static IModelSelector Selector(IServiceProvider provider)
@@ -69,7 +71,7 @@ public static class LanguageModelControlServiceCollectionExtensions
         var template = provider.GetRequiredService<TemplateAnswerer>();
         return Models(provider).For(LanguageModelRole.Answering) is { } client
             ? new LanguageModelAnswerer(
-                client, template, provider.GetRequiredService<IResourceStore>(), Value<LanguageModelAnswererOptions>(provider))
+                client, template, provider.GetRequiredService<IResourceStore>(), Value<LanguageModelAnswererOptions>(provider), Meters(provider))
             : template;
     }
 
@@ -79,6 +81,8 @@ public static class LanguageModelControlServiceCollectionExtensions
         .Configure<IOptions<LanguageModelOptions>>((limits, all) => setContext(limits, all.Value.ContextOf(role)))
         .ValidateDataAnnotations()
         .ValidateOnStart();
+
+    private static LanguageModelMeters Meters(IServiceProvider provider) => provider.GetRequiredService<LanguageModelMeters>();
 
     private static ILanguageModels Models(IServiceProvider provider) => provider.GetRequiredService<ILanguageModels>();
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Resources;
 using Microsoft.Extensions.AI;
 
@@ -14,8 +15,13 @@ namespace Jarvis.Answers;
 /// <param name="fallback">Writes where the language model cannot.</param>
 /// <param name="store">Where results are read from.</param>
 /// <param name="options">How much it is given and may write.</param>
-public sealed class LanguageModelAnswerer(IChatClient client, TemplateAnswerer fallback, IResourceStore store, LanguageModelAnswererOptions options)
-    : IAnswerer
+/// <param name="meters">Count what each turn uses, and hold it to its limit; null to count nothing.</param>
+public sealed class LanguageModelAnswerer(
+    IChatClient client,
+    TemplateAnswerer fallback,
+    IResourceStore store,
+    LanguageModelAnswererOptions options,
+    LanguageModelMeters? meters = null) : IAnswerer
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -64,7 +70,7 @@ public sealed class LanguageModelAnswerer(IChatClient client, TemplateAnswerer f
 
         var citations = new CitationTranslator(prompt.Handles);
         var length = 0;
-        var chat = new ChatOptions { MaxOutputTokens = options.MaxOutputTokens };
+        var chat = new ChatOptions { MaxOutputTokens = options.MaxOutputTokens }.MeteredBy(meters?.Of(request.Turn));
         await using var updates = AskAsync(prompt, chat, cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
         while (!ending.IsCut)
         {

@@ -1,11 +1,10 @@
-using Jarvis.LanguageModels;
 using System.Collections.Immutable;
 using System.Text;
 using Jarvis.Answers;
 using Jarvis.Core.Tests.Models.LanguageModel;
 using Jarvis.Errors;
 using Jarvis.Identity;
-using Jarvis.Models.LanguageModel;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Tasks;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Microsoft.Extensions.AI;
 
 namespace Jarvis.Models.LanguageModel;
@@ -11,7 +12,8 @@ namespace Jarvis.Models.LanguageModel;
 /// </summary>
 /// <param name="client">The language model.</param>
 /// <param name="options">What is known of it.</param>
-public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOptions options) : IModelRunner
+/// <param name="meters">Count what each turn uses, and hold it to its limit; null to count nothing.</param>
+public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOptions options, LanguageModelMeters? meters = null) : IModelRunner
 {
     internal const string RunnerName = "language-model";
 
@@ -51,7 +53,8 @@ public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOpt
 
         var assignment = await preparing.ConfigureAwait(false);
         var messages = Messages(assignment);
-        var answer = await AskAsync(messages, assignment, cancellationToken).ConfigureAwait(false);
+        var meter = request.Turn is { } turn ? meters?.Of(turn) : null;
+        var answer = await AskAsync(messages, assignment, meter, cancellationToken).ConfigureAwait(false);
         if (Read(assignment, answer, out var fault) is { } output)
         {
             return output;
@@ -59,17 +62,18 @@ public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOpt
 
         messages.Add(new ChatMessage(ChatRole.Assistant, answer.Length <= MaxShownAgain ? answer : answer[..MaxShownAgain]));
         messages.Add(new ChatMessage(ChatRole.User, $"This answer cannot be used. {fault} Answer again, in the form that was asked for."));
-        answer = await AskAsync(messages, assignment, cancellationToken).ConfigureAwait(false);
+        answer = await AskAsync(messages, assignment, meter, cancellationToken).ConfigureAwait(false);
         return Read(assignment, answer, out fault)
             ?? throw Error.ModelFailed($"The language model gave an answer to {request.TaskType} that cannot be used, twice. {fault}", retryable: false);
     }
 
-    private async Task<string> AskAsync(List<ChatMessage> messages, Assignment assignment, CancellationToken cancellationToken)
+    private async Task<string> AskAsync(
+        List<ChatMessage> messages, Assignment assignment, LanguageModelMeter? meter, CancellationToken cancellationToken)
     {
         ChatResponse response;
         try
         {
-            response = await client.GetResponseAsync(messages, ChatOptions(assignment), cancellationToken).ConfigureAwait(false);
+            response = await client.GetResponseAsync(messages, ChatOptions(assignment).MeteredBy(meter), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

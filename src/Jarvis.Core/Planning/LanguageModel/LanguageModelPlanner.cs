@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Planning.Offline;
 using Microsoft.Extensions.AI;
 
@@ -18,14 +19,17 @@ public sealed class LanguageModelPlanner : IPlanner
     private readonly OfflinePlanner _offline;
     private readonly PlanCalls _calls;
     private readonly NearestType _nearest;
+    private readonly LanguageModelMeters? _meters;
 
     /// <summary>Creates a planner.</summary>
     /// <param name="client">The language model. Retries, if any, are its own.</param>
     /// <param name="catalog">The task types that may be used.</param>
     /// <param name="options">How the model is asked.</param>
-    public LanguageModelPlanner(IChatClient client, TaskTypeCatalog catalog, LanguageModelPlannerOptions options)
+    /// <param name="meters">Count what each turn uses, and hold it to its limit; null to count nothing.</param>
+    public LanguageModelPlanner(
+        IChatClient client, TaskTypeCatalog catalog, LanguageModelPlannerOptions options, LanguageModelMeters? meters = null)
     {
-        (_catalog, _options) = (catalog, options);
+        (_catalog, _options, _meters) = (catalog, options, meters);
         _calls = new PlanCalls(client, options);
         _nearest = new NearestType(catalog);
         _offline = new OfflinePlanner(catalog);
@@ -45,9 +49,10 @@ public sealed class LanguageModelPlanner : IPlanner
         PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prompt = PlanPrompt.Create(request, _catalog, _options);
+        var meter = _meters?.Of(request.Turn);
         var plan = new PlanAssembly(_catalog, prompt.References, _nearest, _options.Limits);
         var reply = new PlanReply(prompt.References);
-        await foreach (var step in AskAsync(prompt, prompt.Messages, reply, plan, cancellationToken).ConfigureAwait(false))
+        await foreach (var step in AskAsync(prompt, prompt.Messages, meter, reply, plan, cancellationToken).ConfigureAwait(false))
         {
             yield return step;
         }
@@ -60,7 +65,7 @@ public sealed class LanguageModelPlanner : IPlanner
             var again = new PlanReply(prompt.References);
             var question = PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, prompt.References);
             var messages = prompt.Messages.Add(new ChatMessage(ChatRole.User, question));
-            await foreach (var step in AskAsync(prompt, messages, again, plan, cancellationToken).ConfigureAwait(false))
+            await foreach (var step in AskAsync(prompt, messages, meter, again, plan, cancellationToken).ConfigureAwait(false))
             {
                 yield return step;
             }
@@ -106,11 +111,12 @@ public sealed class LanguageModelPlanner : IPlanner
     private async IAsyncEnumerable<TaskProposed> AskAsync(
         PlanPrompt prompt,
         ImmutableArray<ChatMessage> messages,
+        LanguageModelMeter? meter,
         PlanReply reply,
         PlanAssembly plan,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pieces = _calls.StreamAsync(messages, prompt.Types, cancellationToken);
+        var pieces = _calls.StreamAsync(messages, prompt.Types, meter, cancellationToken);
         await foreach (var written in reply.ReadAsync(pieces, cancellationToken).ConfigureAwait(false))
         {
             foreach (var task in plan.Add(written))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Microsoft.Extensions.AI;
 
 namespace Jarvis.Planning.LanguageModel;
@@ -16,11 +17,14 @@ internal sealed class PlanCalls(IChatClient client, LanguageModelPlannerOptions 
 
     /// <summary>The text of the reply, as it comes.</summary>
     internal async IAsyncEnumerable<string> StreamAsync(
-        IReadOnlyList<ChatMessage> messages, ImmutableArray<string> types, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages,
+        ImmutableArray<string> types,
+        LanguageModelMeter? meter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var form = _form; ; form++)
         {
-            var updates = client.GetStreamingResponseAsync(messages, Options(form, types), cancellationToken)
+            var updates = client.GetStreamingResponseAsync(messages, Options(form, types).MeteredBy(meter), cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             try
             {
