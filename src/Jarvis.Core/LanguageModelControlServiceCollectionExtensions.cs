@@ -26,11 +26,13 @@ public static class LanguageModelControlServiceCollectionExtensions
     /// <returns>The same services.</returns>
     public static IServiceCollection AddLanguageModelControl(this IServiceCollection services)
     {
-        AddLimits<LanguageModelPlannerOptions>(services, LanguageModelRole.Planning, (limits, tokens) => limits.ContextTokens = tokens);
-        AddLimits<LanguageModelAnswererOptions>(services, LanguageModelRole.Answering, (limits, tokens) => limits.ContextTokens = tokens);
-        AddLimits<LanguageModelTaskOptions>(services, LanguageModelRole.Text, (limits, tokens) => limits.ContextTokens = tokens);
-        services.AddOptions<LanguageModelTaskOptions>().Configure<IOptions<LanguageModelOptions>>(
-            (task, all) => task.Model = all.Value.ModelOf(LanguageModelRole.Text) ?? task.Model);
+        AddLimits<LanguageModelPlannerOptions>(services, (own, all) => own.ContextTokens = all.ContextOf(LanguageModelRole.Planning));
+        AddLimits<LanguageModelAnswererOptions>(services, (own, all) => own.ContextTokens = all.ContextOf(LanguageModelRole.Answering));
+        AddLimits<LanguageModelTaskOptions>(services, (own, all) =>
+        {
+            own.ContextTokens = all.ContextOf(LanguageModelRole.Text);
+            own.Model = all.ModelOf(LanguageModelRole.Text) ?? own.Model;
+        });
         services.AddOptions<LanguageModelSelectorOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TaskTypeCatalog.Default);
@@ -75,12 +77,14 @@ public static class LanguageModelControlServiceCollectionExtensions
             : template;
     }
 
-    /// <summary>What is configured of a role's model bounds what it is given, where nobody says otherwise.</summary>
-    private static void AddLimits<T>(IServiceCollection services, LanguageModelRole role, Action<T, int> setContext)
-        where T : class => services.AddOptions<T>()
-        .Configure<IOptions<LanguageModelOptions>>((limits, all) => setContext(limits, all.Value.ContextOf(role)))
-        .ValidateDataAnnotations()
-        .ValidateOnStart();
+    /// <summary>What is configured of a role's model holds for a part of it, unless the part's own options say otherwise, early or late.</summary>
+    private static void AddLimits<T>(IServiceCollection services, Action<T, LanguageModelOptions> take)
+        where T : class
+    {
+        services.AddOptions<T>().ValidateDataAnnotations().ValidateOnStart();
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<T>>(provider =>
+            new ConfigureOptions<T>(own => take(own, Value<LanguageModelOptions>(provider)))));
+    }
 
     private static LanguageModelMeters Meters(IServiceProvider provider) => provider.GetRequiredService<LanguageModelMeters>();
 

@@ -191,7 +191,7 @@ public sealed class LanguageModelRunnerTests
     public async Task A_text_beyond_the_context_is_too_large_and_one_that_fits_is_sent_whole()
     {
         using var chat = new ScriptedChat("short");
-        var fitting = string.Concat(Enumerable.Repeat("word ", 5000));
+        var fitting = string.Concat(Enumerable.Repeat("word ", 4000));
 
         Assert.Null((await RunAsync(chat, TaskTypes.Summarization, $"text={fitting}")).Error);
         Assert.Contains(fitting, chat.User(), StringComparison.Ordinal);
