@@ -58,6 +58,7 @@ internal static class CommandLine
             AskCommand.Build(surroundings),
             ChatCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
+            DoctorCommand.Build(surroundings),
             CommonOptions.Remote(),
             CommonOptions.Verbose(),
         };

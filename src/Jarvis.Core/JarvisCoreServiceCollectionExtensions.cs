@@ -1,5 +1,6 @@
 using Jarvis.Answers;
 using Jarvis.Conversations;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Planning.Offline;
@@ -24,10 +25,13 @@ public static class JarvisCoreServiceCollectionExtensions
     {
         services.AddOptions<ConversationOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ModelEngineOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LanguageModelOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageModelOptions>, LanguageModelOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TaskTypeCatalog.Default);
         services.TryAddSingleton(RetryPolicy.Default);
         services.TryAddSingleton<IStateStore>(_ => new InMemoryStateStore());
+        services.TryAddSingleton<ILanguageModels, ConfiguredLanguageModels>();
         services.TryAddSingleton<IPlanner, OfflinePlanner>();
         services.TryAddSingleton<IModelSelector, ScoreSelector>();
         services.TryAddSingleton<IAnswerer, TemplateAnswerer>();

@@ -1,6 +1,7 @@
 using System.Text;
 using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Input;
+using Jarvis.LanguageModels;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Cli.Tests;
@@ -18,6 +19,8 @@ internal sealed class Desk : IDisposable
     }
 
     public ScriptedJarvis Jarvis { get; }
+
+    public ILanguageModels? LanguageModels { get; init; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("jarvis-cli-").FullName;
 
@@ -85,7 +88,7 @@ internal sealed class Desk : IDisposable
         StartHost = (_, _) =>
         {
             HostsStarted++;
-            return Task.FromResult(new JarvisHost(Jarvis));
+            return Task.FromResult(new JarvisHost(Jarvis, languageModels: LanguageModels));
         },
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Identity;
 
 namespace Jarvis.Models;
 
@@ -19,6 +20,9 @@ public sealed class ModelRequest
 
     /// <summary>What is to be done.</summary>
     public string TaskType { get; }
+
+    /// <summary>The turn that it is for, so that what it uses can be counted; null where there is none.</summary>
+    public TurnId? Turn { get; init; }
 
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs { get; init; } =

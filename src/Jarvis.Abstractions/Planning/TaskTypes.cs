@@ -20,6 +20,7 @@ public static class TaskTypes
     public const string QuestionAnswering = "question-answering";
     public const string SentenceSimilarity = "sentence-similarity";
     public const string Summarization = "summarization";
+    public const string TableQuestionAnswering = "table-question-answering";
     public const string TabularClassification = "tabular-classification";
     public const string Text2TextGeneration = "text2text-generation";
     public const string TextClassification = "text-classification";

@@ -39,6 +39,12 @@ internal static class ModelsCommand
                 var models = await host.Jarvis.ListModelsAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
                 models = wanted is null ? models : models.RemoveAll(model => !model.Card.TaskTypes.Contains(wanted));
                 await WriteAsync(models, surroundings, parsed.GetValue(json)).ConfigureAwait(false);
+                if (wanted is null && LanguageModelLines.Of(host.LanguageModels) is { Length: > 0 } lines)
+                {
+                    // Apart from the list, which programs read.
+                    await surroundings.Error.WriteLineAsync($"Language models: {string.Join("; ", lines)}.").ConfigureAwait(false);
+                }
+
                 if (models.IsEmpty)
                 {
                     var what = wanted is null ? "There are no models here." : $"No model here does {wanted}.";

@@ -1,4 +1,6 @@
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
+using Jarvis.Models.Remote.OpenAI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,20 +19,29 @@ internal sealed class JarvisHost : IAsyncDisposable
     private readonly IAsyncDisposable? _services;
     private readonly IReadOnlyList<IHostedService> _started;
 
-    internal JarvisHost(IJarvis jarvis, IAsyncDisposable? services = null, IReadOnlyList<IHostedService>? started = null)
+    internal JarvisHost(
+        IJarvis jarvis,
+        IAsyncDisposable? services = null,
+        IReadOnlyList<IHostedService>? started = null,
+        ILanguageModels? languageModels = null)
     {
         Jarvis = jarvis;
+        LanguageModels = languageModels;
         _services = services;
         _started = started ?? [];
     }
 
     internal IJarvis Jarvis { get; }
 
+    /// <summary>Null where the environment names none.</summary>
+    internal ILanguageModels? LanguageModels { get; }
+
     internal static async Task<JarvisHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => AddLogs(logging, settings));
-        AddParts(services, settings);
+        var environment = LanguageModelEnvironment.OfThisProcess();
+        AddParts(services, settings, environment);
 
         var provider = services.BuildServiceProvider();
         var started = new List<IHostedService>();
@@ -43,7 +54,8 @@ internal sealed class JarvisHost : IAsyncDisposable
                 started.Add(service);
             }
 
-            return new JarvisHost(provider.GetRequiredService<IJarvis>(), provider, started);
+            return new JarvisHost(
+                provider.GetRequiredService<IJarvis>(), provider, started, environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null);
         }
         catch (Exception failed)
         {
@@ -73,8 +85,13 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
-    private static void AddParts(IServiceCollection services, HostSettings settings)
+    private static void AddParts(IServiceCollection services, HostSettings settings, LanguageModelEnvironment environment)
     {
+        if (environment.SaysAnything)
+        {
+            services.AddSingleton(environment).AddLanguageModel();
+        }
+
         services.AddFileResources().AddProcessModels().AddOnnxModels().AddJarvis();
         if (settings.Remote)
         {

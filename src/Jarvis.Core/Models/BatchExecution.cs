@@ -114,6 +114,7 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         var tenant = queued.Job.Id.Task.Tenant;
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
+            Turn = queued.Job.Id.Task.Turn,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(
                 port => port.Key,
                 port => port.Value

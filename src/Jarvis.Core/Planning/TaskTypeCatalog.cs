@@ -12,6 +12,8 @@ public sealed class TaskTypeCatalog
 {
     private static readonly TaskOption Language = new("language", "ISO 639-1 code of the language, such as en.");
 
+    private static readonly TaskOption Labels = new("labels", "The classes to choose from, separated by commas; left out for the usual ones.");
+
     private readonly FrozenDictionary<string, TaskType> _byName;
 
     /// <summary>Creates a catalog.</summary>
@@ -41,7 +43,7 @@ public sealed class TaskTypeCatalog
         Type(TaskTypes.Conversational, "talks", [Text()], [Text()]),
         Type(TaskTypes.DepthEstimation, "estimates how far away each pixel is", [Image()], [Image()]),
         Type(TaskTypes.DocumentQuestionAnswering, "answers a question about a page", [Image(), Text("question")], [Text()]),
-        Type(TaskTypes.ImageClassification, "says what an image shows", [Image()], [Data("labels")]),
+        Type(TaskTypes.ImageClassification, "says what an image shows", [Image()], [Data("labels")], Labels),
         Type(TaskTypes.ImageSegmentation, "cuts an image into its objects", [Image()], [Image(), Data("segments")]),
         Type(
             TaskTypes.ImageToImage,
@@ -67,9 +69,15 @@ public sealed class TaskTypeCatalog
         Type(TaskTypes.QuestionAnswering, "answers a question from a text", [Text("question"), Text("context")], [Text()]),
         Type(TaskTypes.SentenceSimilarity, "says how alike two texts are", [Text("text1"), Text("text2")], [Data("score")]),
         Type(TaskTypes.Summarization, "makes a text shorter", [Text()], [Text()]),
-        Type(TaskTypes.TabularClassification, "puts rows of a table into classes", [Data("table")], [Data("labels")]),
-        Type(TaskTypes.Text2TextGeneration, "rewrites a text", [Text()], [Text()]),
-        Type(TaskTypes.TextClassification, "puts a text into a class, such as its sentiment", [Text()], [Data("labels")]),
+        Type(TaskTypes.TableQuestionAnswering, "answers a question from a table", [Text("question"), Data("table")], [Text()]),
+        Type(TaskTypes.TabularClassification, "puts rows of a table into classes", [Data("table")], [Data("labels")], Labels),
+        Type(
+            TaskTypes.Text2TextGeneration,
+            "rewrites a text",
+            [Text()],
+            [Text()],
+            new TaskOption("instruction", "How to rewrite it, such as: make it polite.")),
+        Type(TaskTypes.TextClassification, "puts a text into a class, such as its sentiment", [Text()], [Data("labels")], Labels),
         Type(TaskTypes.TextGeneration, "writes on from a text", [Text()], [Text()]),
         Type(TaskTypes.TextToImage, "makes an image of a description", [Text()], [Image()]),
         Type(
@@ -80,7 +88,7 @@ public sealed class TaskTypeCatalog
             Language,
             new TaskOption("voice", "Name of the voice.")),
         Type(TaskTypes.TextToVideo, "makes a video of a description", [Text()], [Video()]),
-        Type(TaskTypes.TokenClassification, "finds names and other entities in a text", [Text()], [Data("entities")]),
+        Type(TaskTypes.TokenClassification, "finds names and other entities in a text", [Text()], [Data("entities")], Labels),
         Type(
             TaskTypes.Translation,
             "translates a text",

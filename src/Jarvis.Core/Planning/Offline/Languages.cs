@@ -27,6 +27,14 @@ internal static class Languages
     private static readonly FrozenSet<string> AlsoWords =
         FrozenSet.Create(StringComparer.Ordinal, "an", "be", "he", "hi", "id", "is", "it", "la", "no", "ms", "sl", "et", "sc");
 
+    /// <summary>The code of a language that is known to be one, by its name, its code or its locale, such as <c>es-MX</c>; or null.</summary>
+    internal static string? CodeOf(string language)
+    {
+        var name = language.Trim().ToLowerInvariant();
+        return ByName.GetValueOrDefault(name)
+            ?? (Codes.Contains(name) ? name : name.Length > 3 && (name[2] is '-' or '_') && Codes.Contains(name[..2]) ? name[..2] : null);
+    }
+
     /// <summary>The code of a language that a word names, or null.</summary>
     internal static string? CodeOf(Token token, Token? before)
     {

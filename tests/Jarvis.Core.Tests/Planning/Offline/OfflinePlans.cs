@@ -25,7 +25,7 @@ internal static class OfflinePlans
         Model("onnx/depth", TaskTypes.DepthEstimation) with { Unavailable = "Install the npm package depth-model." },
     ];
 
-    private static readonly TurnId Turn = new(new ConversationId(new TenantId("home"), "chat"), 9);
+    internal static readonly TurnId Turn = new(new ConversationId(new TenantId("home"), "chat"), 9);
 
     internal static ModelStatus Model(string id, params ImmutableArray<string> types) =>
         new(new ModelCard(new ModelId(id), "test", types, "A model for tests."), DeviceId.Parse("cpu"));

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Jarvis.Errors;
+using Jarvis.LanguageModels;
+using Jarvis.Planning.Offline;
+using Microsoft.Extensions.AI;
+
+namespace Jarvis.Planning.LanguageModel;
+
+/// <summary>
+/// Plans with a language model, as HuggingGPT does (arXiv 2303.17580). The plan is read while it is written, and each valid task is told of
+/// at once; what it refers to was told of before. Near misses are mended, other faults go back to the model once, and what is still invalid
+/// is dropped with the reason. Neither the request nor anything else in the prompt can make it say what is not a valid task or an answer.
+/// </summary>
+public sealed class LanguageModelPlanner : IPlanner
+{
+    private readonly TaskTypeCatalog _catalog;
+    private readonly LanguageModelPlannerOptions _options;
+    private readonly OfflinePlanner _offline;
+    private readonly PlanCalls _calls;
+    private readonly NearestType _nearest;
+    private readonly LanguageModelMeters? _meters;
+
+    /// <summary>Creates a planner.</summary>
+    /// <param name="client">The language model. Retries, if any, are its own.</param>
+    /// <param name="catalog">The task types that may be used.</param>
+    /// <param name="options">How the model is asked.</param>
+    /// <param name="meters">Count what each turn uses, and hold it to its limit; null to count nothing.</param>
+    public LanguageModelPlanner(
+        IChatClient client, TaskTypeCatalog catalog, LanguageModelPlannerOptions options, LanguageModelMeters? meters = null)
+    {
+        (_catalog, _options, _meters) = (catalog, options, meters);
+        _calls = new PlanCalls(client, options);
+        _nearest = new NearestType(catalog);
+        _offline = new OfflinePlanner(catalog);
+        var model = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+        Name = string.IsNullOrEmpty(model) ? "language model" : $"language model {model}";
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="JarvisException">
+    /// The model cannot be reached, broke off before there was a plan, or writes none (<see cref="ErrorCode.ModelFailed"/>, or what the
+    /// client threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off.
+    /// </exception>
+    public async IAsyncEnumerable<PlanStep> PlanAsync(
+        PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prompt = PlanPrompt.Create(request, _catalog, _options);
+        var meter = _meters?.Of(request.Turn);
+        var plan = new PlanAssembly(_catalog, prompt.References, _nearest, _options.Limits);
+        var reply = new PlanReply(prompt.References);
+        await foreach (var step in AskAsync(prompt, prompt.Messages, meter, reply, plan, cancellationToken).ConfigureAwait(false))
+        {
+            yield return step;
+        }
+
+        var left = reply.Left;
+        var isAnswered = plan.IsEmpty && reply.Answer is not null;
+        var faulty = plan.TakeFaulty();
+        if (!isAnswered && (!faulty.IsEmpty || (reply.IsCut && reply.HasBegun) || (plan.IsEmpty && reply.Failure is null)))
+        {
+            var again = new PlanReply(prompt.References);
+            var question = PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, prompt.References);
+            var messages = prompt.Messages.Add(new ChatMessage(ChatRole.User, question));
+            await foreach (var step in AskAsync(prompt, messages, meter, again, plan, cancellationToken).ConfigureAwait(false))
+            {
+                yield return step;
+            }
+
+            if (reply.IsCut && again.IsCut && plan.Accepted.Count > 0)
+            {
+                yield return new PartDropped("The rest of the request", $"The {Name} broke off while it planned; ask again for what is missing.");
+            }
+
+            left += again.Left;
+            if (plan.IsEmpty)
+            {
+                reply = again;
+            }
+        }
+
+        foreach (var task in plan.RetryDependents())
+        {
+            yield return new TaskProposed(task);
+        }
+
+        if (plan.IsEmpty)
+        {
+            await foreach (var step in WithoutPlanAsync(request, reply, cancellationToken).ConfigureAwait(false))
+            {
+                yield return step;
+            }
+
+            yield break;
+        }
+
+        foreach (var dropped in plan.Rest())
+        {
+            yield return dropped.ToDropped();
+        }
+
+        if (left > 0)
+        {
+            yield return new PartDropped($"{left} more tasks", $"A plan has at most {StreamedPlanParser.MaxTasks} tasks; ask for less at once.");
+        }
+    }
+
+    private async IAsyncEnumerable<TaskProposed> AskAsync(
+        PlanPrompt prompt,
+        ImmutableArray<ChatMessage> messages,
+        LanguageModelMeter? meter,
+        PlanReply reply,
+        PlanAssembly plan,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pieces = _calls.StreamAsync(messages, prompt.Types, meter, cancellationToken);
+        await foreach (var written in reply.ReadAsync(pieces, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var task in plan.Add(written))
+            {
+                yield return new TaskProposed(task);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<PlanStep> WithoutPlanAsync(
+        PlanningRequest request, PlanReply reply, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (reply.Answer is { } answer)
+        {
+            yield return new AnsweredDirectly(answer);
+            yield break;
+        }
+
+        var error = reply.ToException(Name);
+        if (!_options.FallBackOffline)
+        {
+            throw error;
+        }
+
+        yield return new PlanNoted($"Planned offline, from the words of the request. {error.Message}");
+        await foreach (var step in _offline.PlanAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            if (!ReferenceEquals(step, OfflinePlanner.Notice))
+            {
+                yield return step;
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Jarvis.Errors;
+using Jarvis.LanguageModels;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenAI;
+using OpenAI.Chat;
+
+namespace Jarvis.Models.Remote.OpenAI;
+
+/// <summary>Connects to servers that speak OpenAI's chat completions protocol, with OpenAI's own client.</summary>
+internal sealed class OpenAIChatClientSource(
+    IServiceProvider services,
+    IHttpClientFactory clients,
+    IOptions<LanguageModelOptions> options,
+    LanguageModelEnvironment environment,
+    TimeProvider time) : IChatClientSource
+{
+    internal const string HttpClientName = "Jarvis.LanguageModel";
+
+    /// <summary>What a token of Entra ID is asked for.</summary>
+    private const string AzureScope = "https://cognitiveservices.azure.com/.default";
+
+    private static readonly Uri OpenAIEndpoint = new("https://api.openai.com/v1");
+
+    private readonly Lazy<EndpointBreaker> _breaker = new(() => new(Endpoint(options.Value).Authority, time));
+
+    public IChatClient? Create(LanguageModelRole role)
+    {
+        var settings = options.Value;
+        if (settings.ModelOf(role) is not { } model)
+            return null;
+
+        var endpoint = Endpoint(settings);
+#pragma warning disable OPENAI001 // The way to a key in another header, or a token, is still marked as one that may change.
+        var client = new ChatClient(model, Authentication(settings), new OpenAIClientOptions
+        {
+            Endpoint = endpoint,
+            Transport = new HttpClientPipelineTransport(clients.CreateClient(HttpClientName)),
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            ClientLoggingOptions = new() { EnableLogging = false },
+        });
+#pragma warning restore OPENAI001
+        var errors = new OpenAIErrors(endpoint.Authority, model, environment.KeyName(settings), time);
+        return new FormatFallbackChatClient(new RetryingChatClient(
+            new OpenAIChatClient(client.AsIChatClient(), errors, settings.Timeout, time), _breaker.Value, time));
+    }
+
+    private static Uri Endpoint(LanguageModelOptions settings) => settings.Effective switch
+    {
+        LanguageModelProvider.Azure => AzureEndpoint(settings.Endpoint!),
+        _ => settings.Endpoint ?? OpenAIEndpoint,
+    };
+
+    /// <summary>Azure's v1 API is OpenAI's under a path of the resource; people give the resource, or that path.</summary>
+    private static Uri AzureEndpoint(Uri resource) =>
+        resource.AbsolutePath.Contains("/openai/v1", StringComparison.OrdinalIgnoreCase)
+            ? resource
+            : new(resource.AbsoluteUri.TrimEnd('/') + "/openai/v1/");
+
+    private AuthenticationPolicy Authentication(LanguageModelOptions settings)
+    {
+        if (settings is { Effective: LanguageModelProvider.Azure, UseEntraId: true })
+        {
+            var tokens = services.GetService<AuthenticationTokenProvider>()
+                ?? throw Error.InvalidRequest(
+                    $"{LanguageModelOptions.Section}:UseEntraId needs a source of tokens: register an AuthenticationTokenProvider, such as new DefaultAzureCredential() of Azure.Identity, or set a key.");
+            return new BearerTokenPolicy(tokens, AzureScope);
+        }
+
+        // The client cannot go without a key; servers that want none ignore it.
+        var key = new ApiKeyCredential(settings.Key is { Length: > 0 } given ? given : "none");
+        return settings.Effective == LanguageModelProvider.Azure
+            ? ApiKeyAuthenticationPolicy.CreateHeaderApiKeyPolicy(key, "api-key")
+            : ApiKeyAuthenticationPolicy.CreateBearerAuthorizationPolicy(key);
+    }
+}
