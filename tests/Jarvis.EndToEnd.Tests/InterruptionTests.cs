@@ -8,7 +8,7 @@ public sealed class InterruptionTests : IDisposable
     private const int HangUp = 1;
     private const int Interrupt = 2;
     private const int Terminate = 15;
-    private const string Slow = "sleep 1000 & echo $! >> \"$pids\"; wait";
+    private const string Slow = "sleep 1000 & echo $! >> \"$pids\"; echo > \"$meet\"; wait";
 
     private static readonly string[] Translate = ["ask", "Translate 'good morning' to Spanish"];
 
@@ -23,8 +23,9 @@ public sealed class InterruptionTests : IDisposable
     public async Task A_signal_ends_the_turn_and_all_that_runs_for_it(int signal, int code)
     {
         _desk.Fake("apertium", Slow);
+        var underWay = _desk.MeetAsync();
         using var running = _desk.Start(Translate);
-        await running.UntilAsync("running");
+        await underWay;
 
         running.Signal(signal);
 
@@ -40,8 +41,9 @@ public sealed class InterruptionTests : IDisposable
     public async Task Ctrl_C_reaches_every_engine(string program, string request, string? sample)
     {
         _desk.Fake(program, Slow);
+        var underWay = _desk.MeetAsync();
         using var running = _desk.Start(["ask", request, .. sample is null ? [] : new[] { "--file", Place.Sample(sample) }]);
-        await running.UntilAsync("running");
+        await underWay;
 
         running.Signal(Interrupt);
 
@@ -49,24 +51,27 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [NeedsFact(Needs.Apertium)]
-    public async Task The_second_Ctrl_C_leaves_nothing_either()
+    public async Task A_second_signal_that_ends_the_process_at_once_leaves_nothing_either()
     {
         _desk.Fake("apertium", Slow);
+        var underWay = _desk.MeetAsync();
         using var running = _desk.Start(Translate);
-        await running.UntilAsync("running");
+        await underWay;
 
+        // Two that are alike may arrive as one.
         running.Signal(Interrupt);
-        running.Signal(Interrupt);
+        running.Signal(Terminate);
 
-        Assert.Equal(130, _desk.LeftNothing(await running.EndAsync()).Code);
+        Assert.Contains(_desk.LeftNothing(await running.EndAsync()).Code, new[] { 130, 143 });
     }
 
     [NeedsFact(Needs.Apertium)]
     public async Task The_last_event_tells_a_program_that_the_turn_was_cancelled()
     {
         _desk.Fake("apertium", Slow);
+        var underWay = _desk.MeetAsync();
         using var running = _desk.Start([.. Translate, "--json"]);
-        await running.UntilAsync("task-started");
+        await underWay;
 
         running.Signal(Interrupt);
 
@@ -79,8 +84,9 @@ public sealed class InterruptionTests : IDisposable
     public async Task What_was_done_before_is_lost_and_not_half_there()
     {
         _desk.Fake("apertium", Slow);
+        var underWay = _desk.MeetAsync();
         using var running = _desk.Start("ask", "Read this sign and translate it to Spanish", "--file", Place.Sample("sign.png"));
-        await running.UntilAsync("#1 translation: running");
+        await underWay;
 
         running.Signal(Interrupt);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Jarvis.EndToEnd.Tests.Testing;
@@ -54,6 +55,8 @@ internal sealed class Desk : IDisposable
 
     private string Programs => Path.Combine(_root, "bin");
 
+    private string Meeting => Path.Combine(_root, "meet");
+
     private string Pids => Path.Combine(_root, "pids");
 
     internal string At(string name) => Path.Combine(Folder, name);
@@ -73,11 +76,14 @@ internal sealed class Desk : IDisposable
 
     /// <summary>Puts a program before all others of that name.</summary>
     /// <param name="program">Its name.</param>
-    /// <param name="script">What it does, for the shell. <c>$pids</c> is where it writes down the processes that it starts.</param>
+    /// <param name="script">
+    /// What it does, for the shell. <c>$pids</c> is where it writes down the processes that it starts, and <c>$meet</c> what it writes to when
+    /// it is under way, for <see cref="MeetAsync"/>.
+    /// </param>
     internal void Fake(string program, string script)
     {
         var path = Path.Combine(Programs, program);
-        File.WriteAllText(path, $"#!/bin/sh\npids='{Pids}'\necho $$ >> \"$pids\"\n{script}\n");
+        File.WriteAllText(path, $"#!/bin/sh\npids='{Pids}'\nmeet='{Meeting}'\necho $$ >> \"$pids\"\n{script}\n");
         File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
     }
 
@@ -101,6 +107,13 @@ internal sealed class Desk : IDisposable
 
     /// <summary>Runs the program with text on its standard input.</summary>
     internal Task<Ended> TypeAsync(string input, params string[] args) => RunAsync(Encoding.UTF8.GetBytes(input), args);
+
+    /// <summary>Waits until a fake program writes to <c>$meet</c>. To be called before the run is started.</summary>
+    internal Task MeetAsync()
+    {
+        Run("mkfifo", Meeting);
+        return Task.Run(() => File.ReadAllText(Meeting)).WaitAsync(Running.Patience);
+    }
 
     internal async Task<Ended> RunAsync(byte[] input, string[] args)
     {
@@ -150,8 +163,29 @@ internal sealed class Desk : IDisposable
     private static string[] Entries(string folder) =>
         Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories) : [];
 
-    /// <summary>A process that has ended stays listed, as a zombie (state Z), until its parent asks for it.</summary>
+    /// <summary>Whether a process goes on. One that was just killed may take a moment to end.</summary>
     private static bool IsRunning(string process)
+    {
+        if (!IsListed(process))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var known = Process.GetProcessById(int.Parse(process, CultureInfo.InvariantCulture));
+            known.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+        catch (ArgumentException)
+        {
+            // It ended in the meantime.
+        }
+
+        return IsListed(process);
+    }
+
+    /// <summary>A process that has ended stays listed, as a zombie (state Z), until its parent asks for it.</summary>
+    private static bool IsListed(string process)
     {
         try
         {

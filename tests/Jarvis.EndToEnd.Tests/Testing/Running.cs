@@ -8,7 +8,7 @@ namespace Jarvis.EndToEnd.Tests.Testing;
 internal sealed class Running : IDisposable
 {
     /// <summary>Far more than any run here takes, on a busy machine too.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly CancellationTokenSource _limit = new(Patience);
@@ -36,20 +36,6 @@ internal sealed class Running : IDisposable
         {
             // It has read as much as it will, and closed.
         }
-    }
-
-    /// <summary>Waits until it has written a line with those words.</summary>
-    public async Task<string> UntilAsync(string words)
-    {
-        while (await ReadLineAsync() is { } line)
-        {
-            if (line.Contains(words, StringComparison.Ordinal))
-            {
-                return line;
-            }
-        }
-
-        throw new InvalidOperationException($"It ended without '{words}': {await _error}{_output}");
     }
 
     /// <summary>Sends a signal, as a terminal or <c>kill</c> does.</summary>
