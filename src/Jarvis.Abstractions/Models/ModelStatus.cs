@@ -14,6 +14,9 @@ public sealed record ModelStatus(ModelCard Card, DeviceId Device, string? Unavai
     /// <summary>What else is to be known, such as another card of the same id that does not count; null for nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Another text whenever a file that its card names is another, so that it is loaded anew; null where there is none.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Whether it can run.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsAvailable => Unavailable is null;

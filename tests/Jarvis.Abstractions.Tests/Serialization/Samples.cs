@@ -109,7 +109,7 @@ internal static class Samples
         new AttemptSucceeded(Attempt, Outputs),
         new AttemptSucceeded(Attempt, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty),
         new AttemptFailed(Attempt, Error),
-        new ModelStatus(Card, DeviceId.Cuda(1), "why not") { Source = "cards.json", Note = "said twice" },
+        new ModelStatus(Card, DeviceId.Cuda(1), "why not") { Source = "cards.json", Note = "said twice", Fingerprint = "f00d" },
         new ModelStatus(new ModelCard(Model, "", [], ""), DeviceId.Remote),
     ];
 
