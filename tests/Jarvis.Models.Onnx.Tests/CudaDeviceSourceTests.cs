@@ -1,6 +1,5 @@
+using System.Collections.Immutable;
 using Jarvis.Identity;
-using Jarvis.Models;
-using Jarvis.Models.Onnx;
 using Jarvis.Models.Onnx.Sessions;
 using Jarvis.Placement;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +19,7 @@ public sealed class CudaDeviceSourceTests
         Assert.Equal(sessions == DeviceId.Cpu ? [] : [sessions], devices.Select(device => device.Id));
     }
 
-    private static System.Collections.Immutable.ImmutableArray<Device> Look(DeviceKind kind, out DeviceId sessions)
+    private static ImmutableArray<Device> Look(DeviceKind kind, out DeviceId sessions)
     {
         using var services = new ServiceCollection().AddOnnxModels(options => options.Device = kind).BuildServiceProvider();
         sessions = services.GetRequiredService<OnnxSessionFactory>().Device;
