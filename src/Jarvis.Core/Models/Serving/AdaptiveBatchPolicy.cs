@@ -15,16 +15,6 @@ public sealed class AdaptiveBatchPolicy(TimeSpan latencyGoal) : IBatchPolicy
     /// <summary>How near to the best rate a smaller batch, which answers sooner, is as good.</summary>
     private const double AsGood = 0.98;
 
-    /// <summary>The longest that requests are held back for more to come.</summary>
-    /// <param name="costs">What batches cost.</param>
-    /// <returns>A quarter of a single request, and at least 1 ms: no timer is finer.</returns>
-    public static TimeSpan Window(BatchCosts costs)
-    {
-        ArgumentNullException.ThrowIfNull(costs);
-        var quarter = costs[1] / 4;
-        return quarter > TimeSpan.FromMilliseconds(1) ? quarter : TimeSpan.FromMilliseconds(1);
-    }
-
     /// <summary>The size that gives the most requests a second within the latency goal: 1 where batching does not pay.</summary>
     /// <param name="costs">What batches cost.</param>
     /// <param name="most">The largest to think of, from 1.</param>
@@ -63,7 +53,7 @@ public sealed class AdaptiveBatchPolicy(TimeSpan latencyGoal) : IBatchPolicy
         }
 
         var later = BestSize(costs, situation.Waiting + (int)situation.Expected);
-        var left = Window(costs) - situation.Held;
+        var left = costs.Window - situation.Held;
         var pays = later > situation.Waiting && left > TimeSpan.Zero
             && later / (left + costs[later]).TotalSeconds > LeastGain * now / costs[now].TotalSeconds;
         return pays && HasTime(situation, left + costs[later]) ? BatchDecision.WaitFor(left) : BatchDecision.Run(now);

@@ -12,6 +12,8 @@ public sealed class BatchCosts
     private const double ForgetRate = 0.005;
     private const double MostSurprise = 4;
 
+    private static readonly TimeSpan LeastWindow = TimeSpan.FromMilliseconds(1);
+
     private readonly int[] _sizes;
     private readonly double[] _prior;
     private readonly double[] _curve;
@@ -74,6 +76,15 @@ public sealed class BatchCosts
     /// <summary>The expected time of a batch; zero when nothing was measured.</summary>
     /// <param name="size">From 1; above the ceiling the cost goes on as up to it.</param>
     public TimeSpan this[int size] => TimeSpan.FromSeconds(_scale * Curve(size));
+
+    /// <summary>The least time that a request can take of the replica: its part of the best batch. Zero when nothing was measured.</summary>
+    public TimeSpan LeastPerRequest => TimeSpan.FromSeconds(_scale * _sizes.Select((size, i) => _curve[i] / size).Min());
+
+    /// <summary>
+    /// The longest that it can pay to hold requests back for more to come: a quarter of a single request, and at least 1 ms, as no timer is
+    /// finer.
+    /// </summary>
+    public TimeSpan Window => this[1] / 4 is var quarter && quarter > LeastWindow ? quarter : LeastWindow;
 
     /// <summary>How many requests a second batches of a size give, in units that only compare with each other.</summary>
     /// <param name="size">From 1.</param>
