@@ -49,22 +49,6 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     public ImmutableDictionary<string, ImmutableArray<string>> Accepts { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
-    /// <summary>Whether it stays loaded once it is, however much others need its memory.</summary>
-    public bool Pinned { get; init; }
-
-    /// <summary>Whether it is loaded when the host starts, and not on first use.</summary>
-    public bool Preload { get; init; }
-
-    /// <summary>Whether what it gave one tenant may be given to another who asks the same of the same bytes.</summary>
-    public bool ShareResults { get; init; }
-
-    /// <summary>
-    /// The SHA-256 of its files, in hex, by the name that its runner gives them (see <see cref="IModelLoader.FilesOf"/>). A file that is named
-    /// here and differs is not loaded.
-    /// </summary>
-    public ImmutableDictionary<string, string> Files { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
-        ImmutableDictionary<string, string>.Empty;
-
     /// <summary>Settings for its runner, such as the file to load.</summary>
     public ImmutableDictionary<string, string> Settings { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
         ImmutableDictionary<string, string>.Empty;
