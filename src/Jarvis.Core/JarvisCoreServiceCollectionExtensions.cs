@@ -39,7 +39,10 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<IPlanner, OfflinePlanner>();
         services.TryAddSingleton<IModelSelector, ScoreSelector>();
         services.TryAddSingleton<IAnswerer, TemplateAnswerer>();
-        services.TryAddSingleton<IModelCatalog, ModelCatalog>();
+        services.AddPlacement();
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
+        services.TryAddSingleton<IModelCatalogChanges>(provider => provider.GetRequiredService<ModelCatalog>());
         services.TryAddSingleton<ModelMeasurements>();
         services.TryAddSingleton<ScratchFolder>();
         services.TryAddSingleton<TaskMachine>();

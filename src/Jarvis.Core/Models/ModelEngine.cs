@@ -18,7 +18,7 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
     private readonly EngineGate _gate = new();
     private readonly EngineParts _parts;
     private readonly Dictionary<ModelId, ServedModel> _models = [];
-    private readonly IDisposable? _changes;
+    private readonly CancellationTokenSource _watching = new();
     private readonly ILogger _logger;
     private TaskCompletionSource? _stopped;
 
@@ -33,7 +33,10 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
         var replicas = new ReplicaHost(services.Options, services.Time, _gate, logger);
         var execution = new BatchExecution(services, logger);
         _parts = new EngineParts(_gate, replicas, execution, admission, services.Runners, services.Options, services.Time);
-        _changes = (services.Catalog as IModelCatalogChanges)?.Subscribe(models => _ = ChangedAsync(models));
+        if (services.Catalog is IModelCatalogChanges changes)
+        {
+            _ = WatchAsync(changes, _watching.Token);
+        }
     }
 
     /// <summary>Loads the models whose cards ask for it, in the background.</summary>
@@ -86,19 +89,24 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
             // Whatever still runs ends with the process.
         }
 
-        _parts.Replicas.Dispose();
+        Free();
     }
 
     /// <summary>Ends what waits and what runs, and waits for nothing.</summary>
     public void Dispose()
     {
         Stop();
+        Free();
+    }
+
+    private void Free()
+    {
         _parts.Replicas.Dispose();
+        _watching.Dispose();
     }
 
     private void Stop()
     {
-        _changes?.Dispose();
         _gate.Run(() =>
         {
             if (_stopped is not null)
@@ -106,6 +114,7 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
                 return;
             }
 
+            _watching.Cancel();
             _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _parts.Replicas.Settled += SeeWhetherStopped;
             _parts.Replicas.Stop();
@@ -163,27 +172,36 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
         return model;
     }
 
-    private async Task ChangedAsync(ImmutableArray<ModelId> models)
+    private async Task WatchAsync(IModelCatalogChanges changes, CancellationToken cancellationToken)
     {
-        foreach (var id in models)
+        try
         {
-            try
+            await foreach (var change in changes.WatchAsync(cancellationToken).ConfigureAwait(false))
             {
-                var status = await _services.Catalog.FindAsync(id, CancellationToken.None).ConfigureAwait(false);
-                _gate.Run(() =>
+                foreach (var model in change.Changed.Concat(change.Removed))
                 {
-                    if (_stopped is null && _models.TryGetValue(id, out var model))
-                    {
-                        Take(model, status);
-                    }
-                });
+                    var status = await _services.Catalog.FindAsync(model, cancellationToken).ConfigureAwait(false);
+                    _gate.Run(() => Take(model, status));
+                }
             }
-#pragma warning disable CA1031 // A catalog that fails now leaves the model as it is.
-            catch (Exception exception)
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine stops.
+        }
+#pragma warning disable CA1031 // A catalog that fails leaves the models as they are; each is looked at again when it is asked for.
+        catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                LogNotLooked(id.Value, exception);
-            }
+        {
+            LogNotWatched(exception);
+        }
+    }
+
+    private void Take(ModelId id, ModelStatus? status)
+    {
+        if (_stopped is null && _models.TryGetValue(id, out var model))
+        {
+            Take(model, status);
         }
     }
 
@@ -208,6 +226,6 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
     [LoggerMessage(1, LogLevel.Information, "The card of {Model} has changed; it is loaded anew.")]
     private partial void LogReloads(string model);
 
-    [LoggerMessage(2, LogLevel.Warning, "The catalog could not say what has changed in {Model}.")]
-    private partial void LogNotLooked(string model, Exception exception);
+    [LoggerMessage(2, LogLevel.Warning, "The catalog does not say any more what changes in it; a model is loaded anew when it is next asked for.")]
+    private partial void LogNotWatched(Exception exception);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Jarvis.Serialization;
 
@@ -9,8 +10,11 @@ internal static class ModelStatusExtensions
     /// <summary>Whether a model that is loaded by one would be the same loaded by the other.</summary>
     internal static bool IsSameAs(this ModelStatus status, ModelStatus other) =>
         ReferenceEquals(status, other)
-        || (status.Device == other.Device && (ReferenceEquals(status.Card, other.Card) || Json(status.Card).AsSpan().SequenceEqual(Json(other.Card))));
+        || (status.Device == other.Device
+            && status.Card.Directory == other.Card.Directory
+            && (ReferenceEquals(status.Card, other.Card) ? status.Fingerprint == other.Fingerprint : status.Version().AsSpan().SequenceEqual(other.Version())));
 
-    /// <summary>The card as bytes. Records with collections only equal themselves.</summary>
-    internal static byte[] Json(ModelCard card) => JsonSerializer.SerializeToUtf8Bytes(card, JarvisJsonContext.Default.ModelCard);
+    /// <summary>What is another whenever the card or its files are. Records with collections only equal themselves.</summary>
+    internal static byte[] Version(this ModelStatus status) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(status.Card, JarvisJsonContext.Default.ModelCard), .. Encoding.UTF8.GetBytes(status.Fingerprint ?? "")];
 }

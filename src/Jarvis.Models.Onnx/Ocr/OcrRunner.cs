@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Jarvis.Errors;
+using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
 
@@ -9,77 +9,39 @@ namespace Jarvis.Models.Onnx.Ocr;
 /// Reads the text of images with PP-OCRv4. Gives <c>text</c>, the lines in reading order, and <c>lines</c>, a JSON array of
 /// <c>{"text", "confidence", "box": [[x, y] × 4]}</c>, one for each line of the text, corners in pixels of the decoded image.
 /// </summary>
-internal sealed class OcrRunner : IModelRunner, IDisposable
+/// <param name="decoder">Decodes images.</param>
+/// <param name="models">Opens the networks.</param>
+internal sealed class OcrRunner(IMediaDecoder decoder, OnnxModels models) : IModelRunner, IModelLoader, IAsyncDisposable, IDisposable
 {
-    private readonly IMediaDecoder _decoder;
-    private readonly InferenceThread _thread;
-    private readonly ImmutableArray<OnnxModel> _models;
-    private readonly PageReader _reader;
-
-    public OcrRunner(IMediaDecoder decoder, OnnxModels models)
-    {
-        _decoder = decoder;
-        _thread = models.StartThread("Text recognition");
-        var detection = models.Open(ModelFile.Detection, releasesMemory: true);
-        var direction = models.Open(ModelFile.Direction);
-        var recognition = models.Open(ModelFile.Recognition);
-        _models = [detection, direction, recognition];
-        _reader = new PageReader(new OcrModels(detection, direction, recognition), models.ReadAlphabet);
-    }
+    private readonly OwnReplica _own = new(() => new LoadedOcr(decoder, models));
 
     /// <inheritdoc/>
     public string Name => "pp-ocr";
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<ModelOutcome>> RunAsync(
-        ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
+    public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken)
     {
-        var outcomes = new ModelOutcome[batch.Length];
-        var pages = new List<PageLines>();
-        var places = new List<int>();
-        for (var i = 0; i < batch.Length; i++)
+        var loaded = new LoadedOcr(decoder, models);
+        try
         {
-            try
-            {
-                pages.Add(await CutAsync(batch[i], cancellationToken).ConfigureAwait(false));
-                places.Add(i);
-                batch[i].Progress?.Report(0.5);
-            }
-            catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
-            {
-                outcomes[i] = ModelOutcome.Failure(exception.ToError());
-            }
+            await loaded.LoadAsync(cancellationToken).ConfigureAwait(false);
+            return loaded;
         }
-
-        var texts = await _thread.RunAsync(token => _reader.Read(pages, token), cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < places.Count; i++)
+        catch
         {
-            outcomes[places[i]] = Tell(texts[i], batch[places[i]]);
+            await loaded.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
-
-        return ImmutableArray.Create(outcomes);
     }
+
+    /// <summary>Runs a batch on a model of its own, loaded when first used; an engine loads its own with <see cref="LoadAsync"/>.</summary>
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ModelOutcome>> RunAsync(
+        ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken) => _own.Get().RunAsync(batch, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _thread.Dispose();
-        foreach (var model in _models)
-        {
-            model.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _own.DisposeAsync();
 
-    // One page is held at a time; of those before it only the lines are.
-    private async Task<PageLines> CutAsync(ModelRequest request, CancellationToken cancellationToken)
-    {
-        var image = await _decoder.DecodeImageAsync(request.One("image"), cancellationToken).ConfigureAwait(false);
-        return await _thread.RunAsync(token => _reader.Cut(RgbImage.From(image), token), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static ModelOutcome Tell(ImmutableArray<TextLine> lines, ModelRequest request) => lines.IsEmpty
-        ? ModelOutcome.Failure(Error.ModelFailed($"No text was found in '{request.One("image").Name}'.", retryable: false).ToError())
-        : ModelOutcome.Success(
-            ModelOutput.FromText("text", string.Join('\n', lines.Select(line => line.Text))),
-            ModelOutput.FromBytes("lines", MediaTypes.Json, "lines.json", OnnxJson.Serialize(lines)));
+    /// <inheritdoc/>
+    public void Dispose() => _own.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -160,7 +160,7 @@ internal sealed partial class ReplicaHost : IDisposable
         var loading = Task.Run(
             async () =>
             {
-                await WeightsCheck.RequireAsync(replica.Card, loader, token).ConfigureAwait(false);
+                await WeightsCheck.RequireAsync(replica.Card, token).ConfigureAwait(false);
                 return await loader.LoadAsync(replica.Card, replica.Device, token).ConfigureAwait(false);
             },
             CancellationToken.None);

@@ -8,25 +8,14 @@ internal static class WeightsCheck
 {
     /// <summary>Reads every file that the card names.</summary>
     /// <param name="card">The model.</param>
-    /// <param name="loader">Knows where its files are.</param>
     /// <param name="cancellationToken">Ends reading.</param>
     /// <exception cref="JarvisException">A file differs, is missing or cannot be read (<see cref="ErrorCode.ModelUnavailable"/>).</exception>
-    internal static async Task RequireAsync(ModelCard card, IModelLoader loader, CancellationToken cancellationToken)
+    internal static async Task RequireAsync(ModelCard card, CancellationToken cancellationToken)
     {
-        if (card.Files.IsEmpty)
-        {
-            return;
-        }
-
-        var files = loader.FilesOf(card);
         foreach (var (name, expected) in card.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            if (!files.TryGetValue(name, out var path))
-            {
-                throw Error.ModelUnavailable(
-                    $"The card of {card.Id} tells the SHA-256 of '{name}', which is none of its files; there are: {string.Join(", ", files.Keys.Order(StringComparer.Ordinal))}.");
-            }
-
+            var path = Path.Combine(
+                card.Directory ?? throw Error.ModelUnavailable($"The card of {card.Id} names files, and nobody said in which folder they are."), name);
             if (!string.Equals(await HashAsync(card, name, path, cancellationToken).ConfigureAwait(false), expected, StringComparison.OrdinalIgnoreCase))
             {
                 throw Error.ModelUnavailable(

@@ -19,7 +19,7 @@ internal sealed class CachingModelEngine : IModelEngine
     private readonly IResourceStore _resources;
     private readonly ResultCacheOptions _options;
     private readonly ResultCache _cache;
-    private readonly ConditionalWeakTable<ModelCard, byte[]> _versions = [];
+    private readonly ConditionalWeakTable<ModelStatus, byte[]> _versions = [];
     private readonly Lock _lock = new();
     private readonly Dictionary<FlightKey, Flight> _flights = [];
     private readonly Dictionary<AttemptId, Flight> _byAttempt = [];
@@ -50,7 +50,7 @@ internal sealed class CachingModelEngine : IModelEngine
             return;
         }
 
-        var key = ResultKey.Of(card, _versions.GetValue(card, static known => ModelStatusExtensions.Json(known)), job);
+        var key = ResultKey.Of(card, _versions.GetValue(status, static known => known.Version()), job);
         if (_cache.Find(key) is { } known)
         {
             if (await OwnAsync(known, model, job, cancellationToken).ConfigureAwait(false) is { } outputs)
