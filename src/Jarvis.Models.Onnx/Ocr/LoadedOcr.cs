@@ -6,7 +6,7 @@ using Jarvis.Models.Onnx.Sessions;
 namespace Jarvis.Models.Onnx.Ocr;
 
 /// <summary>The three networks of PP-OCRv4 and the thread that runs them, until they are disposed.</summary>
-internal sealed class LoadedOcr : ILoadedModel
+internal sealed class LoadedOcr : ILoadedOnnx
 {
     private readonly IMediaDecoder _decoder;
     private readonly InferenceThread _thread;
@@ -27,8 +27,7 @@ internal sealed class LoadedOcr : ILoadedModel
     /// <inheritdoc/>
     public long MemoryBytes => 0;
 
-    /// <summary>Loads what a first batch would.</summary>
-    /// <param name="cancellationToken">Ends it between two files.</param>
+    /// <inheritdoc/>
     public Task LoadAsync(CancellationToken cancellationToken) => _thread.RunAsync(
         token =>
         {

@@ -6,7 +6,7 @@ using Jarvis.Models.Onnx.Sessions;
 namespace Jarvis.Models.Onnx.Speech;
 
 /// <summary>Silero VAD and the thread that runs it, until they are disposed.</summary>
-internal sealed class LoadedVoiceActivity : ILoadedModel
+internal sealed class LoadedVoiceActivity : ILoadedOnnx
 {
     private readonly IMediaDecoder _decoder;
     private readonly InferenceThread _thread;
@@ -24,8 +24,7 @@ internal sealed class LoadedVoiceActivity : ILoadedModel
     /// <inheritdoc/>
     public long MemoryBytes => 0;
 
-    /// <summary>Loads what a first batch would.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc/>
     public Task LoadAsync(CancellationToken cancellationToken) => _thread.RunAsync(
         _ =>
         {
