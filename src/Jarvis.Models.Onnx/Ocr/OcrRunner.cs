@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Ocr;
 
@@ -14,17 +16,19 @@ internal sealed class OcrRunner : IModelRunner, IDisposable
     private readonly IMediaDecoder _decoder;
     private readonly InferenceThread _thread;
     private readonly ImmutableArray<OnnxModel> _models;
+    private readonly LineReader _lines;
     private readonly PageReader _reader;
 
     public OcrRunner(IMediaDecoder decoder, OnnxModels models)
     {
         _decoder = decoder;
-        _thread = models.StartThread("Text recognition");
+        _thread = models.StartThread("Text detection");
         var detection = models.Open(ModelFile.Detection, releasesMemory: true);
         var direction = models.Open(ModelFile.Direction);
         var recognition = models.Open(ModelFile.Recognition);
         _models = [detection, direction, recognition];
-        _reader = new PageReader(new OcrModels(detection, direction, recognition), models.ReadAlphabet);
+        _lines = models.StartLineReader(recognition);
+        _reader = new PageReader(new PageCutter(detection, direction), _lines);
     }
 
     /// <inheritdoc/>
@@ -51,7 +55,9 @@ internal sealed class OcrRunner : IModelRunner, IDisposable
             }
         }
 
-        var texts = await _thread.RunAsync(token => _reader.Read(pages, token), cancellationToken).ConfigureAwait(false);
+        // The lines of all pages wait together; those of other conversations join them.
+        var texts = await Task.WhenAll(
+            places.Select((place, i) => _reader.ReadAsync(pages[i], TermsOf(batch[place]), cancellationToken))).ConfigureAwait(false);
         for (var i = 0; i < places.Count; i++)
         {
             outcomes[places[i]] = Tell(texts[i], batch[places[i]]);
@@ -64,6 +70,7 @@ internal sealed class OcrRunner : IModelRunner, IDisposable
     public void Dispose()
     {
         _thread.Dispose();
+        _lines.Dispose();
         foreach (var model in _models)
         {
             model.Dispose();
@@ -76,6 +83,8 @@ internal sealed class OcrRunner : IModelRunner, IDisposable
         var image = await _decoder.DecodeImageAsync(request.One("image"), cancellationToken).ConfigureAwait(false);
         return await _thread.RunAsync(token => _reader.Cut(RgbImage.From(image), token), cancellationToken).ConfigureAwait(false);
     }
+
+    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
 
     private static ModelOutcome Tell(ImmutableArray<TextLine> lines, ModelRequest request) => lines.IsEmpty
         ? ModelOutcome.Failure(Error.ModelFailed($"No text was found in '{request.One("image").Name}'.", retryable: false).ToError())

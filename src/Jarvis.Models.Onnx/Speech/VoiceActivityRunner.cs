@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Speech;
 
@@ -12,16 +14,14 @@ namespace Jarvis.Models.Onnx.Speech;
 internal sealed class VoiceActivityRunner : IModelRunner, IDisposable
 {
     private readonly IMediaDecoder _decoder;
-    private readonly InferenceThread _thread;
     private readonly OnnxModel _file;
-    private readonly VoiceActivityModel _model;
+    private readonly SpeechListener _listener;
 
     public VoiceActivityRunner(IMediaDecoder decoder, OnnxModels models)
     {
         _decoder = decoder;
-        _thread = models.StartThread("Voice activity detection");
         _file = models.Open(ModelFile.VoiceActivity, threads: 1);
-        _model = new VoiceActivityModel(_file);
+        _listener = models.StartSpeechListener(_file);
     }
 
     /// <inheritdoc/>
@@ -48,7 +48,8 @@ internal sealed class VoiceActivityRunner : IModelRunner, IDisposable
             }
         }
 
-        var found = await _thread.RunAsync(token => _model.Run(sounds, Report, token), cancellationToken).ConfigureAwait(false);
+        var found = await Task.WhenAll(places.Select((place, i) => _listener.ListenAsync(
+            sounds[i], TermsOf(batch[place]), batch[place].Progress, cancellationToken))).ConfigureAwait(false);
         for (var i = 0; i < places.Count; i++)
         {
             outcomes[places[i]] = ModelOutcome.Success(ModelOutput.FromBytes(
@@ -56,20 +57,14 @@ internal sealed class VoiceActivityRunner : IModelRunner, IDisposable
         }
 
         return ImmutableArray.Create(outcomes);
-
-        void Report(int window)
-        {
-            for (var i = 0; i < places.Count; i++)
-            {
-                batch[places[i]].Progress?.Report(Math.Min(1, (double)window * VoiceActivityModel.Window / sounds[i].Length));
-            }
-        }
     }
+
+    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _thread.Dispose();
+        _listener.Dispose();
         _file.Dispose();
     }
 }
