@@ -1,27 +1,31 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Ocr;
 
-/// <summary>The three networks of PP-OCRv4 and the thread that runs them, until they are disposed.</summary>
+/// <summary>The three networks of PP-OCRv4 and the threads that run them, until they are disposed.</summary>
 internal sealed class LoadedOcr : ILoadedOnnx
 {
     private readonly IMediaDecoder _decoder;
     private readonly InferenceThread _thread;
     private readonly ImmutableArray<OnnxModel> _models;
+    private readonly LineReader _lines;
     private readonly PageReader _reader;
 
     public LoadedOcr(IMediaDecoder decoder, OnnxModels models)
     {
         _decoder = decoder;
-        _thread = models.StartThread("Text recognition");
+        _thread = models.StartThread("Text detection");
         var detection = models.Open(ModelFile.Detection, releasesMemory: true);
         var direction = models.Open(ModelFile.Direction);
         var recognition = models.Open(ModelFile.Recognition);
         _models = [detection, direction, recognition];
-        _reader = new PageReader(new OcrModels(detection, direction, recognition), models.ReadAlphabet);
+        _lines = models.StartLineReader(recognition);
+        _reader = new PageReader(new PageCutter(detection, direction), _lines);
     }
 
     /// <inheritdoc/>
@@ -43,7 +47,7 @@ internal sealed class LoadedOcr : ILoadedOnnx
 
     /// <inheritdoc/>
     public Task WarmUpAsync(CancellationToken cancellationToken) => _thread.RunAsync(
-        token => _reader.Read([_reader.Cut(RgbImage.From(new DecodedImage(64, 64, new byte[64 * 64 * 3])), token)], token), cancellationToken);
+        token => _reader.Cut(RgbImage.From(new DecodedImage(64, 64, new byte[64 * 64 * 3])), token), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ModelOutcome>> RunAsync(ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
@@ -65,7 +69,9 @@ internal sealed class LoadedOcr : ILoadedOnnx
             }
         }
 
-        var texts = await _thread.RunAsync(token => _reader.Read(pages, token), cancellationToken).ConfigureAwait(false);
+        // The lines of all pages wait together; those of other conversations join them.
+        var texts = await Task.WhenAll(
+            places.Select((place, i) => _reader.ReadAsync(pages[i], TermsOf(batch[place]), cancellationToken))).ConfigureAwait(false);
         for (var i = 0; i < places.Count; i++)
         {
             outcomes[places[i]] = Tell(texts[i], batch[places[i]]);
@@ -78,6 +84,7 @@ internal sealed class LoadedOcr : ILoadedOnnx
     public ValueTask DisposeAsync()
     {
         _thread.Dispose();
+        _lines.Dispose();
         foreach (var model in _models)
         {
             model.Dispose();
@@ -92,6 +99,8 @@ internal sealed class LoadedOcr : ILoadedOnnx
         var image = await _decoder.DecodeImageAsync(request.One("image"), cancellationToken).ConfigureAwait(false);
         return await _thread.RunAsync(token => _reader.Cut(RgbImage.From(image), token), cancellationToken).ConfigureAwait(false);
     }
+
+    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
 
     private static ModelOutcome Tell(ImmutableArray<TextLine> lines, ModelRequest request) => lines.IsEmpty
         ? ModelOutcome.Failure(Error.ModelFailed($"No text was found in '{request.One("image").Name}'.", retryable: false).ToError())

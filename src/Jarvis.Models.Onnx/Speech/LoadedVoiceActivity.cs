@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Speech;
 
@@ -9,33 +11,25 @@ namespace Jarvis.Models.Onnx.Speech;
 internal sealed class LoadedVoiceActivity : ILoadedOnnx
 {
     private readonly IMediaDecoder _decoder;
-    private readonly InferenceThread _thread;
     private readonly OnnxModel _file;
-    private readonly VoiceActivityModel _model;
+    private readonly SpeechListener _listener;
 
     public LoadedVoiceActivity(IMediaDecoder decoder, OnnxModels models)
     {
         _decoder = decoder;
-        _thread = models.StartThread("Voice activity detection");
         _file = models.Open(ModelFile.VoiceActivity, threads: 1);
-        _model = new VoiceActivityModel(_file);
+        _listener = models.StartSpeechListener(_file);
     }
 
     /// <inheritdoc/>
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public Task LoadAsync(CancellationToken cancellationToken) => _thread.RunAsync(
-        _ =>
-        {
-            _file.EnsureLoaded();
-            return true;
-        },
-        cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(_file.EnsureLoaded, cancellationToken);
 
     /// <inheritdoc/>
-    public Task WarmUpAsync(CancellationToken cancellationToken) => _thread.RunAsync(
-        token => _model.Run([new float[VoiceActivityModel.Window]], static _ => { }, token), cancellationToken);
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        _listener.ListenAsync(new float[VoiceActivityModel.Window], new RequestTerms(TenantId.Local), null, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ModelOutcome>> RunAsync(ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
@@ -57,7 +51,8 @@ internal sealed class LoadedVoiceActivity : ILoadedOnnx
             }
         }
 
-        var found = await _thread.RunAsync(token => _model.Run(sounds, Report, token), cancellationToken).ConfigureAwait(false);
+        var found = await Task.WhenAll(places.Select((place, i) => _listener.ListenAsync(
+            sounds[i], TermsOf(batch[place]), batch[place].Progress, cancellationToken))).ConfigureAwait(false);
         for (var i = 0; i < places.Count; i++)
         {
             outcomes[places[i]] = ModelOutcome.Success(ModelOutput.FromBytes(
@@ -65,20 +60,14 @@ internal sealed class LoadedVoiceActivity : ILoadedOnnx
         }
 
         return ImmutableArray.Create(outcomes);
-
-        void Report(int window)
-        {
-            for (var i = 0; i < places.Count; i++)
-            {
-                batch[places[i]].Progress?.Report(Math.Min(1, (double)window * VoiceActivityModel.Window / sounds[i].Length));
-            }
-        }
     }
+
+    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _thread.Dispose();
+        _listener.Dispose();
         _file.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -9,7 +9,7 @@ public sealed class BatchCosts
 {
     private const double ScaleRate = 0.2;
     private const double CurveRate = 0.1;
-    private const double ForgetRate = 0.005;
+    private const double ForgetRate = 0.001;
     private const double MostSurprise = 4;
 
     private static readonly TimeSpan LeastWindow = TimeSpan.FromMilliseconds(1);
@@ -107,9 +107,8 @@ public sealed class BatchCosts
         var above = Above(size);
         for (var i = 0; i < _sizes.Length; i++)
         {
-            _curve[i] *= i == above || (i == above - 1 && size < _sizes[above])
-                ? Math.Pow(surprise, CurveRate * Nearness(size, i))
-                : Math.Pow(_prior[i] / _curve[i], ForgetRate);
+            var measured = i == above || (i == above - 1 && size < _sizes[above]);
+            _curve[i] *= Math.Pow(_prior[i] / _curve[i], ForgetRate) * (measured ? Math.Pow(surprise, CurveRate * Nearness(size, i)) : 1);
         }
     }
 

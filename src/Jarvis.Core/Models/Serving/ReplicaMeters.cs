@@ -25,7 +25,7 @@ internal sealed class ReplicaMeters
         _failed += failed;
     }
 
-    internal ReplicaStatus ToStatus(int waiting, int running) => new()
+    internal WorkerStatus ToStatus(int waiting, int running) => new()
     {
         Waiting = waiting,
         Running = running,

@@ -157,8 +157,9 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
         requests.Clear();
         _queue.Take(size, requests);
         var kept = 0;
-        foreach (var request in requests)
+        for (var i = 0; i < requests.Count; i++)
         {
+            var request = requests[i];
             _work -= request.Work;
             if (!request.IsSettled && !HasExpired(request))
             {

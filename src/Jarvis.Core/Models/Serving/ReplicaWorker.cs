@@ -9,7 +9,7 @@ namespace Jarvis.Models.Serving;
 /// </summary>
 /// <typeparam name="TRequest">What is asked.</typeparam>
 /// <typeparam name="TResult">What is answered. One that is disposable and that nobody waits for any more is disposed.</typeparam>
-public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable
+public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable, IDisposable
 {
     private const int MaxSpare = 1024;
 
@@ -61,7 +61,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable
     }
 
     /// <summary>What it has done, and does now.</summary>
-    public ReplicaStatus Status
+    public WorkerStatus Status
     {
         get
         {
@@ -123,6 +123,13 @@ public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable
     {
         StopNow();
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        StopNow();
+        _ended.Task.GetAwaiter().GetResult();
     }
 
     internal void GiveBack(PendingRequest<TRequest, TResult> pending)

@@ -1,7 +1,7 @@
 namespace Jarvis.Models.Serving;
 
 /// <summary>What a replica has done, and does now.</summary>
-public sealed record ReplicaStatus
+public sealed record WorkerStatus
 {
     /// <summary>Requests that wait.</summary>
     public required int Waiting { get; init; }
