@@ -91,13 +91,17 @@ internal sealed class EngineDesk : IAsyncDisposable
 
     internal async Task<AttemptReport> RunAsync(string model, ModelJob? job = null) => await EndOf(await EnqueueAsync(model, job));
 
-    internal Jarvis.Models.ReplicaStatus Status(string model) => Engine.StatusOf(new ModelId(model))[0];
+    internal ReplicaStatus Status(string model) => Engine.StatusOf(new ModelId(model))[0];
 
     /// <summary>Waits until a model is where it should be; what leads there has been begun.</summary>
-    internal async Task UntilAsync(string model, ReplicaPhase phase)
+    internal Task UntilAsync(string model, ReplicaPhase phase) =>
+        UntilAsync(() => Engine.StatusOf(new ModelId(model)) is [var first, ..] && first.Phase == phase);
+
+    /// <summary>Waits until something is so; what leads there has been begun.</summary>
+    internal static async Task UntilAsync(Func<bool> isSo)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (Engine.StatusOf(new ModelId(model)) is not [var first, ..] || first.Phase != phase)
+        while (!isSo())
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
 using Jarvis.Errors;
@@ -139,10 +141,7 @@ public sealed class ModelEngineTests
         await loading.Task.WaitAsync(EngineDesk.Patience);
         Assert.Equal(old.Description, TextOf(await desk.RunAsync("a")));
         gate.SetResult();
-        while (desk.Runner.Log.Count < 3)
-        {
-            await Task.Yield();
-        }
+        await EngineDesk.UntilAsync(() => desk.Runner.Log.Count == 3);
 
         Assert.Equal("anew", TextOf(await desk.RunAsync("a")));
         Assert.Equal(["+a", "+a", "-a"], desk.Runner.Log);
@@ -184,10 +183,7 @@ public sealed class ModelEngineTests
         Assert.Equal(["+a"], desk.Runner.Log);
         desk.Catalog.Change(EngineDesk.Card("a"), fingerprint: "other");
         await desk.RunAsync("a");
-        while (desk.Runner.Log.Count < 3)
-        {
-            await Task.Yield();
-        }
+        await EngineDesk.UntilAsync(() => desk.Runner.Log.Count == 3);
 
         Assert.Equal(["+a", "+a", "-a"], desk.Runner.Log);
     }
@@ -201,10 +197,7 @@ public sealed class ModelEngineTests
 
         desk.Catalog.Change(EngineDesk.Card("a") with { Description = "broken" });
         await desk.RunAsync("a");
-        while (desk.Status("a").LastFault is null)
-        {
-            await Task.Yield();
-        }
+        await EngineDesk.UntilAsync(() => desk.Status("a").LastFault is not null);
 
         Assert.IsType<AttemptSucceeded>(await desk.RunAsync("a"));
         Assert.Equal("The file is damaged.", desk.Status("a").LastFault);
@@ -230,8 +223,7 @@ public sealed class ModelEngineTests
         Assert.Equal(ErrorCode.ModelUnavailable, Assert.IsType<AttemptFailed>(await desk.EndOf(second)).Error.Code);
         gate.SetResult();
         Assert.IsType<AttemptSucceeded>(await desk.EndOf(first));
-        await desk.UntilAsync("a", ReplicaPhase.Unloaded);
-        Assert.Equal(0, desk.Runner.Held);
+        await EngineDesk.UntilAsync(() => desk.Runner.Held == 0);
     }
 
     [Fact]
@@ -244,10 +236,10 @@ public sealed class ModelEngineTests
             var right = EngineDesk.Card("right") with
             {
                 Directory = folder,
-                Files = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add(
-                    "weights.bin", "9c61e9e9a5b7b9ed5a3ca1f1d3f6ff6a9a0a1d4e0e0f7f3d5e6f1b6b9f0c2d3e"),
+                Files = ImmutableDictionary<string, string>.Empty.Add(
+                    "weights.bin", new string('0', 64)),
             };
-            var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("weights"u8));
+            var hash = Convert.ToHexStringLower(SHA256.HashData("weights"u8));
             await using var desk = new EngineDesk(cards: [right, right with { Id = new("good"), Files = right.Files.SetItem("weights.bin", hash) }]);
 
             var failed = Assert.IsType<AttemptFailed>(await desk.RunAsync("right"));

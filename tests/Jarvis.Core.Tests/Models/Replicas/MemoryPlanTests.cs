@@ -21,7 +21,7 @@ public sealed class MemoryPlanTests
         var decision = Decide(50, 100, ("new", 30, 3, ResidentHold.None), ("old", 30, 1, ResidentHold.None), ("middle", 30, 2, ResidentHold.None));
 
         Assert.Equal(MemoryAnswer.Wait, decision.Answer);
-        Assert.Equal(["old", "middle"], decision.Evict);
+        Assert.Equal(["old", "middle"], decision.Evict.AsEnumerable());
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class MemoryPlanTests
     {
         var decision = Decide(50, 100, ("going", 40, 1, ResidentHold.Leaving), ("idle", 60, 2, ResidentHold.None));
 
-        Assert.Equal(["idle"], decision.Evict);
+        Assert.Equal(["idle"], decision.Evict.AsEnumerable());
         Assert.Empty(Decide(40, 100, ("going", 40, 1, ResidentHold.Leaving), ("idle", 60, 2, ResidentHold.None)).Evict);
     }
 
