@@ -244,7 +244,7 @@ internal sealed partial class ReplicaHost : IDisposable
         }
 
         (claim.Owner, replica.Claim) = (null, null);
-        _ = EndAsync();
+        _gate.After(() => _ = EndAsync());
 
         async Task EndAsync()
         {
