@@ -23,6 +23,7 @@ public static class OnnxServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddLogging();
         services.AddOptions<OnnxOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelDirectory>();
         services.TryAddSingleton<OnnxModels>();
         services.TryAddSingleton<OnnxSessionFactory>();

@@ -4,11 +4,8 @@ namespace Jarvis.Models.Onnx.Ocr;
 /// Puts lines of like width together. The width that a line is drawn at depends on the line alone, never on its neighbours, so that
 /// what is read is the same in any company.
 /// </summary>
-internal static class LineBatches
+internal static class LineWidths
 {
-    /// <summary>The most lines of a batch. Processors gain nothing from more, and lose their caches.</summary>
-    public const int MaxLines = 4;
-
     private const int Least = 64;
 
     /// <summary>The width that a line is drawn at: the next of a ladder whose steps are at most an eighth, or <see cref="Least"/>.</summary>
@@ -23,12 +20,4 @@ internal static class LineBatches
 
         return Math.Max(Least, (width + step - 1) / step * step);
     }
-
-    /// <summary>The batches.</summary>
-    /// <param name="widths">The widths of the lines.</param>
-    /// <returns>The indexes of the lines of each batch; all of one batch have one bucket.</returns>
-    public static IEnumerable<int[]> Make(IReadOnlyList<int> widths) => Enumerable.Range(0, widths.Count)
-        .GroupBy(i => Bucket(widths[i]))
-        .OrderBy(group => group.Key)
-        .SelectMany(group => group.Chunk(MaxLines));
 }
