@@ -6,6 +6,9 @@ public enum TaskPhase
     /// <summary>Something that it depends on has not ended.</summary>
     Blocked,
 
+    /// <summary>It needs, directly or through others, the result of a failed task; the turn may be planned again, so it is not skipped yet.</summary>
+    Held,
+
     /// <summary>Handed to its actor.</summary>
     Running,
 

@@ -19,6 +19,12 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     /// <summary>The resources that its plan may name: attachments and those of earlier turns.</summary>
     public ImmutableArray<Resource> Known { get; init; } = [];
 
+    /// <summary>Which planner plans it, for people.</summary>
+    public string Planner { get; init; } = "";
+
+    /// <summary>Whether and how it is planned again after failures.</summary>
+    public ReplanState Replan { get; init; } = new(ReplanPhase.Never);
+
     /// <summary>What the planner proposed so far, validated as far as can be.</summary>
     public required PlanDraft Draft { get; init; }
 

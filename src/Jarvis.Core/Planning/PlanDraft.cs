@@ -22,6 +22,12 @@ public sealed record PlanDraft
     /// <summary>What was dropped so far. What waits for a task that was dropped is told of by <see cref="Finish"/>.</summary>
     public ImmutableArray<PartDropped> Dropped { get; private init; } = [];
 
+    /// <summary>Whether no further task fits.</summary>
+    public bool IsFull => ById.Count + Waiting.Count >= _check.Limits.MaxTasks;
+
+    /// <summary>Accepted tasks whose results are not to be had.</summary>
+    private ImmutableHashSet<int> Lost { get; init; } = [];
+
     private ImmutableDictionary<int, Accepted> ById { get; init; } = ImmutableDictionary<int, Accepted>.Empty;
 
     private ImmutableSortedDictionary<int, PlannedTask> Waiting { get; init; } = ImmutableSortedDictionary<int, PlannedTask>.Empty;
@@ -83,6 +89,13 @@ public sealed record PlanDraft
         return draft;
     }
 
+    /// <summary>
+    /// Goes on with a plan whose tasks have failed: what was accepted counts and may be referred to, what was dropped is forgotten.
+    /// </summary>
+    /// <param name="lost">The tasks whose results no further task can take.</param>
+    public PlanDraft Reopen(IEnumerable<int> lost) =>
+        this with { Waiting = Waiting.Clear(), Dropped = [], DroppedIds = [], NotToldOf = 0, Lost = [.. lost] };
+
     private string? AdmissionFault(PlannedTask task)
     {
         if (task.Id < 0)
@@ -95,7 +108,7 @@ public sealed record PlanDraft
             return $"There already is a task {task.Id}; the first one is kept.";
         }
 
-        return ById.Count + Waiting.Count >= _check.Limits.MaxTasks
+        return IsFull
             ? $"A plan has at most {_check.Limits.MaxTasks} tasks; ask for less at once."
             : null;
     }
@@ -114,6 +127,11 @@ public sealed record PlanDraft
 
     private PlanDraft Decide(PlannedTask task)
     {
+        if (task.DataDependencies().FirstOrDefault(Lost.Contains, -1) is var lost and >= 0)
+        {
+            return Drop(task, $"Task {lost} gave no result to take: it failed, or needed what failed.");
+        }
+
         var depth = 1 + task.Dependencies().Select(id => ById[id].Depth).DefaultIfEmpty(0).Max();
         if (depth > _check.Limits.MaxDepth)
         {
