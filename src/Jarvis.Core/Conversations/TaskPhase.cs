@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Jarvis.Conversations;
 
 /// <summary>Where a planned task of a turn is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TaskPhase>))]
 public enum TaskPhase
 {
     /// <summary>Something that it depends on has not ended.</summary>
