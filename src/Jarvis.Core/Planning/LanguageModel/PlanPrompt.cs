@@ -22,6 +22,9 @@ internal sealed record PlanPrompt
     /// <summary>The names of the task types that were offered.</summary>
     internal required ImmutableArray<string> Types { get; init; }
 
+    /// <summary>The number of the first task that the model is to write.</summary>
+    internal int First { get; private init; }
+
     /// <summary>The messages.</summary>
     internal required ImmutableArray<ChatMessage> Messages { get; init; }
 
@@ -31,7 +34,9 @@ internal sealed record PlanPrompt
     internal static PlanPrompt Create(PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options)
     {
         var types = Offered(request, catalog);
-        var instructions = PlanInstructions.Write(types, request.Models, request.Request, options);
+        var first = request.Failed?.Tasks.LastOrDefault() is { } last ? last.Id + 1 : 0;
+        var instructions = PlanInstructions.Write(types, request.Models, request.Request, options)
+            + (request.Failed is null ? "" : ReplanPrompt.Rules(first));
         var room = options.ContextTokens - Math.Min(options.MaxOutputTokens, options.ContextTokens / 2) - TokenEstimate.Of(instructions);
         ImmutableArray<Resource> known =
         [
@@ -43,6 +48,7 @@ internal sealed record PlanPrompt
         return new PlanPrompt
         {
             References = references,
+            First = first,
             Types = [.. types.Select(type => type.Name)],
             Messages =
             [
@@ -71,12 +77,14 @@ internal sealed record PlanPrompt
         // The request is what matters most; what it leaves is for what it may speak of.
         var asked = $"request: {PlanJson.Text(TokenEstimate.Cut(request.Request, room * 5 / 8))}";
         room -= TokenEstimate.Of(asked);
+        var soFar = request.Failed is { } failed ? ReplanPrompt.Write(failed, references, room * 3 / 4) : [];
+        room -= soFar.Sum(line => TokenEstimate.Of(line) + 1);
         var lines = new List<string>();
         var listed = references.Resources.Select((resource, i) => Resource(resource, i));
         room = Fill(lines, "resources:", listed, room);
         var earlier = new List<string>();
         Fill(earlier, "earlier, newest first:", request.History.Reverse().Select((turn, age) => Turn(turn, references, age)), room);
-        return string.Join('\n', [.. lines, .. earlier, asked]);
+        return string.Join('\n', [.. lines, .. earlier, asked, .. soFar]);
     }
 
     private static int Fill(List<string> lines, string head, IEnumerable<string> items, int room)
