@@ -8,7 +8,7 @@ namespace Jarvis.Answers;
 /// <summary>Holds an answer to what exists: a citation of a resource that the turn does not have loses its link.</summary>
 public static partial class CitationChecker
 {
-    /// <summary>Checks an answer.</summary>
+    /// <summary>Checks an answer. What stands in fenced code is text, and stays as it is.</summary>
     /// <param name="text">Markdown that cites resources as <c>[name](resource:id)</c>.</param>
     /// <param name="resources">What may be cited.</param>
     /// <returns>The text without links to anything else, and the resources that it cites, each once, in order.</returns>
@@ -16,19 +16,23 @@ public static partial class CitationChecker
     {
         var known = resources.DistinctBy(resource => resource.Id).ToDictionary(resource => resource.Id);
         var cited = new OrderedDictionary<ResourceId, Resource>();
-        var kept = Citation().Replace(text, match => Find(match) is null ? match.Groups["name"].Value : match.Value);
-        kept = Target().Replace(kept, match =>
-        {
-            if (Find(match) is not { } resource)
-            {
-                return $"{match.Groups["before"].Value}#";
-            }
-
-            cited.TryAdd(resource.Id, resource);
-            return match.Value;
-        });
-
+        var kept = CodeFences.Outside(text, Link);
         return new Answer(kept, [.. cited.Values]);
+
+        string Link(string part)
+        {
+            var linked = Citation().Replace(part, match => Find(match) is null ? match.Groups["name"].Value : match.Value);
+            return Target().Replace(linked, match =>
+            {
+                if (Find(match) is not { } resource)
+                {
+                    return $"{match.Groups["before"].Value}#";
+                }
+
+                cited.TryAdd(resource.Id, resource);
+                return match.Value;
+            });
+        }
 
         Resource? Find(Match match) =>
             ResourceId.TryParse(match.Groups["id"].Value, null, out var id) ? known.GetValueOrDefault(id) : null;
