@@ -1,36 +1,38 @@
+using System.Net;
 using System.Runtime.CompilerServices;
-using Jarvis.Errors;
-using Jarvis.LanguageModels;
 using Microsoft.Extensions.AI;
 
-namespace Jarvis.Models.Remote.OpenAI;
+namespace Jarvis.LanguageModels;
 
 /// <summary>
-/// Asks for JSON by schema where the server has it, else for JSON of any form, else for text. What the server refuses is remembered, so that
-/// it costs one call and not one each time. A prompt has to say in words what it wants as well, as all servers advise.
+/// Asks for JSON by schema where the server has it, else for JSON of any form, else for text. Once a plainer form has worked it is what is
+/// asked for, so that a refusal costs one call and not one each time. A prompt has to say in words what it wants as well, as all servers advise.
 /// </summary>
+/// <param name="inner">The model, of any client: those that are not ours refuse in ways of their own.</param>
 internal sealed class FormatFallbackChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
     private const int Schema = 2;
     private const int Json = 1;
 
-    private int _knows = Schema;
+    private volatile int _knows = Schema;
 
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        while (true)
+        for (var most = _knows; ; most--)
         {
-            var (sent, asked) = Fit(options);
+            var (sent, asked) = Fit(options, most);
             try
             {
-                return await base.GetResponseAsync(messages, sent, cancellationToken).ConfigureAwait(false);
+                var response = await base.GetResponseAsync(messages, sent, cancellationToken).ConfigureAwait(false);
+                Worked(options, asked);
+                return response;
             }
-            catch (JarvisException e) when (IsRefused(e, asked))
+            catch (Exception e) when (asked > 0 && IsRefused(e))
             {
-                Volatile.Write(ref _knows, asked - 1);
+                most = asked;
             }
         }
     }
@@ -40,9 +42,9 @@ internal sealed class FormatFallbackChatClient(IChatClient inner) : DelegatingCh
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (true)
+        for (var most = _knows; ; most--)
         {
-            var (sent, asked) = Fit(options);
+            var (sent, asked) = Fit(options, most);
             var updates = base.GetStreamingResponseAsync(messages, sent, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (updates.ConfigureAwait(false))
             {
@@ -51,12 +53,13 @@ internal sealed class FormatFallbackChatClient(IChatClient inner) : DelegatingCh
                 {
                     any = await updates.MoveNextAsync().ConfigureAwait(false);
                 }
-                catch (JarvisException e) when (IsRefused(e, asked))
+                catch (Exception e) when (asked > 0 && IsRefused(e))
                 {
-                    Volatile.Write(ref _knows, asked - 1);
+                    most = asked;
                     continue;
                 }
 
+                Worked(options, asked);
                 for (; any; any = await updates.MoveNextAsync().ConfigureAwait(false))
                     yield return updates.Current;
 
@@ -65,21 +68,33 @@ internal sealed class FormatFallbackChatClient(IChatClient inner) : DelegatingCh
         }
     }
 
-    private static bool IsRefused(JarvisException e, int asked) =>
-        asked > 0 && LanguageModelException.FaultOf(e) == LanguageModelFault.FormatUnsupported;
-
-    private (ChatOptions? Options, int Asked) Fit(ChatOptions? options)
+    private static bool IsRefused(Exception exception) => exception switch
     {
-        if (options?.ResponseFormat is not ChatResponseFormatJson format)
-            return (options, 0);
+        HttpRequestException http =>
+            http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotImplemented,
+        NotSupportedException => true,
+        _ => LanguageModelException.FaultOf(exception) == LanguageModelFault.FormatUnsupported,
+    };
 
-        var wanted = format.Schema is null ? Json : Schema;
-        var asked = Math.Min(wanted, Volatile.Read(ref _knows));
+    private static int Wanted(ChatOptions? options) =>
+        options?.ResponseFormat is ChatResponseFormatJson format ? format.Schema is null ? Json : Schema : 0;
+
+    private static (ChatOptions? Options, int Asked) Fit(ChatOptions? options, int most)
+    {
+        var wanted = Wanted(options);
+        var asked = Math.Min(wanted, most);
         if (asked == wanted)
             return (options, asked);
 
-        var plainer = options.Clone();
+        var plainer = options!.Clone();
         plainer.ResponseFormat = asked == Json ? ChatResponseFormat.Json : null;
         return (plainer, asked);
+    }
+
+    /// <summary>A call that failed for another reason in every form says nothing of forms.</summary>
+    private void Worked(ChatOptions? options, int asked)
+    {
+        if (asked < Wanted(options))
+            _knows = Math.Min(_knows, asked);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class PlanAssembly
 {
     private readonly PlanCorrection _correction;
     private readonly PlanReferences _references;
+    private readonly RepeatedTasks _repeated;
     private readonly Dictionary<int, PlannedTask> _waiting = [];
     private readonly List<PlannedTask> _accepted = [];
     private readonly List<FaultyTask> _faulty = [];
@@ -21,6 +22,7 @@ internal sealed class PlanAssembly
     internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest, PlanLimits limits)
     {
         _references = references;
+        _repeated = new RepeatedTasks(references);
         _correction = new PlanCorrection(catalog, references, nearest);
         _draft = PlanDraft.Create(catalog, references.Resources, limits);
     }
@@ -36,10 +38,17 @@ internal sealed class PlanAssembly
     /// <returns>The tasks that can start now, each after all that it refers to; valid in a draft that has had all that came before.</returns>
     internal ImmutableArray<PlannedTask> Add(WrittenTask written)
     {
-        var task = _correction.Correct(written.Task, TypeOf);
+        var task = _correction.Correct(_repeated.Renumber(written.Task), TypeOf);
         if (IsKnown(task))
         {
             return [];
+        }
+
+        if (_asking >= 0 && _accepted.Exists(known => known.Id == task.Id))
+        {
+            var free = Used().Max() + 1;
+            _repeated.Map(task.Id, free);
+            task = task with { Id = free };
         }
 
         if (written.Fault is { } fault)
@@ -84,23 +93,32 @@ internal sealed class PlanAssembly
         return [.. unmended, .. rest];
     }
 
-    private TaskType? TypeOf(int id) =>
-        (_accepted.Find(task => task.Id == id) ?? _waiting.GetValueOrDefault(id)) is { } task ? _draft.Types.Find(task.Type) : null;
+    private TaskType? TypeOf(int id) => Find(id) is { } task ? _draft.Types.Find(task.Type) : null;
 
     /// <summary>
-    /// Whether a task is there already. A model that is asked again repeats itself: then the number, or what the task does, says so.
+    /// Whether a task is there already. A model that is asked again repeats itself: then what the task does says so, or its number where it is
+    /// one of the same type, written a little differently. Another type under a number that is taken is another task.
     /// </summary>
     private bool IsKnown(PlannedTask task)
     {
-        var same = _accepted.Find(known => known.Id == task.Id) ?? _waiting.GetValueOrDefault(task.Id);
         if (_asking < 0)
         {
-            return same is not null && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
+            return Find(task.Id) is { } same && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
         }
 
-        var work = PlanJson.Write(task with { Id = 0 }, _references);
-        return same is not null || _accepted.Exists(known => PlanJson.Write(known with { Id = 0 }, _references) == work);
+        if (_accepted.Find(known => _repeated.IsSameWork(known, task)) is { } accepted)
+        {
+            _repeated.Map(task.Id, accepted.Id);
+            return true;
+        }
+
+        return Find(task.Id)?.Type == task.Type;
     }
+
+    private PlannedTask? Find(int id) => _accepted.Find(task => task.Id == id) ?? _waiting.GetValueOrDefault(id);
+
+    private IEnumerable<int> Used() =>
+        _accepted.Concat(_waiting.Values).Concat(_dependents).Concat(_asked.Concat(_faulty).Select(faulty => faulty.Task)).Select(task => task.Id);
 
     private ImmutableArray<PlannedTask> Try(PlannedTask task)
     {

@@ -28,18 +28,24 @@ internal sealed record PlanPrompt
     /// <summary>How many tokens the messages are, by estimate.</summary>
     internal int Tokens => Messages.Sum(message => TokenEstimate.Of(message.Text));
 
-    internal static PlanPrompt Create(PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options)
+    internal static PlanPrompt Create(PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options) =>
+        Create(request, catalog, options, options.ContextTokens, reserve: 0);
+
+    /// <summary>Writes the prompt for a context of another size than the options say.</summary>
+    /// <param name="request">What to plan.</param>
+    /// <param name="catalog">The task types.</param>
+    /// <param name="options">How the model is asked.</param>
+    /// <param name="contextTokens">Tokens of prompt and answer together. History is left out first, then examples, then meanings, then words of the request.</param>
+    /// <param name="reserve">Tokens of the prompt that are kept free for what is asked besides.</param>
+    internal static PlanPrompt Create(
+        PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options, int contextTokens, int reserve)
     {
         var types = Offered(request, catalog);
-        var instructions = PlanInstructions.Write(types, request.Models, request.Request, options);
-        var room = options.ContextTokens - Math.Min(options.MaxOutputTokens, options.ContextTokens / 2) - TokenEstimate.Of(instructions);
-        ImmutableArray<Resource> known =
-        [
-            .. request.Attachments.Concat(request.History.Reverse().SelectMany(turn => turn.Resources))
-                .DistinctBy(resource => resource.Id)
-                .Take(MaxResources),
-        ];
-        var references = new PlanReferences(known);
+        var most = contextTokens - options.OutputTokens(contextTokens) - reserve;
+        var needed = Math.Min(TokenEstimate.Of(request.Request) + RequestReserve, most / 2);
+        var instructions = PlanInstructions.Write(types, request.Models, request.Request, options.Demonstrations, Math.Min(options.InstructionTokens, most - needed));
+        var room = most - TokenEstimate.Of(instructions);
+        var references = Refer(request);
         return new PlanPrompt
         {
             References = references,
@@ -51,6 +57,14 @@ internal sealed record PlanPrompt
             ],
         };
     }
+
+    /// <summary>What a plan of a request may refer to: the same however short the prompt has to be.</summary>
+    internal static PlanReferences Refer(PlanningRequest request) => new(
+    [
+        .. request.Attachments.Concat(request.History.Reverse().SelectMany(turn => turn.Resources))
+            .DistinctBy(resource => resource.Id)
+            .Take(MaxResources),
+    ]);
 
     /// <summary>The types that a model can do, and those that the request speaks of: that there is no model for them is told later.</summary>
     private static ImmutableArray<TaskType> Offered(PlanningRequest request, TaskTypeCatalog catalog)
