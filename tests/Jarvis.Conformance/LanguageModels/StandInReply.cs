@@ -34,8 +34,8 @@ public sealed record StandInReply(string Text, int Status = 200)
     /// <summary>The body of an error as it is sent, for servers that have a form of their own; null for OpenAI's.</summary>
     public string? RawError { get; init; }
 
-    /// <summary>Called when the bytes of a delta have been written to the socket, with its number from 0.</summary>
-    public Action<int>? Written { get; init; }
+    /// <summary>Called when a delta is about to be written to the socket, with its number from 0.</summary>
+    public Action<int>? Writing { get; init; }
 
     /// <summary>An error's code, as <c>invalid_api_key</c>.</summary>
     public string? Code { get; init; }

@@ -61,8 +61,8 @@ internal static class StandInWire
             if (sent++ == reply.BreakAfter)
                 throw Broken();
 
+            reply.Writing?.Invoke(sent - 1);
             await WriteEventAsync(context, Chunk(request, new() { ["content"] = delta }), reply);
-            reply.Written?.Invoke(sent - 1);
         }
 
         if (sent == reply.BreakAfter)
