@@ -15,15 +15,21 @@ internal sealed class OpenAIChatClientSource(
     IHttpClientFactory clients,
     IOptions<LanguageModelOptions> options,
     LanguageModelEnvironment environment,
-    TimeProvider time) : IChatClientSource
+    TimeProvider time) : IChatClientSource, IDisposable
 {
     internal const string HttpClientName = "Jarvis.LanguageModel";
 
     private static readonly Uri OpenAIEndpoint = new("https://api.openai.com/v1");
 
-    private readonly Lazy<EntraIdTokens> _tokens = new(() => new(services.GetService<AuthenticationTokenProvider>()));
+    private readonly Lazy<EntraIdTokens> _tokens = new(() => new(services.GetService<AuthenticationTokenProvider>(), time));
 
     private readonly Lazy<EndpointBreaker> _breaker = new(() => new(Endpoint(options.Value).Authority, time));
+
+    public void Dispose()
+    {
+        if (_tokens.IsValueCreated)
+            _tokens.Value.Dispose();
+    }
 
     public IChatClient? Create(LanguageModelRole role)
     {

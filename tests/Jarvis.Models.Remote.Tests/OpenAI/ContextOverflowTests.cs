@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Jarvis.Conformance.LanguageModels;
 using Jarvis.Errors;
-using Jarvis.Identity;
 using Jarvis.LanguageModels;
 using Jarvis.Planning;
 
@@ -55,7 +54,7 @@ public sealed class ContextOverflowTests
         Assert.True(TokenEstimate.Of(second.Prompt) + (int)second.Body["max_completion_tokens"]! <= (tokens ?? 16_384 / 2) + 100);
         Assert.True(second.Prompt.Length < first.Prompt.Length);
         Assert.Contains("in Spanish?", second.Prompt, StringComparison.Ordinal);
-        Assert.Contains("turn 40:", second.Prompt, StringComparison.Ordinal);
+        Assert.Contains("turn 120:", second.Prompt, StringComparison.Ordinal);
         Assert.DoesNotContain("turn 1:", second.Prompt, StringComparison.Ordinal);
     }
 
@@ -130,7 +129,7 @@ public sealed class ContextOverflowTests
 
     private static PlanningRequest WithHistory() => Turns.Planning() with
     {
-        History = [.. Enumerable.Range(1, 40).Select(n => new PastTurn(n, $"Request {n} {new string('x', 900)}", new string('y', 900), []))],
+        History = [.. Enumerable.Range(1, 120).Select(n => new PastTurn(n, $"Request {n} {new string('x', 900)}", new string('y', 900), []))],
     };
 
     private static int Count(string text, string words) => text.Split(words).Length - 1;

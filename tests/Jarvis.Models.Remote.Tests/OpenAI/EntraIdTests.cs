@@ -4,13 +4,14 @@ using Jarvis.Conformance.LanguageModels;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Models.Remote.OpenAI;
 
 public sealed class EntraIdTests
 {
-    // The package's policy compares with the clock of the machine.
-    private readonly ScriptedCredential _credential = new(TimeProvider.System);
+    // It begins when the fixture's clock does, and stands still.
+    private readonly ScriptedCredential _credential = new(new FakeTimeProvider());
 
     [Fact]
     public async Task Azure_is_called_at_its_v1_path_with_a_token_for_its_scope()
@@ -25,20 +26,18 @@ public sealed class EntraIdTests
     }
 
     [Fact]
-    public async Task A_token_is_used_until_it_expires_and_then_a_new_one()
+    public async Task A_token_is_used_for_all_roles_until_shortly_before_it_expires()
     {
         await using var fixture = await LanguageModelFixture.StartAzureAsync(_credential, new StandInReply("a"), new("b"), new("c"), new("d"));
 
-        _credential.Lifetime = TimeSpan.FromSeconds(-1);
         await fixture.Model.GetResponseAsync("x");
-        _credential.Lifetime = TimeSpan.FromHours(1);
-        await fixture.Model.GetResponseAsync("x");
+        await fixture.For(LanguageModelRole.Answering).GetResponseAsync("x");
+        fixture.Time.Advance(TimeSpan.FromMinutes(56));
+        _credential.Lifetime = TimeSpan.FromHours(3);
         await fixture.Model.GetResponseAsync("x");
         await fixture.For(LanguageModelRole.Answering).GetResponseAsync("x");
 
-        var keys = fixture.Server.Requests.Select(request => request.Key).ToList();
-        Assert.NotEqual(keys[0], keys[1]);
-        Assert.Equal(keys[1], keys[2]);
+        Assert.Equal(["token-1", "token-1", "token-2", "token-2"], fixture.Server.Requests.Select(request => request.Key));
     }
 
     [Fact]
