@@ -1,3 +1,4 @@
+using System.ClientModel;
 using System.CommandLine;
 using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
@@ -45,14 +46,16 @@ internal static class DoctorCommand
         if (named.Count == 0)
         {
             await surroundings.Output.WriteLineAsync(
-                "ok\tno language model is configured: requests are planned offline. Set OPENAI_API_KEY, or OPENAI_BASE_URL and Jarvis__LanguageModel__Model, to use one.")
+                "ok\tno language model is configured: requests are planned offline. Set OPENAI_API_KEY, or OPENAI_BASE_URL or AZURE_OPENAI_ENDPOINT and Jarvis__LanguageModel__Model, to use one.")
                 .ConfigureAwait(false);
         }
 
         foreach (var model in named)
         {
-            var what = $"language model {model.Key} ({LanguageModelLines.Roles(model)})";
-            var line = await TryAsync(models!.For(model.First())!, what, surroundings).ConfigureAwait(false);
+            var client = models!.For(model.First())!;
+            var signIn = client.GetService(typeof(AuthenticationTokenProvider)) is null ? "" : ", with Entra ID";
+            var what = $"language model {model.Key} ({LanguageModelLines.Roles(model)}){signIn}";
+            var line = await TryAsync(client, what, surroundings).ConfigureAwait(false);
             works &= line.Works;
             await surroundings.Output.WriteLineAsync(line.Text).ConfigureAwait(false);
         }

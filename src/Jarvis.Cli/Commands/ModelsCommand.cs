@@ -105,7 +105,7 @@ internal static class ModelsCommand
         }
 
         var names = TaskTypeCatalog.Default.Types.Select(known => known.Name).ToImmutableArray();
-        throw Error.InvalidRequest(UsageError.Nearest(type, names) is { } nearest
+        throw Error.InvalidRequest(NearestName.Of(type, names) is { } nearest
             ? $"There is no task type '{type}'; did you mean '{nearest}'?"
             : $"There is no task type '{type}'. There are: {string.Join(", ", names)}.");
     }

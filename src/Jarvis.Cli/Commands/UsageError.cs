@@ -1,13 +1,12 @@
 using System.CommandLine;
 using Jarvis.Errors;
+using Jarvis.Planning;
 
 namespace Jarvis.Cli.Commands;
 
 /// <summary>What is wrong with a command line, and what to write instead.</summary>
 internal static class UsageError
 {
-    private const int MaxDistance = 3;
-
     internal static JarvisException From(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -26,7 +25,7 @@ internal static class UsageError
                     : Sentence(parsed.Errors[0].Message);
         }
 
-        var nearest = Nearest(unknown, Names(command));
+        var nearest = NearestName.Of(unknown, Names(command));
         if (nearest is not null)
         {
             return $"There is no '{unknown}' here; did you mean '{nearest}'?";
@@ -56,35 +55,4 @@ internal static class UsageError
         .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Select(option => option.Name));
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
-
-    /// <summary>The name that is fewest edits away, if it is near enough to have been meant.</summary>
-    internal static string? Nearest(string text, IEnumerable<string> names)
-    {
-        var best = names.Select(name => (Name: name, Distance: Distance(text, name))).OrderBy(pair => pair.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= MaxDistance && best.Distance < best.Name.Length / 2.0 + 1 ? best.Name : null;
-    }
-
-    /// <summary>The edit distance of Levenshtein, by the two-row method of Wagner and Fischer.</summary>
-    private static int Distance(string from, string to)
-    {
-        if (Math.Abs(from.Length - to.Length) > MaxDistance)
-        {
-            return int.MaxValue;
-        }
-
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }
