@@ -61,7 +61,7 @@ internal static class HuggingFaceErrors
             return "";
 
         var clean = new StringBuilder();
-        foreach (var c in error.Replace(token, "***", StringComparison.OrdinalIgnoreCase))
+        foreach (var c in token.Length == 0 ? error : error.Replace(token, "***", StringComparison.OrdinalIgnoreCase))
             clean.Append(char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c);
 
         var text = clean.ToString().Trim();

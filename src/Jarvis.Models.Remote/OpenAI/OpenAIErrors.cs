@@ -15,15 +15,18 @@ namespace Jarvis.Models.Remote.OpenAI;
 /// <param name="model">The model that is asked.</param>
 /// <param name="keyName">What people set the key with.</param>
 /// <param name="time">The clock, for Retry-After as a date.</param>
-internal sealed class OpenAIErrors(string host, string model, string keyName, TimeProvider time)
+/// <param name="words">How to speak of what is asked; null for a language model.</param>
+internal sealed class OpenAIErrors(string host, string model, string keyName, TimeProvider time, OpenAIErrorWords? words = null)
 {
     private const int MaxCode = 40;
+
+    private readonly OpenAIErrorWords _words = words ?? OpenAIErrorWords.LanguageModel;
 
     internal JarvisException Of(Exception exception) => exception switch
     {
         ClientResultException { Status: > 0 } refused => Refused(refused),
         JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException =>
-            Make(LanguageModelFault.Broken, ErrorCode.ModelFailed, true, "answered with something that is not of the chat completions protocol; check the endpoint."),
+            Make(LanguageModelFault.Broken, ErrorCode.ModelFailed, true, "answered with something that is not of OpenAI's protocol; check the endpoint."),
         IOException => Broken(),
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => Broken(),
         _ => Make(LanguageModelFault.Unreachable, ErrorCode.ModelUnavailable, true, "cannot be reached; check the network, and that the server runs at the endpoint."),
@@ -31,7 +34,7 @@ internal sealed class OpenAIErrors(string host, string model, string keyName, Ti
 
     internal JarvisException Silent(TimeSpan limit) => Make(
         LanguageModelFault.Silent, ErrorCode.ModelFailed, true,
-        $"was silent for {limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds; try again later, or raise {LanguageModelOptions.Section}:Timeout.");
+        $"was silent for {limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds; try again later, or raise {_words.Section}:Timeout.");
 
     internal JarvisException Broken() => Make(
         LanguageModelFault.Broken, ErrorCode.ModelFailed, true, "broke off its answer; try again.");
@@ -48,7 +51,7 @@ internal sealed class OpenAIErrors(string host, string model, string keyName, Ti
         {
             400 or 413 or 422 when code == "context_length_exceeded" || IsOverflow(words) => Make(
                 LanguageModelFault.ContextOverflow, ErrorCode.TooLarge, false,
-                $"has a smaller context than was used; ask with less, or set {LanguageModelOptions.Section}:ContextTokens to what it has."),
+                $"has a smaller context than was used; ask with less, or set {_words.Section}:ContextTokens to what it has."),
             400 when code == "content_filter" => Filtered(),
             400 or 404 or 415 or 422 or 501 when words.Contains("response_format", StringComparison.OrdinalIgnoreCase)
                 || words.Contains("json_schema", StringComparison.OrdinalIgnoreCase) => Make(
@@ -58,13 +61,13 @@ internal sealed class OpenAIErrors(string host, string model, string keyName, Ti
             402 => NoCredit(),
             404 or 405 or 410 => Make(
                 LanguageModelFault.Unknown, ErrorCode.ModelUnavailable, false,
-                $"is not there{said}; check {LanguageModelOptions.Section}:Model and {LanguageModelOptions.Section}:Endpoint."),
+                $"is not there{said}; check {_words.Section}:Model and {_words.Section}:Endpoint."),
             429 when code == "insufficient_quota" => NoCredit(),
             429 => Make(LanguageModelFault.Busy, ErrorCode.Overloaded, true, $"takes no more calls for now{said}; try again later.", RetryAfter(response)),
             >= 500 => Make(LanguageModelFault.Failed, ErrorCode.ModelFailed, true, $"failed ({refused.Status}); try again later.", RetryAfter(response)),
             >= 300 and < 400 => Make(
                 LanguageModelFault.Unknown, ErrorCode.ModelUnavailable, false,
-                $"answered with a redirect, which is not followed; set {LanguageModelOptions.Section}:Endpoint to where it leads."),
+                $"answered with a redirect, which is not followed; set {_words.Section}:Endpoint to where it leads."),
             _ => Make(LanguageModelFault.Refused, ErrorCode.ModelFailed, false, $"refused the call ({refused.Status}{(code is null ? "" : $", {code}")})."),
         };
     }
@@ -73,7 +76,7 @@ internal sealed class OpenAIErrors(string host, string model, string keyName, Ti
         LanguageModelFault.Unauthorized, ErrorCode.ModelUnavailable, false, $"has no credit left for the key of {keyName}; add some, or set another key.");
 
     private JarvisException Make(LanguageModelFault fault, ErrorCode code, bool retryable, string what, TimeSpan? retryAfter = null) =>
-        new(code, $"The language model {model} at {host} {what}", retryable, new LanguageModelException(fault, retryAfter));
+        new(code, $"The {_words.Noun} {model} at {host} {what}", retryable, new LanguageModelException(fault, retryAfter));
 
     private static bool IsOverflow(string words) =>
         words.Contains("context", StringComparison.OrdinalIgnoreCase)

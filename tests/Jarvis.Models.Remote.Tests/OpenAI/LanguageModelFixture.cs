@@ -1,6 +1,5 @@
 using Jarvis.Conformance.LanguageModels;
 using Jarvis.LanguageModels;
-using Jarvis.Models.Remote.HuggingFace;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
