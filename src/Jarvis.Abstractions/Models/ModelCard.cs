@@ -57,6 +57,14 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>Whether it stays loaded once it is: others make room before it does.</summary>
     public bool Pinned { get; init; }
 
+    /// <summary>Whether it is loaded when the host starts, and not on first use.</summary>
+    public bool Preload { get; init; }
+
+    /// <summary>
+    /// Whether it runs in a process of its own, since its file comes from who is not trusted: what breaks there costs a request and not the host.
+    /// </summary>
+    public bool Isolated { get; init; }
+
     /// <summary>The most requests that it runs together.</summary>
     [JsonRequired]
     public int MaxBatch { get; init; } = 1;

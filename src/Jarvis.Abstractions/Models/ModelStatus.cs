@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Identity;
 
 namespace Jarvis.Models;
@@ -13,6 +14,9 @@ public sealed record ModelStatus(ModelCard Card, DeviceId Device, string? Unavai
 
     /// <summary>What else is to be known, such as another card of the same id that does not count; null for nothing.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What of it is loaded or about to be; empty while nobody has used it.</summary>
+    public ImmutableArray<ReplicaStatus> Replicas { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Whether it can run.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
