@@ -43,7 +43,7 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBrea
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 var (beginning, _) = await ReadAsync(response, MaxErrorLength, either.Token).ConfigureAwait(false);
-                throw HuggingFaceErrors.Refused(model, response.StatusCode, beginning.Span, token);
+                throw HuggingFaceErrors.Refused(model, response.StatusCode, RetryAfter(response), beginning.Span, token);
             }
 
             var (body, isWhole) = await ReadAsync(response, _options.MaxResponseLength, either.Token).ConfigureAwait(false);
@@ -82,6 +82,13 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBrea
         return _options.Token is { Length: > 0 } token
             ? (new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + card.Id.Value), token)
             : throw Error.ModelUnavailable(HuggingFaceErrors.NoToken);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter;
+        var wait = asked?.Delta ?? asked?.Date - time.GetUtcNow();
+        return wait is null ? null : TimeSpan.FromSeconds(Math.Clamp(wait.Value.TotalSeconds, 0, TimeSpan.FromDays(1).TotalSeconds));
     }
 
     private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(

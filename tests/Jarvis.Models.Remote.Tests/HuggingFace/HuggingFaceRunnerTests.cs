@@ -150,6 +150,23 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
         Assert.Equal(
             (ErrorCode.ModelFailed, true, "Hugging Face is loading owner/model, about 21 more seconds; try again then."),
             (error.Code, error.Retryable, error.Message));
+        Assert.Equal(TimeSpan.FromSeconds(20.7), error.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("30", 30)]
+    [InlineData("Sat, 01 Jan 2000 00:00:45 GMT", 45)]
+    [InlineData("soon", null)]
+    [InlineData("99999999999", null)]
+    public async Task A_service_that_asks_to_wait_is_waited_for(string asked, int? seconds)
+    {
+        Hub.Answer = context =>
+        {
+            context.Response.Headers.RetryAfter = asked;
+            return StandInEndpoint.Json(context, 429, "{}");
+        };
+
+        Assert.Equal(seconds, (int?)(await FailAsync()).RetryAfter?.TotalSeconds);
     }
 
     [Theory]
