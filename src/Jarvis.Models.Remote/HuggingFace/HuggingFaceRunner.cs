@@ -35,7 +35,7 @@ internal sealed class HuggingFaceRunner(HuggingFaceClient client) : IModelRunner
                 throw Error.InvalidRequest($"Hugging Face does not run {request.TaskType}; choose another model.");
 
             using var content = await task.Write(request, client.MaxRequestLength, cancellationToken).ConfigureAwait(false);
-            var reply = await client.PostAsync(card.Id, content, cancellationToken).ConfigureAwait(false);
+            var reply = await client.PostAsync(card, content, cancellationToken).ConfigureAwait(false);
             return ModelOutcome.Success(task.Read(reply));
         }
         catch (JarvisException e)

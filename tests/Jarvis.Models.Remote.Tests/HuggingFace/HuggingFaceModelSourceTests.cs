@@ -112,6 +112,6 @@ public sealed class HuggingFaceModelSourceTests
                 configure(options.HuggingFace);
             })
             .BuildServiceProvider();
-        return await services.GetRequiredService<IModelSource>().DiscoverAsync(default);
+        return await services.GetServices<IModelSource>().OfType<HuggingFaceModelSource>().Single().DiscoverAsync(default);
     }
 }

@@ -3,20 +3,21 @@ using System.Text;
 using Jarvis.Identity;
 using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Jarvis.Models.Remote.HuggingFace;
+namespace Jarvis.Models.Remote;
 
-/// <summary>The runner as it is registered, in front of a stand-in of the service.</summary>
-internal sealed class HuggingFaceFixture : IAsyncDisposable
+/// <summary>The runners as they are registered, in front of a stand-in of the service.</summary>
+internal sealed class RemoteFixture : IAsyncDisposable
 {
     internal const string Token = "hf_VerySecretTokenOfTheTest";
 
     private readonly InMemoryResourceStore _resources = new();
     private readonly ServiceProvider _services;
 
-    private HuggingFaceFixture(HubStandIn hub, Action<HuggingFaceOptions>? configure)
+    private RemoteFixture(StandInEndpoint hub, Action<RemoteModelOptions, Uri>? configure)
     {
         Hub = hub;
         _services = new ServiceCollection()
@@ -25,13 +26,21 @@ internal sealed class HuggingFaceFixture : IAsyncDisposable
             .AddRemoteModels(options =>
             {
                 options.HuggingFace.Token = Token;
-                options.HuggingFace.Endpoint = hub.Endpoint;
-                configure?.Invoke(options.HuggingFace);
+                options.HuggingFace.Endpoint = new(hub.Address, "/hf-inference/models/");
+                configure?.Invoke(options, hub.Address);
             })
             .BuildServiceProvider();
     }
 
-    internal HubStandIn Hub { get; }
+    internal StandInEndpoint Hub { get; }
+
+    /// <summary>The card that a request for a task type is run with.</summary>
+    internal Func<string, ModelCard> Card { get; set; } = taskType => new(new("owner/model"), "huggingface", [taskType], "a model");
+
+    /// <summary>The settings of the next requests.</summary>
+    internal ImmutableDictionary<string, string> Options { get; set; } = ImmutableDictionary<string, string>.Empty;
+
+    internal EndpointProbe Probe => _services.GetServices<IHostedService>().OfType<EndpointProbe>().Single();
 
     internal FakeTimeProvider Time { get; } = new();
 
@@ -44,8 +53,8 @@ internal sealed class HuggingFaceFixture : IAsyncDisposable
         _resources.Dispose();
     }
 
-    internal static async Task<HuggingFaceFixture> StartAsync(Action<HuggingFaceOptions>? configure = null) =>
-        new(await HubStandIn.StartAsync(), configure);
+    internal static async Task<RemoteFixture> StartAsync(Action<RemoteModelOptions, Uri>? configure = null) =>
+        new(await StandInEndpoint.StartAsync(), configure);
 
     internal async Task<ModelOutcome> RunAsync(
         string taskType,
@@ -55,9 +64,11 @@ internal sealed class HuggingFaceFixture : IAsyncDisposable
         var request = new ModelRequest(taskType, scratch: "/nonexistent")
         {
             Inputs = await ToInputsAsync(inputs),
+            Options = Options,
         };
-        var card = new ModelCard(new("owner/model"), "huggingface", [taskType], "a model");
-        return Assert.Single(await _services.GetRequiredService<IModelRunner>().RunAsync(card, [request], cancellationToken));
+        var card = Card(taskType);
+        var runner = _services.GetServices<IModelRunner>().Single(runner => runner.Name == card.Runner);
+        return Assert.Single(await runner.RunAsync(card, [request], cancellationToken));
     }
 
     internal Task<ModelOutcome> RunAsync(string taskType, string port, object value) => RunAsync(taskType, default, (port, value));
@@ -65,10 +76,17 @@ internal sealed class HuggingFaceFixture : IAsyncDisposable
     internal static string Text(ModelOutcome outcome, string port)
     {
         Assert.Null(outcome.Error);
-        var output = Assert.Single(outcome.Outputs);
-        Assert.Equal(port, output.Port);
+        var output = Assert.Single(outcome.Outputs, output => output.Port == port);
         using var reader = new StreamReader(output.OpenRead(), Encoding.UTF8);
         return reader.ReadToEnd();
+    }
+
+    internal static byte[] Bytes(ModelOutput output)
+    {
+        using var copy = new MemoryStream();
+        using var stream = output.OpenRead();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 
     private async Task<ImmutableDictionary<string, ImmutableArray<ModelInput>>> ToInputsAsync((string Port, object Value)[] inputs)

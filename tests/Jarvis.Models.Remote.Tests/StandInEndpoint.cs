@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Jarvis.Models.Remote.HuggingFace;
+namespace Jarvis.Models.Remote;
 
-/// <summary>A server on this machine that speaks as Hugging Face's inference service does.</summary>
-internal sealed class HubStandIn : IAsyncDisposable
+/// <summary>A server on this machine that answers as a test says, and remembers what it was asked.</summary>
+internal sealed class StandInEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private HubStandIn(WebApplication app) => _app = app;
+    private StandInEndpoint(WebApplication app) => _app = app;
 
     /// <summary>Answers the next request.</summary>
     internal RequestDelegate Answer { get; set; } = context => Json(context, 500, "{}");
@@ -31,22 +31,22 @@ internal sealed class HubStandIn : IAsyncDisposable
 
     internal int Requests { get; private set; }
 
-    internal Uri Endpoint { get; private set; } = null!;
+    internal Uri Address { get; private set; } = null!;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal static async Task<HubStandIn> StartAsync()
+    internal static async Task<StandInEndpoint> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
-        var hub = new HubStandIn(app);
-        app.Run(hub.HandleAsync);
+        var server = new StandInEndpoint(app);
+        app.Run(server.HandleAsync);
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        hub.Endpoint = new(addresses.Single() + "/hf-inference/models/");
-        return hub;
+        server.Address = new(addresses.Single());
+        return server;
     }
 
     internal static async Task Json(HttpContext context, int status, string json)

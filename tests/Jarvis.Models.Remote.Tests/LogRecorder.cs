@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Jarvis.Models.Remote.HuggingFace;
+namespace Jarvis.Models.Remote;
 
 /// <summary>Keeps every log line with its scopes, down to the finest.</summary>
 internal sealed class LogRecorder : ILoggerProvider, ILogger

@@ -1,7 +1,7 @@
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 
-namespace Jarvis.Models.Remote.OpenAI;
+namespace Jarvis.Models.Remote;
 
 /// <summary>
 /// Spares a server that has failed several times in a row, and the callers who would wait for it: for some seconds calls fail at once, then
@@ -29,7 +29,7 @@ internal sealed class EndpointBreaker(string host, TimeProvider time)
             {
                 throw new JarvisException(
                     ErrorCode.ModelUnavailable,
-                    $"The language model's server at {host} failed {Failures} times in a row; it is asked again in a few seconds.",
+                    $"The server at {host} is down; it is asked again in a few seconds.",
                     retryable: true,
                     new LanguageModelException(LanguageModelFault.Unreachable));
             }
@@ -51,11 +51,28 @@ internal sealed class EndpointBreaker(string host, TimeProvider time)
         if (LanguageModelException.FaultOf(failure) is not { } fault)
             return;
 
+        if (fault is LanguageModelFault.Failed or LanguageModelFault.Unreachable or LanguageModelFault.Silent)
+            Unreachable();
+        else
+            Worked();
+    }
+
+    /// <summary>Knows that the server is down.</summary>
+    internal void Trip()
+    {
         lock (_lock)
         {
-            _failures = fault is LanguageModelFault.Failed or LanguageModelFault.Unreachable or LanguageModelFault.Silent
-                ? Math.Min(_failures + 1, Failures)
-                : 0;
+            _failures = Failures;
+            _restsSince = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Counts that the server is down.</summary>
+    internal void Unreachable()
+    {
+        lock (_lock)
+        {
+            _failures = Math.Min(_failures + 1, Failures);
             _restsSince = time.GetTimestamp();
         }
     }
