@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Tasks;
 
@@ -15,4 +16,7 @@ public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Dead
     /// <summary>The values of the options.</summary>
     public ImmutableDictionary<string, string> Options { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
         ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
 }

@@ -70,7 +70,7 @@ public sealed class LanguageModelAnswerer(
 
         var citations = new CitationTranslator(prompt.Handles);
         var length = 0;
-        var chat = new ChatOptions { MaxOutputTokens = options.MaxOutputTokens }.MeteredBy(meters?.Of(request.Turn));
+        var chat = new ChatOptions { MaxOutputTokens = options.MaxOutputTokens }.MeteredBy(meters?.Of(request.Turn, request.Spent, request.Usage));
         await using var updates = AskAsync(prompt, chat, cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
         while (!ending.IsCut)
         {

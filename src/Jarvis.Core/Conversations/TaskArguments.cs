@@ -41,6 +41,7 @@ internal static class TaskArguments
             Inputs = inputs.ToImmutable(),
             Options = options.ToImmutable(),
             MapOver = mapped.ToImmutable(),
+            Spent = turn.Usage.LanguageModels,
         };
     }
 

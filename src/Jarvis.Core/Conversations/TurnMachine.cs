@@ -1,6 +1,7 @@
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 using Jarvis.Tasks;
 
@@ -92,6 +93,7 @@ public static class TurnMachine
 
         private void Plan(PlanReport report)
         {
+            Use(new TurnUsage { Planning = report.Used ?? LanguageModelUsage.None });
             foreach (var planStep in report.Steps)
             {
                 switch (planStep)
@@ -167,6 +169,7 @@ public static class TurnMachine
                 return;
             }
 
+            Use(TurnUsage.None.With(happened.Used ?? TaskUsage.None));
             Emit(happened);
             switch (happened)
             {
@@ -316,12 +319,16 @@ public static class TurnMachine
                     State.Id,
                     State.Request.Text,
                     [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
-                    State.Dropped)));
+                    State.Dropped)
+                {
+                    Spent = State.Usage.LanguageModels,
+                }));
             }
         }
 
         private void Answered(AnswerReport report)
         {
+            Use(new TurnUsage { Answering = report.Used ?? LanguageModelUsage.None });
             var room = MaxAnswer - State.AnswerText.Length;
             var text = Excerpt.Of(report.Text, room);
             if (text.Length > 0)
@@ -370,18 +377,16 @@ public static class TurnMachine
 
         private void End(TurnStatus status, JarvisError? error)
         {
-            var results = State.Order.Select(number => State.Tasks[number].Result).OfType<TaskResult>().ToList();
-            if (results.Count > 0)
+            if (!State.Usage.IsNone)
             {
-                Emit(new UsageReported(
-                    results.Sum(result => result.Attempts),
-                    results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Duration),
-                    results.Sum(result => result.Cost)));
+                Emit(new UsageReported(State.Usage));
             }
 
             State = State with { Phase = TurnPhase.Ended, Status = status, Error = error };
             Emit(new TurnFinished(status, error));
         }
+
+        private void Use(TurnUsage used) => State = used.IsNone ? State : State with { Usage = State.Usage + used };
 
         private void Set(TaskEntry entry) => State = State with { Tasks = State.Tasks.SetItem(entry.Planned.Id, entry) };
 

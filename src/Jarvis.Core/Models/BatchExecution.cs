@@ -115,6 +115,8 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
             Turn = queued.Job.Id.Task.Turn,
+            Spent = queued.Job.Spent,
+            Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(
                 port => port.Key,
                 port => port.Value
@@ -175,7 +177,12 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
     {
         if (!job.Cancelled.IsCancellationRequested)
         {
-            report(news);
+            report(news switch
+            {
+                AttemptSucceeded succeeded => succeeded with { Used = job.Usage.Take() },
+                AttemptFailed failed => failed with { Used = job.Usage.Take() },
+                _ => news,
+            });
         }
     }
 

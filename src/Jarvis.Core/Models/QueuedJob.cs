@@ -1,3 +1,4 @@
+using Jarvis.LanguageModels;
 using Jarvis.Tasks;
 
 namespace Jarvis.Models;
@@ -19,6 +20,9 @@ internal sealed class QueuedJob : IDisposable
 
     /// <summary>Cancelled when nobody wants the outcome any more. May be asked after the end: a runner may tell of progress at any time.</summary>
     internal CancellationToken Cancelled { get; }
+
+    /// <summary>What its runner has told that it used.</summary>
+    internal UsageTally Usage { get; } = new();
 
     internal void Cancel() => _cancelled.Cancel();
 

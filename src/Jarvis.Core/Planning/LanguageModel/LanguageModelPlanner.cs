@@ -49,7 +49,7 @@ public sealed class LanguageModelPlanner : IPlanner
         PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prompt = PlanPrompt.Create(request, _catalog, _options);
-        var meter = _meters?.Of(request.Turn);
+        var meter = _meters?.Of(request.Turn, request.Spent, request.Usage);
         var plan = new PlanAssembly(_catalog, prompt.References, _nearest, _options.Limits);
         var reply = new PlanReply(prompt.References);
         await foreach (var step in AskAsync(prompt, prompt.Messages, meter, reply, plan, cancellationToken).ConfigureAwait(false))
@@ -111,7 +111,7 @@ public sealed class LanguageModelPlanner : IPlanner
     private async IAsyncEnumerable<TaskProposed> AskAsync(
         PlanPrompt prompt,
         ImmutableArray<ChatMessage> messages,
-        LanguageModelMeter? meter,
+        ILanguageModelMeter? meter,
         PlanReply reply,
         PlanAssembly plan,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class PlanCalls(IChatClient client, LanguageModelPlannerOptions 
     internal async IAsyncEnumerable<string> StreamAsync(
         IReadOnlyList<ChatMessage> messages,
         ImmutableArray<string> types,
-        LanguageModelMeter? meter,
+        ILanguageModelMeter? meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var form = _form; ; form++)
