@@ -15,6 +15,9 @@ internal static class DoctorCommand
     /// <summary>Enough for a model that thinks before it says a word.</summary>
     private const int MaxOutputTokens = 512;
 
+    /// <summary>Models that a line names: a list of hundreds may have been imported.</summary>
+    private const int MaxIds = 8;
+
     internal static Command Build(Surroundings surroundings)
     {
         var command = new Command(Name, "Looks what works here: calls each configured language model once, and names what is missing.");
@@ -24,6 +27,11 @@ internal static class DoctorCommand
             await using (host.ConfigureAwait(false))
             {
                 var works = await CallAsync(host.LanguageModels, surroundings).ConfigureAwait(false);
+                if (host.Devices is { } devices)
+                {
+                    await surroundings.Output.WriteLineAsync($"ok\tdevices: {devices.Look()}").ConfigureAwait(false);
+                }
+
                 await ListAsync(host.Jarvis, surroundings).ConfigureAwait(false);
                 return works ? ExitCode.Answered : ExitCode.Failed;
             }
@@ -76,7 +84,8 @@ internal static class DoctorCommand
         await surroundings.Output.WriteLineAsync($"ok\t{models.Count(model => model.IsAvailable)} of {models.Length} models can be run here").ConfigureAwait(false);
         foreach (var missing in models.Where(model => !model.IsAvailable).GroupBy(model => model.Unavailable, StringComparer.Ordinal))
         {
-            var ids = string.Join(", ", missing.Select(model => model.Card.Id.Value));
+            var ids = string.Join(", ", missing.Take(MaxIds).Select(model => model.Card.Id.Value));
+            ids += missing.Count() > MaxIds ? $" and {missing.Count() - MaxIds:N0} more" : "";
             await surroundings.Output.WriteLineAsync($"missing\t{ids}: {TerminalText.Line(missing.Key!, maxLength: 2000)}").ConfigureAwait(false);
         }
     }

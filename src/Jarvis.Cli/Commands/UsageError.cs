@@ -10,8 +10,7 @@ internal static class UsageError
     internal static JarvisException From(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var help = command is RootCommand ? "jarvis --help" : $"jarvis {command.Name} --help";
-        return Error.InvalidRequest($"{What(parsed, command)} See '{help}'.");
+        return Error.InvalidRequest($"{What(parsed, command)} See '{Path(command)} --help'.");
     }
 
     private static string What(ParseResult parsed, Command command)
@@ -21,8 +20,8 @@ internal static class UsageError
         {
             return command is RootCommand && parsed.Tokens.Count == 0
                 ? "Say what to do: ask, chat or models."
-                : IsRequestMissing(parsed)
-                    ? "The request is missing; put it in quotes after the command."
+                : Missing(parsed) is { } missing
+                    ? missing == AskCommand.Request ? "The request is missing; put it in quotes after the command." : $"The {missing} is missing; write it after the command."
                     : Sentence(parsed.Errors[0].Message);
         }
 
@@ -36,14 +35,20 @@ internal static class UsageError
         {
             RootCommand when !unknown.StartsWith('-') =>
                 $"There is no command '{unknown}'. To ask something, write: jarvis ask \"{unknown} …\"",
-            { Arguments.Count: > 0 } when !unknown.StartsWith('-') => $"'{unknown}' is one word too many; put the whole request in quotes.",
+            { Name: AskCommand.Name } when !unknown.StartsWith('-') => $"'{unknown}' is one word too many; put the whole request in quotes.",
             _ => $"There is no '{unknown}' here.",
         };
     }
 
-    private static bool IsRequestMissing(ParseResult parsed) =>
+    private static string? Missing(ParseResult parsed) =>
         parsed.CommandResult.Command.Arguments is [{ Arity.MinimumNumberOfValues: 1 } argument]
-        && parsed.GetResult(argument) is not { Tokens.Count: > 0 };
+        && parsed.GetResult(argument) is not { Tokens.Count: > 0 }
+            ? argument.Name
+            : null;
+
+    private static string Path(Command command) => command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent
+        ? "jarvis"
+        : $"{Path(parent)} {command.Name}";
 
     private static IEnumerable<string> Names(Command command) => command.Subcommands.Select(child => child.Name)
         .Concat(command.Options.Select(option => option.Name))

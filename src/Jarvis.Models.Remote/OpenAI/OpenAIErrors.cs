@@ -16,9 +16,12 @@ namespace Jarvis.Models.Remote.OpenAI;
 /// <param name="model">The model that is asked.</param>
 /// <param name="keyName">What people set the key with; null where tokens of Entra ID are used.</param>
 /// <param name="time">The clock, for Retry-After as a date.</param>
-internal sealed class OpenAIErrors(string host, string model, string? keyName, TimeProvider time)
+/// <param name="words">How to speak of what is asked; null for a language model.</param>
+internal sealed class OpenAIErrors(string host, string model, string? keyName, TimeProvider time, OpenAIErrorWords? words = null)
 {
     private const int MaxCode = 40;
+
+    private readonly OpenAIErrorWords _words = words ?? OpenAIErrorWords.LanguageModel;
 
     internal JarvisException Of(Exception exception) => exception switch
     {
@@ -27,7 +30,7 @@ internal sealed class OpenAIErrors(string host, string model, string? keyName, T
             LanguageModelFault.Unauthorized, ErrorCode.ModelUnavailable, false,
             "is called with Entra ID, and nobody is signed in; run 'az login', or set AZURE_OPENAI_API_KEY to a key of the resource."),
         JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException =>
-            Make(LanguageModelFault.Broken, ErrorCode.ModelFailed, true, "answered with something that is not of the chat completions protocol; check the endpoint."),
+            Make(LanguageModelFault.Broken, ErrorCode.ModelFailed, true, "answered with something that is not of OpenAI's protocol; check the endpoint."),
         IOException => Broken(),
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => Broken(),
         _ => Make(LanguageModelFault.Unreachable, ErrorCode.ModelUnavailable, true, "cannot be reached; check the network, and that the server runs at the endpoint."),
@@ -35,7 +38,7 @@ internal sealed class OpenAIErrors(string host, string model, string? keyName, T
 
     internal JarvisException Silent(TimeSpan limit) => Make(
         LanguageModelFault.Silent, ErrorCode.ModelFailed, true,
-        $"was silent for {limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds; try again later, or raise {LanguageModelOptions.Section}:Timeout.");
+        $"was silent for {limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds; try again later, or raise {_words.Section}:Timeout.");
 
     internal JarvisException Broken() => Make(
         LanguageModelFault.Broken, ErrorCode.ModelFailed, true, "broke off its answer; try again.");
@@ -52,7 +55,7 @@ internal sealed class OpenAIErrors(string host, string model, string? keyName, T
         {
             400 or 413 or 422 or 500 when ContextOverflow.Is(code, words) => Make(
                 LanguageModelFault.ContextOverflow, ErrorCode.TooLarge, false,
-                $"has a smaller context than was used; ask with less, or set {LanguageModelOptions.Section}:ContextTokens to what it has.",
+                $"has a smaller context than was used; ask with less, or set {_words.Section}:ContextTokens to what it has.",
                 contextTokens: ContextOverflow.Tokens(words)),
             400 when code == "content_filter" => Filtered(),
             400 or 404 or 415 or 422 or 501 when words.Contains("response_format", StringComparison.OrdinalIgnoreCase)
@@ -67,13 +70,13 @@ internal sealed class OpenAIErrors(string host, string model, string? keyName, T
             402 => NoCredit(),
             404 or 405 or 410 => Make(
                 LanguageModelFault.Unknown, ErrorCode.ModelUnavailable, false,
-                $"is not there{said}; check {LanguageModelOptions.Section}:Model and {LanguageModelOptions.Section}:Endpoint."),
+                $"is not there{said}; check {_words.Section}:Model and {_words.Section}:Endpoint."),
             429 when code == "insufficient_quota" => NoCredit(),
             429 => Make(LanguageModelFault.Busy, ErrorCode.Overloaded, true, $"takes no more calls for now{said}; try again later.", RetryAfter(response)),
             >= 500 => Make(LanguageModelFault.Failed, ErrorCode.ModelFailed, true, $"failed ({refused.Status}); try again later.", RetryAfter(response)),
             >= 300 and < 400 => Make(
                 LanguageModelFault.Unknown, ErrorCode.ModelUnavailable, false,
-                $"answered with a redirect, which is not followed; set {LanguageModelOptions.Section}:Endpoint to where it leads."),
+                $"answered with a redirect, which is not followed; set {_words.Section}:Endpoint to where it leads."),
             _ => Make(LanguageModelFault.Refused, ErrorCode.ModelFailed, false, $"refused the call ({refused.Status}{(code is null ? "" : $", {code}")})."),
         };
     }
@@ -83,7 +86,7 @@ internal sealed class OpenAIErrors(string host, string model, string? keyName, T
 
     private JarvisException Make(
         LanguageModelFault fault, ErrorCode code, bool retryable, string what, TimeSpan? retryAfter = null, int? contextTokens = null) =>
-        new(code, $"The language model {model} at {host} {what}", retryable, new LanguageModelException(fault, retryAfter, contextTokens));
+        new(code, $"The {_words.Noun} {model} at {host} {what}", retryable, new LanguageModelException(fault, retryAfter, contextTokens));
 
     /// <summary>Seconds, or a date.</summary>
     private TimeSpan? RetryAfter(PipelineResponse? response)

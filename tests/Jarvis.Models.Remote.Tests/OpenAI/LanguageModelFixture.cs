@@ -1,7 +1,6 @@
 using System.ClientModel;
 using Jarvis.Conformance.LanguageModels;
 using Jarvis.LanguageModels;
-using Jarvis.Models.Remote.HuggingFace;
 using Jarvis.Resources;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

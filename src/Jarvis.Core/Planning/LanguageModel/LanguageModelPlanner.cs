@@ -41,27 +41,30 @@ public sealed class LanguageModelPlanner : IPlanner
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool CanReplan => true;
+
+    /// <inheritdoc/>
     /// <exception cref="JarvisException">
     /// The model cannot be reached, broke off before there was a plan, or writes none (<see cref="ErrorCode.ModelFailed"/>, or what the
-    /// client threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off.
+    /// client threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off or it was to plan on after failures.
     /// </exception>
     public async IAsyncEnumerable<PlanStep> PlanAsync(
         PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var references = PlanPrompt.Refer(request);
-        var plan = new PlanAssembly(_catalog, references, _nearest, _options.Limits);
-        var reply = new PlanReply(references);
+        var plan = new PlanAssembly(_catalog, references, _nearest, _options.Limits, request.Failed);
+        var reply = new PlanReply(references, PlanPrompt.First(request));
         await foreach (var step in AskAsync(request, question: null, reply, plan, cancellationToken).ConfigureAwait(false))
         {
             yield return step;
         }
 
         var left = reply.Left;
-        var isAnswered = plan.IsEmpty && reply.Answer is not null;
+        var isAnswered = plan.IsEmpty && (request.Failed is null ? reply.Answer is not null : reply.IsWhole);
         var faulty = plan.TakeFaulty();
         if (!isAnswered && (!faulty.IsEmpty || (reply.IsCut && reply.HasBegun) || (plan.IsEmpty && reply.Failure is null)))
         {
-            var again = new PlanReply(references);
+            var again = new PlanReply(references, PlanPrompt.First(request));
             var question = PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, references);
             await foreach (var step in AskAsync(request, question, again, plan, cancellationToken).ConfigureAwait(false))
             {
@@ -83,6 +86,17 @@ public sealed class LanguageModelPlanner : IPlanner
         foreach (var task in plan.RetryDependents())
         {
             yield return new TaskProposed(task);
+        }
+
+        if (plan.IsEmpty && request.Failed is not null)
+        {
+            // That there is no other way is an answer; what the offline planner reads from the request is what has just failed.
+            if (!reply.IsWhole)
+            {
+                throw reply.ToException(Name);
+            }
+
+            yield break;
         }
 
         if (plan.IsEmpty)

@@ -5,9 +5,9 @@ using Jarvis.LanguageModels;
 namespace Jarvis.Planning.LanguageModel;
 
 /// <summary>One reply of a model while it comes in. That it breaks off is remembered, not thrown: what came before counts.</summary>
-internal sealed class PlanReply(PlanReferences references)
+internal sealed class PlanReply(PlanReferences references, int first = 0)
 {
-    private readonly StreamedPlanParser _parser = new(references);
+    private readonly StreamedPlanParser _parser = new(references, first);
 
     /// <summary>Why the reply ended too early; null where it did not.</summary>
     internal Exception? Failure { get; private set; }
@@ -17,6 +17,9 @@ internal sealed class PlanReply(PlanReferences references)
 
     /// <summary>Whether it ends within an object.</summary>
     internal bool IsCut => Failure is not null || _parser.IsInside || _parser.IsFull;
+
+    /// <summary>Whether it came to its end and is JSON: one without a task says that none is needed.</summary>
+    internal bool IsWhole => !IsCut && _parser.HasClosed;
 
     internal string? Answer => _parser.Answer;
 
