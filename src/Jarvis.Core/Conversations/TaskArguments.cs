@@ -39,6 +39,7 @@ internal static class TaskArguments
         mapped.Sort(StringComparer.Ordinal);
         return new TaskAssignment(turn.Id.Task(task.Id), task.Type, turn.Deadline)
         {
+            Priority = turn.Request.Priority,
             Inputs = inputs.ToImmutable(),
             Options = options.ToImmutable(),
             MapOver = mapped.ToImmutable(),

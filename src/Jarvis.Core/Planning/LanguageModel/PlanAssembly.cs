@@ -10,6 +10,7 @@ internal sealed class PlanAssembly
 {
     private readonly PlanCorrection _correction;
     private readonly PlanReferences _references;
+    private readonly RepeatedTasks _repeated;
     private readonly Dictionary<int, PlannedTask> _waiting = [];
     private readonly List<PlannedTask> _accepted = [];
     private readonly ImmutableArray<PlannedTask> _before;
@@ -28,6 +29,7 @@ internal sealed class PlanAssembly
     internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest, PlanLimits limits, FailedPlan? failed = null)
     {
         _references = references;
+        _repeated = new RepeatedTasks(references);
         _correction = new PlanCorrection(catalog, references, nearest);
         _draft = PlanDraft.Create(catalog, references.Resources, limits);
         _before = [.. failed?.Tasks ?? []];
@@ -49,10 +51,17 @@ internal sealed class PlanAssembly
     /// <returns>The tasks that can start now, each after all that it refers to; valid in a draft that has had all that came before.</returns>
     internal ImmutableArray<PlannedTask> Add(WrittenTask written)
     {
-        var task = _correction.Correct(written.Task, TypeOf);
+        var task = _correction.Correct(_repeated.Renumber(written.Task), TypeOf);
         if (IsKnown(task))
         {
             return [];
+        }
+
+        if (_asking >= 0 && Find(task.Id) is not null)
+        {
+            var free = Used().Max() + 1;
+            _repeated.Map(task.Id, free);
+            task = task with { Id = free };
         }
 
         if (written.Fault is { } fault)
@@ -103,31 +112,39 @@ internal sealed class PlanAssembly
         return [.. unmended, .. rest];
     }
 
+    /// <summary>A task that others may use the result of: one that was let through, now or before.</summary>
     private PlannedTask? Find(int id) => _accepted.Find(task => task.Id == id) ?? _before.FirstOrDefault(task => task.Id == id);
 
-    private TaskType? TypeOf(int id) => (Find(id) ?? _waiting.GetValueOrDefault(id)) is { } task ? _draft.Types.Find(task.Type) : null;
+    private PlannedTask? FindOrWaiting(int id) => Find(id) ?? _waiting.GetValueOrDefault(id);
+
+    private TaskType? TypeOf(int id) => FindOrWaiting(id) is { } task ? _draft.Types.Find(task.Type) : null;
 
     /// <summary>The failed task that does just what a task would do again, or null.</summary>
     private PlannedTask? Repeated(PlannedTask task) =>
-        _before.FirstOrDefault(known => _failed.Contains(known.Id) && Work(known) == Work(task));
-
-    /// <summary>What a task does, whatever its number.</summary>
-    private string Work(PlannedTask task) => PlanJson.Write(task with { Id = 0 }, _references);
+        _before.FirstOrDefault(known => _failed.Contains(known.Id) && _repeated.IsSameWork(known, task));
 
     /// <summary>
-    /// Whether a task is there already. A model that is asked again repeats itself: then the number, or what the task does, says so.
+    /// Whether a task is there already. A model that is asked again repeats itself: then what the task does says so, or its number where it is
+    /// one of the same type, written a little differently. Another type under a number that is taken is another task.
     /// </summary>
     private bool IsKnown(PlannedTask task)
     {
-        var same = Find(task.Id) ?? _waiting.GetValueOrDefault(task.Id);
         if (_asking < 0)
         {
-            return same is not null && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
+            return FindOrWaiting(task.Id) is { } same && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
         }
 
-        var work = Work(task);
-        return same is not null || _accepted.Exists(known => Work(known) == work);
+        if (_accepted.Find(known => _repeated.IsSameWork(known, task)) is { } accepted)
+        {
+            _repeated.Map(task.Id, accepted.Id);
+            return true;
+        }
+
+        return FindOrWaiting(task.Id)?.Type == task.Type;
     }
+
+    private IEnumerable<int> Used() =>
+        _before.Concat(_accepted).Concat(_waiting.Values).Concat(_dependents).Concat(_asked.Concat(_faulty).Select(faulty => faulty.Task)).Select(task => task.Id);
 
     private ImmutableArray<PlannedTask> Try(PlannedTask task)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Planning.LanguageModel;
 
@@ -24,12 +25,16 @@ internal sealed class PlanReply(PlanReferences references, int first = 0)
 
     internal int Left => _parser.Left;
 
+    /// <summary>Whether it never began because the prompt was longer than the model takes: it may be read again, of a shorter one.</summary>
+    internal bool IsOverflow => !HasBegun && KnownContext.IsOverflow(Failure);
+
     /// <summary>The tasks of the reply, each as soon as it is there.</summary>
     /// <param name="pieces">The text of the reply.</param>
     /// <param name="cancellationToken">Ends it; only this throws.</param>
     internal async IAsyncEnumerable<WrittenTask> ReadAsync(
         IAsyncEnumerable<string> pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Failure = null;
         var text = pieces.GetAsyncEnumerator(cancellationToken);
         try
         {
