@@ -56,15 +56,23 @@ internal static class Samples
     private static readonly ModelCard Card = new(Model, "onnx", ["a", "b"], "does")
     {
         Device = DeviceKind.Cuda,
+        Fallback = DeviceKind.Cpu,
+        DeviceLabels = ["a100"],
         MemoryBytes = 1L << 40,
+        Tags = ["en", "finance"],
+        Version = "2.1",
         Licence = "MIT",
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.25m,
         Deterministic = false,
+        ShareResults = true,
+        Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
         Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
+        MediaTypes = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("image", ["image/png"]),
+        Files = ImmutableDictionary<string, string>.Empty.Add("m.onnx", new string('a', 64)),
         Settings = ImmutableDictionary<string, string>.Empty.Add("file", "m.onnx"),
     };
 
@@ -101,7 +109,7 @@ internal static class Samples
         new AttemptSucceeded(Attempt, Outputs),
         new AttemptSucceeded(Attempt, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty),
         new AttemptFailed(Attempt, Error),
-        new ModelStatus(Card, DeviceId.Cuda(1), "why not"),
+        new ModelStatus(Card, DeviceId.Cuda(1), "why not") { Source = "cards.json", Note = "said twice" },
         new ModelStatus(new ModelCard(Model, "", [], ""), DeviceId.Remote),
     ];
 
