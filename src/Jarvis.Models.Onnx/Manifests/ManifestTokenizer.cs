@@ -6,5 +6,5 @@ namespace Jarvis.Models.Onnx.Manifests;
 internal sealed record ManifestTokenizer(string File, int MaxLength)
 {
     /// <summary>Whether longer texts are cut off. Default false: they are an error that says so.</summary>
-    public bool Truncation { get; init; }
+    public bool Truncation { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Jarvis.Models.Onnx.Manifests.Tasks;
 
 /// <summary>A box in pixels from the upper left corner.</summary>
@@ -8,6 +10,7 @@ namespace Jarvis.Models.Onnx.Manifests.Tasks;
 internal readonly record struct PixelBox(float Xmin, float Ymin, float Xmax, float Ymax)
 {
     /// <summary>Its area; 0 where its edges are crossed.</summary>
+    [JsonIgnore]
     public float Area => Math.Max(0, Xmax - Xmin) * Math.Max(0, Ymax - Ymin);
 
     /// <summary>The box of four numbers.</summary>
