@@ -4,6 +4,7 @@ using Jarvis.Models.Onnx.Manifests;
 using Jarvis.Models.Onnx.Ocr;
 using Jarvis.Models.Onnx.Sessions;
 using Jarvis.Models.Onnx.Speech;
+using Jarvis.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,10 +25,12 @@ public static class OnnxServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddLogging();
         services.AddOptions<OnnxOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelDirectory>();
         services.TryAddSingleton<ManifestModels>();
         services.TryAddSingleton<OnnxModels>();
         services.TryAddSingleton<OnnxSessionFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeviceSource, CudaDeviceSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OcrRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OnnxManifestRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, VoiceActivityRunner>());

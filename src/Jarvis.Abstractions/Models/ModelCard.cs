@@ -57,6 +57,9 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>Whether it stays loaded once it is: others make room before it does.</summary>
     public bool Pinned { get; init; }
 
+    /// <summary>Whether it is loaded when the host starts, and not on first use.</summary>
+    public bool Preload { get; init; }
+
     /// <summary>The most requests that it runs together.</summary>
     [JsonRequired]
     public int MaxBatch { get; init; } = 1;

@@ -6,4 +6,8 @@ namespace Jarvis.Tasks;
 /// <summary>The attempt ended well; its outputs are stored.</summary>
 /// <param name="Id">The attempt.</param>
 /// <param name="Outputs">The resources of each output port, in order.</param>
-public sealed record AttemptSucceeded(AttemptId Id, ImmutableDictionary<string, ImmutableArray<Resource>> Outputs) : AttemptReport(Id);
+public sealed record AttemptSucceeded(AttemptId Id, ImmutableDictionary<string, ImmutableArray<Resource>> Outputs) : AttemptReport(Id)
+{
+    /// <summary>Whether no model ran: the same was asked of it before, and this is what it gave.</summary>
+    public bool Cached { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conversations;
 
 namespace Jarvis.Tasks;
 
@@ -8,6 +9,9 @@ namespace Jarvis.Tasks;
 /// <param name="Deadline">When it has to be done.</param>
 public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Deadline)
 {
+    /// <summary>Whether somebody waits for it.</summary>
+    public TurnPriority Priority { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conversations;
 using Jarvis.Identity;
 
 namespace Jarvis.Tasks;
@@ -9,6 +10,9 @@ namespace Jarvis.Tasks;
 /// <param name="Deadline">When it has to be done.</param>
 public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadline)
 {
+    /// <summary>Whether somebody waits for it.</summary>
+    public TurnPriority Priority { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;

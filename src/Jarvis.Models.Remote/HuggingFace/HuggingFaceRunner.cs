@@ -4,11 +4,16 @@ using Jarvis.Errors;
 namespace Jarvis.Models.Remote.HuggingFace;
 
 /// <summary>Runs models at Hugging Face's inference service.</summary>
-internal sealed class HuggingFaceRunner(HuggingFaceClient client) : IModelRunner
+internal sealed class HuggingFaceRunner(HuggingFaceClient client) : IModelRunner, IModelReadiness
 {
     internal const string RunnerName = "huggingface";
 
     public string Name => RunnerName;
+
+    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) => new(
+        card.TaskTypes.Any(HuggingFaceTasks.All.ContainsKey)
+            ? null
+            : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model.");
 
     public async Task<ImmutableArray<ModelOutcome>> RunAsync(
         ModelCard card,
