@@ -309,7 +309,7 @@ public sealed class ReplicaWorkerTests : IAsyncDisposable
     /// <summary>Requests that wait while 1 runs.</summary>
     private async Task<List<Task<int>>> BehindAsync(ReplicaWorker<int, int> worker, params int[] requests)
     {
-        _ = worker.RunAsync(1, Anyone, default);
+        _ = worker.RunAsync(1, Anyone, default).AsTask();
         await _runner.BeganAsync();
         return [.. requests.Select(request => worker.RunAsync(request, Anyone, default).AsTask())];
     }
