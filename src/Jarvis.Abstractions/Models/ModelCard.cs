@@ -60,6 +60,11 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>Whether it is loaded when the host starts, and not on first use.</summary>
     public bool Preload { get; init; }
 
+    /// <summary>
+    /// Whether it runs in a process of its own, since its file comes from who is not trusted: what breaks there costs a request and not the host.
+    /// </summary>
+    public bool Isolated { get; init; }
+
     /// <summary>The most requests that it runs together.</summary>
     [JsonRequired]
     public int MaxBatch { get; init; } = 1;

@@ -95,7 +95,7 @@ internal static class Samples
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File])]),
         new ConversationSnapshot(Conversation, 0, []),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error),
-        new PlanReport([], false),
+        new PlanReport([], false) { IsReplan = true },
         new AnswerReport("text", true, Error),
         new AnswerReport("", false),
         new Plan([Planned, new PlannedTask(0, "x")]),
@@ -131,9 +131,9 @@ internal static class Samples
     private static ImmutableArray<ConversationEvent> Full() =>
     [
         new TurnAccepted("do it", [File, BareFile]),
-        new PlanStarted("offline"),
+        new PlanStarted("offline") { IsReplan = true },
         new TaskPlanned(3, Planned),
-        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]),
+        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
         new ApprovalAsked("cost"),
         new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]),
         new TaskWaiting(3, "busy", TimeSpan.FromSeconds(1.5)),

@@ -8,7 +8,7 @@ internal static class CardFields
     /// <summary>The version of the fields' meaning. A card that names none has this one.</summary>
     internal const int Schema = 1;
 
-    private const int MaxPopularity = 1_000_000_000;
+    internal const int MaxPopularity = 1_000_000_000;
 
     private const int Sha256Digits = 64;
 
