@@ -3,6 +3,7 @@ using Jarvis.Models.Onnx;
 using Jarvis.Models.Onnx.Ocr;
 using Jarvis.Models.Onnx.Sessions;
 using Jarvis.Models.Onnx.Speech;
+using Jarvis.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +27,7 @@ public static class OnnxServiceCollectionExtensions
         services.TryAddSingleton<ModelDirectory>();
         services.TryAddSingleton<OnnxModels>();
         services.TryAddSingleton<OnnxSessionFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeviceSource, CudaDeviceSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OcrRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, VoiceActivityRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, OnnxModelSource>());

@@ -8,4 +8,8 @@ namespace Jarvis.Conversations;
 /// <param name="Steps">New steps, in order.</param>
 /// <param name="Finished">Whether it was the last report.</param>
 /// <param name="Error">Why planning broke off; null when it did not.</param>
-public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, JarvisError? Error = null);
+public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, JarvisError? Error = null)
+{
+    /// <summary>Whether it is of planning again, after tasks have failed.</summary>
+    public bool IsReplan { get; init; }
+}

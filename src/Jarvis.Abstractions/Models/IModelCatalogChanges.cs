@@ -1,16 +1,15 @@
-using System.Collections.Immutable;
-using Jarvis.Identity;
-
 namespace Jarvis.Models;
 
-/// <summary>What a catalog is besides where its cards may change while the host runs. Thread-safe.</summary>
+/// <summary>How the catalog changes while a host runs. A catalog's readers always see one whole state of it: the old one or the new.</summary>
 public interface IModelCatalogChanges
 {
+    /// <summary>Asks all sources again, for who knows that something has changed, such as a program that was installed.</summary>
+    /// <param name="cancellationToken">Ends the wait; the look goes on.</param>
+    ValueTask RefreshAsync(CancellationToken cancellationToken);
+
     /// <summary>
-    /// Tells of models whose card came, changed or went; <see cref="IModelCatalog.FindAsync"/> answers for the new one by then. A listener
-    /// returns soon and does not throw.
+    /// The changes from this call on. Holds nothing for a slow reader: what changes between two of its steps is told as one change.
     /// </summary>
-    /// <param name="changed">Called with the models, one call at a time.</param>
-    /// <returns>Disposed, nothing more is told.</returns>
-    IDisposable Subscribe(Action<ImmutableArray<ModelId>> changed);
+    /// <param name="cancellationToken">Ends the watch.</param>
+    IAsyncEnumerable<ModelCatalogChange> WatchAsync(CancellationToken cancellationToken);
 }

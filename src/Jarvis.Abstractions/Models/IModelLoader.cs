@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Identity;
 
 namespace Jarvis.Models;
@@ -9,13 +8,7 @@ namespace Jarvis.Models;
 /// </summary>
 public interface IModelLoader
 {
-    /// <summary>The files that a model is loaded from, so that they can be checked before.</summary>
-    /// <param name="card">The model.</param>
-    /// <returns>Absolute paths by the names that <see cref="ModelCard.Files"/> uses.</returns>
-    /// <exception cref="Errors.JarvisException">A file is missing (<see cref="Errors.ErrorCode.ModelUnavailable"/>).</exception>
-    ImmutableDictionary<string, string> FilesOf(ModelCard card);
-
-    /// <summary>Loads a model. The same card may be loaded twice at once: while the new one comes, the old one still runs.</summary>
+    /// <summary>Loads a model; the files that its card names have been compared with their hashes just before. The same card may be loaded twice at once: while the new one comes, the old one still runs.</summary>
     /// <param name="card">The model.</param>
     /// <param name="device">Where to.</param>
     /// <param name="cancellationToken">Ends loading as fast as it can; nothing stays loaded.</param>

@@ -16,6 +16,9 @@ public sealed record PlanningRequest(TurnId Turn, string Request)
     /// <summary>Earlier turns, oldest first.</summary>
     public ImmutableArray<PastTurn> History { get; init; } = [];
 
+    /// <summary>What has come of the plan so far, where failed tasks are to be planned around; null for the first plan of a turn.</summary>
+    public FailedPlan? Failed { get; init; }
+
     /// <summary>The models of the catalog, with whether they can run.</summary>
     public ImmutableArray<ModelStatus> Models { get; init; } = [];
 }

@@ -17,6 +17,10 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: AskCommand.Name } => AskCommand.More,
             { Name: ChatCommand.Name } => ChatCommand.More,
             { Name: ModelsCommand.Name } => ModelsCommand.More,
+            { Name: ModelsAddCommand.Name } => ModelsAddCommand.More,
+            { Name: ModelsImportCommand.Name } => ModelsImportCommand.More,
+            { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,
+            { Name: ModelsShowCommand.Name } => ModelsShowCommand.More,
             _ => Root,
         });
         return ExitCode.Answered;

@@ -70,7 +70,7 @@ public sealed partial class ConversationActor : IConversationActor
             throw;
         }
 
-        await ApplyAsync(documents, turn, new TurnInput.Accepted(_services.Planner.Name)).ConfigureAwait(false);
+        await ApplyAsync(documents, turn, new TurnInput.Accepted(_services.Planner.Name, _services.Planner.CanReplan)).ConfigureAwait(false);
         return receipt;
     }
 
@@ -284,8 +284,9 @@ public sealed partial class ConversationActor : IConversationActor
                 turn.Deadline = _turns.PostAfter(
                     turn.State.Deadline - _services.Time.GetUtcNow(), () => ApplyAsync(number, new TurnInput.DeadlinePassed()));
                 break;
-            case TurnEffect.StartPlanning:
-                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, ToPlanningRequest(documents, turn.State), Self, turn.Ended));
+            case TurnEffect.StartPlanning { Failed: var failed }:
+                var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
+                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, planning, Self, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(

@@ -28,6 +28,7 @@ internal static class PlanPump
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         JarvisError? error = null;
         var taken = 0;
+        PlanReport Report(bool finished) => new(steps.DrainToImmutable(), finished, finished ? error : null) { IsReplan = request.Failed is not null };
         try
         {
             request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false) };
@@ -36,7 +37,7 @@ internal static class PlanPump
             {
                 if (steps.Count > 0 && (steps.Count == MaxSteps || !next.IsCompleted))
                 {
-                    await conversation.ReportPlanAsync(turn, new PlanReport(steps.DrainToImmutable(), false), ended).ConfigureAwait(false);
+                    await conversation.ReportPlanAsync(turn, Report(finished: false), ended).ConfigureAwait(false);
                 }
 
                 if (!await next.ConfigureAwait(false))
@@ -56,7 +57,7 @@ internal static class PlanPump
 
         if (!ended.IsCancellationRequested)
         {
-            await conversation.ReportPlanAsync(turn, new PlanReport(steps.DrainToImmutable(), true, error), CancellationToken.None).ConfigureAwait(false);
+            await conversation.ReportPlanAsync(turn, Report(finished: true), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -11,16 +12,28 @@ namespace Jarvis.Conversations;
 /// <param name="Id">The turn.</param>
 /// <param name="Request">What the user asked.</param>
 /// <param name="Deadline">When it has to be done.</param>
-public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset Deadline)
+public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset Deadline) : IJsonOnDeserialized
 {
+    private PlanDraft _draft = null!;
+
     /// <summary>What it is doing.</summary>
     public TurnPhase Phase { get; init; } = TurnPhase.Planning;
 
     /// <summary>The resources that its plan may name: attachments and those of earlier turns.</summary>
     public ImmutableArray<Resource> Known { get; init; } = [];
 
+    /// <summary>Which planner plans it, for people.</summary>
+    public string Planner { get; init; } = "";
+
+    /// <summary>Whether and how it is planned again after failures.</summary>
+    public ReplanState Replan { get; init; } = new(ReplanPhase.Never);
+
     /// <summary>What the planner proposed so far, validated as far as can be.</summary>
-    public required PlanDraft Draft { get; init; }
+    public required PlanDraft Draft
+    {
+        get => _draft;
+        init => _draft = value;
+    }
 
     /// <summary>The accepted tasks by number.</summary>
     public ImmutableDictionary<int, TaskEntry> Tasks { get; init; } = ImmutableDictionary<int, TaskEntry>.Empty;
@@ -58,6 +71,9 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
         .Where(result => result is not null)
         .SelectMany(result => result!.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal).SelectMany(output => output.Value))
         .DistinctBy(resource => resource.Id);
+
+    /// <summary>The draft was read without the resources that it may name: they are the turn's own, and kept once.</summary>
+    void IJsonOnDeserialized.OnDeserialized() => _draft = _draft.Over(Known);
 
     /// <summary>The turn as callers see it.</summary>
     public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()]);

@@ -99,6 +99,7 @@ public sealed class TaskMachine(RetryPolicy retry)
                 State.Ranked[item.Model].Model,
                 new ModelJob(new AttemptId(assignment.Id, number, item.Attempt), assignment.Type, assignment.Deadline)
                 {
+                    Priority = assignment.Priority,
                     Inputs = InputsOf(number),
                     Options = assignment.Options,
                 }));
@@ -129,10 +130,14 @@ public sealed class TaskMachine(RetryPolicy retry)
                 case AttemptAdvanced { Fraction: var fraction } when !double.IsNaN(fraction):
                     Advance(number, item with { Fraction = Math.Clamp(fraction, 0, 1) });
                     break;
-                case AttemptSucceeded { Outputs: var outputs }:
-                    Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
-                    State = State with { Cost = State.Cost + model.Price };
-                    Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1 });
+                case AttemptSucceeded { Outputs: var outputs, Cached: var cached }:
+                    if (!cached)
+                    {
+                        Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
+                        State = State with { Cost = State.Cost + model.Price };
+                    }
+
+                    Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1, Cached = cached });
                     EndWhenDone(now);
                     break;
                 case AttemptFailed { Error: var error }:
@@ -150,15 +155,17 @@ public sealed class TaskMachine(RetryPolicy retry)
         {
             var attempt = new AttemptId(State.Assignment.Id, number, item.Attempt);
             var timeLeft = State.Assignment.Deadline - now;
-            var delay = retry.DelayAfter(attempt, item.TriesOnModel);
-            if (error.Retryable && item.TriesOnModel < retry.AttemptsPerModel && delay < timeLeft)
+            var delay = retry.DelayAfter(attempt, item.TriesOnModel, error.RetryAfter);
+            var hasNext = item.Model + 1 < State.Ranked.Length;
+            var waits = !hasNext || delay <= retry.LongestWait;
+            if (error.Retryable && item.TriesOnModel < retry.AttemptsPerModel && delay < timeLeft && waits)
             {
                 var next = item with { Phase = ItemPhase.Waiting, Attempt = item.Attempt + 1, TriesOnModel = item.TriesOnModel + 1 };
                 Set(number, next);
                 Effects.Add(new TaskEffect.Report(new TaskWaiting(Number, $"{error.Message} It is tried again.", delay)));
                 Effects.Add(new TaskEffect.Retry(number, next.Attempt, delay));
             }
-            else if (FallsOver(error) && item.Model + 1 < State.Ranked.Length && timeLeft > TimeSpan.Zero)
+            else if (FallsOver(error) && hasNext && timeLeft > TimeSpan.Zero)
             {
                 var next = item with { Model = item.Model + 1, Attempt = item.Attempt + 1, TriesOnModel = 1 };
                 Effects.Add(new TaskEffect.Report(new TaskWaiting(
@@ -177,9 +184,12 @@ public sealed class TaskMachine(RetryPolicy retry)
         private static bool FallsOver(JarvisError error) =>
             error.Code is not (ErrorCode.InvalidRequest or ErrorCode.Cancelled or ErrorCode.DeadlineExceeded or ErrorCode.NotFound);
 
-        /// <summary>What is wrong with the input must not make the model look bad: anybody could bring a rival down so.</summary>
-        private static bool CountsAgainstModel(JarvisError error) =>
-            FallsOver(error) ? error.Code is not (ErrorCode.TooLarge or ErrorCode.UnsupportedMedia) : error.Code == ErrorCode.DeadlineExceeded;
+        /// <summary>
+        /// What is wrong with the input must not make the model look bad: anybody could bring a rival down so. Nor must that it is much asked for.
+        /// </summary>
+        private static bool CountsAgainstModel(JarvisError error) => FallsOver(error)
+            ? error.Code is not (ErrorCode.TooLarge or ErrorCode.UnsupportedMedia or ErrorCode.Overloaded)
+            : error.Code == ErrorCode.DeadlineExceeded;
 
         /// <summary>Tells which model is used; those that the task fell over from are not among the others.</summary>
         private void Announce(int model)
@@ -233,6 +243,7 @@ public sealed class TaskMachine(RetryPolicy retry)
                 {
                     Attempts = State.Items.Sum(item => item.Attempt),
                     Cost = State.Cost,
+                    Cached = succeeded.TrueForAll(item => item.Cached),
                     Failures = [.. failures],
                 }));
         }

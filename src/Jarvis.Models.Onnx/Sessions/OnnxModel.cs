@@ -37,6 +37,9 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
         return new TensorOutput(Run(session, session.InputNames, [input], cancellationToken));
     }
 
+    /// <summary>Loads the file now, if it is not loaded yet.</summary>
+    public void EnsureLoaded() => Load();
+
     /// <summary>Runs a network of several inputs.</summary>
     /// <param name="names">The names of the inputs.</param>
     /// <param name="inputs">The inputs, in the same order.</param>

@@ -56,15 +56,23 @@ internal static class Samples
     private static readonly ModelCard Card = new(Model, "onnx", ["a", "b"], "does")
     {
         Device = DeviceKind.Cuda,
+        Fallback = DeviceKind.Cpu,
+        DeviceLabels = ["a100"],
         MemoryBytes = 1L << 40,
+        Tags = ["en", "finance"],
+        Version = "2.1",
         Licence = "MIT",
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.25m,
         Deterministic = false,
+        ShareResults = true,
+        Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
         Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
+        MediaTypes = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("image", ["image/png"]),
+        Files = ImmutableDictionary<string, string>.Empty.Add("m.onnx", new string('a', 64)),
         Settings = ImmutableDictionary<string, string>.Empty.Add("file", "m.onnx"),
     };
 
@@ -82,12 +90,12 @@ internal static class Samples
     internal static ImmutableArray<object> Messages { get; } =
     [
         new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
-        new TurnRequest(""),
+        new TurnRequest("") { Priority = TurnPriority.Batch },
         new TurnReceipt(Conversation.Turn(2), 9),
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File])]),
         new ConversationSnapshot(Conversation, 0, []),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error),
-        new PlanReport([], false),
+        new PlanReport([], false) { IsReplan = true },
         new AnswerReport("text", true, Error),
         new AnswerReport("", false),
         new Plan([Planned, new PlannedTask(0, "x")]),
@@ -100,17 +108,32 @@ internal static class Samples
         new AttemptAdvanced(Attempt, 0.5),
         new AttemptSucceeded(Attempt, Outputs),
         new AttemptSucceeded(Attempt, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty),
+        new AttemptSucceeded(Attempt, Outputs) { Cached = true },
         new AttemptFailed(Attempt, Error),
-        new ModelStatus(Card, DeviceId.Cuda(1), "why not"),
+        new AttemptFailed(Attempt, Error with { RetryAfter = TimeSpan.FromSeconds(1.5) }),
+        new ModelStatus(Card, DeviceId.Cpu)
+        {
+            Replicas =
+            [
+                new ReplicaStatus(DeviceId.Cpu, ReplicaPhase.Quarantined)
+                {
+                    MemoryBytes = 1, Queued = 2, Running = 3, Succeeded = 4, Failed = 5, Refused = 6, LastFault = "it broke",
+                    MedianLatency = TimeSpan.FromSeconds(1), P95Latency = TimeSpan.FromSeconds(2),
+                    DeadLetters = [new DeadLetter("translation", "it broke", DateTimeOffset.UnixEpoch)],
+                },
+                new ReplicaStatus(DeviceId.Cuda(1), ReplicaPhase.Ready),
+            ],
+        },
+        new ModelStatus(Card, DeviceId.Cuda(1), "why not") { Source = "cards.json", Note = "said twice", Fingerprint = "f00d" },
         new ModelStatus(new ModelCard(Model, "", [], ""), DeviceId.Remote),
     ];
 
     private static ImmutableArray<ConversationEvent> Full() =>
     [
         new TurnAccepted("do it", [File, BareFile]),
-        new PlanStarted("offline"),
+        new PlanStarted("offline") { IsReplan = true },
         new TaskPlanned(3, Planned),
-        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]),
+        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
         new ApprovalAsked("cost"),
         new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]),
         new TaskWaiting(3, "busy", TimeSpan.FromSeconds(1.5)),

@@ -75,6 +75,14 @@ public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOpt
         {
             response = await client.GetResponseAsync(messages, ChatOptions(assignment).MeteredBy(meter), cancellationToken).ConfigureAwait(false);
         }
+        catch (JarvisException exception) when (KnownContext.IsOverflow(exception))
+        {
+            throw new JarvisException(
+                ErrorCode.TooLarge,
+                "What this task was given is longer than the language model takes; split it, or set a model with more context.",
+                retryable: false,
+                exception.InnerException);
+        }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw Error.ModelFailed("The language model did not answer in time.", cause: exception);
