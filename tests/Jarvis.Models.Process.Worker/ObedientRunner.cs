@@ -13,8 +13,6 @@ internal sealed class ObedientRunner(Stream output) : IModelRunner, IModelLoader
     public Task<ImmutableArray<ModelOutcome>> RunAsync(ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken) =>
         throw Error.ModelUnavailable("It is loaded first.");
 
-    public ImmutableDictionary<string, string> FilesOf(ModelCard card) => ImmutableDictionary<string, string>.Empty;
-
     public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken)
     {
         switch (card.Settings.GetValueOrDefault("load"))

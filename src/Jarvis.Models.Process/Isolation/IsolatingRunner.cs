@@ -17,8 +17,6 @@ internal sealed class IsolatingRunner(IModelRunner inner, IModelLoader loader, W
             ? throw Error.ModelUnavailable($"{card.Id} runs in a process of its own, which has to be started first; use a host that loads models.")
             : inner.RunAsync(card, batch, cancellationToken);
 
-    public ImmutableDictionary<string, string> FilesOf(ModelCard card) => loader.FilesOf(card);
-
     public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken) => card.Isolated
         ? await processes.StartAsync(card, device, cancellationToken).ConfigureAwait(false)
         : await loader.LoadAsync(card, device, cancellationToken).ConfigureAwait(false);

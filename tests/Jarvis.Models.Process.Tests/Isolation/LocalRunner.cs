@@ -11,8 +11,6 @@ internal sealed class LocalRunner : IModelRunner, IModelLoader
     public Task<ImmutableArray<ModelOutcome>> RunAsync(ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("It ran in the test's own process.");
 
-    public ImmutableDictionary<string, string> FilesOf(ModelCard card) => ImmutableDictionary<string, string>.Empty;
-
     public Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken) => Task.FromResult<ILoadedModel>(new Model());
 
     internal sealed class Model : ILoadedModel
