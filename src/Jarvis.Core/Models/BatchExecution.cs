@@ -83,7 +83,8 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         }
 
         using var timeout = new CancellationTokenSource(limit, services.Time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
+        // Not disposed here: a model that is given up at once is still to hear all that it asked to be told when it has to stop.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
         using var watch = new CancelWhenAllCancelled(batch, stop);
         Task<ImmutableArray<ModelOutcome>>? run = null;
         try

@@ -47,7 +47,7 @@ internal static class BenchmarkGraphs
             x = Norm(graph, $"b{layer}", graph.Node("Add", [x, Dense(graph, $"g{layer}", wide, 4 * EncoderSize, EncoderSize)]));
         }
 
-        graph.Node("ReduceMean", [x], ["y"], OnnxSetting.Of("axes", 1L), OnnxSetting.Of("keepdims", 0L));
+        graph.Node("ReduceMean", [x], ["y"], OnnxSetting.Of("axes", (long[])[1]), OnnxSetting.Of("keepdims", 0L));
         graph.Output("y", OnnxElement.Float, "batch", EncoderSize);
         return graph.ToModel();
     }

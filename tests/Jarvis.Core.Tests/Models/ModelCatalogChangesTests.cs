@@ -16,6 +16,7 @@ public sealed class ModelCatalogChangesTests
     {
         var source = new Source(Card, Card with { Id = new("b") }, Card with { Id = new("c") });
         using var catalog = Catalog(source);
+        await catalog.ListAsync(default);
         await using var changes = catalog.WatchAsync(default).GetAsyncEnumerator();
 
         source.Cards = [Card, Card with { Id = new("b"), MaxBatch = 2 }, Card with { Id = new("d") }];

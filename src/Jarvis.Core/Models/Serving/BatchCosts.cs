@@ -78,7 +78,19 @@ public sealed class BatchCosts
     public TimeSpan this[int size] => TimeSpan.FromSeconds(_scale * Curve(size));
 
     /// <summary>The least time that a request can take of the replica: its part of the best batch. Zero when nothing was measured.</summary>
-    public TimeSpan LeastPerRequest => TimeSpan.FromSeconds(_scale * _sizes.Select((size, i) => _curve[i] / size).Min());
+    public TimeSpan LeastPerRequest
+    {
+        get
+        {
+            var least = double.MaxValue;
+            for (var i = 0; i < _sizes.Length; i++)
+            {
+                least = Math.Min(least, _curve[i] / _sizes[i]);
+            }
+
+            return TimeSpan.FromSeconds(_scale * least);
+        }
+    }
 
     /// <summary>
     /// The longest that it can pay to hold requests back for more to come: a quarter of a single request, and at least 1 ms, as no timer is

@@ -8,13 +8,14 @@ public sealed class BatchResults<TResult>
     private readonly Exception?[] _errors;
     private readonly bool[] _set;
 
-    /// <summary>Creates a taker that can be used for one batch after another.</summary>
-    /// <param name="capacity">The most requests of a batch.</param>
-    public BatchResults(int capacity)
+    /// <summary>Creates a taker for a batch; a worker uses it for one batch after another.</summary>
+    /// <param name="count">Requests of the batch.</param>
+    public BatchResults(int count)
     {
-        _values = new TResult?[capacity];
-        _errors = new Exception?[capacity];
-        _set = new bool[capacity];
+        _values = new TResult?[count];
+        _errors = new Exception?[count];
+        _set = new bool[count];
+        Count = count;
     }
 
     internal int Capacity => _set.Length;
@@ -47,11 +48,17 @@ public sealed class BatchResults<TResult>
         Count = count;
     }
 
-    internal bool IsSet(int index) => _set[index];
+    /// <summary>Whether a request was answered or failed.</summary>
+    /// <param name="index">Which of the batch, from 0.</param>
+    public bool IsSet(int index) => _set[index];
 
-    internal Exception? ErrorOf(int index) => _errors[index];
+    /// <summary>What is wrong with a request; null when it was answered, or nothing was said of it.</summary>
+    /// <param name="index">Which of the batch, from 0.</param>
+    public Exception? ErrorOf(int index) => _errors[index];
 
-    internal TResult ValueOf(int index) => _values[index]!;
+    /// <summary>The answer to a request that was answered.</summary>
+    /// <param name="index">Which of the batch, from 0.</param>
+    public TResult ValueOf(int index) => _values[index]!;
 
     internal void Clear()
     {
