@@ -59,6 +59,7 @@ internal static class CommandLine
             ChatCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
             DoctorCommand.Build(surroundings),
+            EvalCommand.Build(surroundings),
             CommonOptions.Remote(),
             CommonOptions.Verbose(),
         };

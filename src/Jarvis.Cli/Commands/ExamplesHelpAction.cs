@@ -17,6 +17,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: AskCommand.Name } => AskCommand.More,
             { Name: ChatCommand.Name } => ChatCommand.More,
             { Name: ModelsCommand.Name } => ModelsCommand.More,
+            { Name: EvalCommand.Name or EvalCommand.PlanName } => EvalCommand.More,
             { Name: ModelsAddCommand.Name } => ModelsAddCommand.More,
             { Name: ModelsImportCommand.Name } => ModelsImportCommand.More,
             { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,
