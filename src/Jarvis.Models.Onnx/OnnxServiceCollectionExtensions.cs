@@ -27,7 +27,6 @@ public static class OnnxServiceCollectionExtensions
         services.AddOptions<OnnxOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelDirectory>();
-        services.TryAddSingleton<ManifestModels>();
         services.TryAddSingleton<OnnxModels>();
         services.TryAddSingleton<OnnxSessionFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeviceSource, CudaDeviceSource>());

@@ -1,3 +1,4 @@
+using Jarvis.Cli.Commands;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Remote.OpenAI;
@@ -102,7 +103,7 @@ internal sealed class JarvisHost : IAsyncDisposable
             services.AddSingleton(environment).AddLanguageModel();
         }
 
-        services.AddFileResources().AddProcessModels().AddOnnxModels().AddJarvis();
+        services.AddFileResources().AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
         if (settings.Remote)
         {
             if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Media;
@@ -34,6 +35,42 @@ internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels mode
             GiveBack(entry);
             throw;
         }
+    }
+
+    /// <summary>Runs a batch on a model, loaded if it is not.</summary>
+    /// <param name="card">Its card.</param>
+    /// <param name="batch">The requests.</param>
+    /// <param name="cancellationToken">Ends it as fast as the model can.</param>
+    /// <returns>One outcome for each request, in order.</returns>
+    /// <exception cref="JarvisException">It cannot be loaded (<see cref="ErrorCode.ModelUnavailable"/>), or the batch as a whole failed.</exception>
+    public async Task<ImmutableArray<ModelOutcome>> RunAsync(
+        ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
+    {
+        using var lease = await TakeAsync(card, cancellationToken).ConfigureAwait(false);
+        var outcomes = new ModelOutcome[batch.Length];
+        var prepared = new List<PreparedRequest>();
+        var places = new List<int>();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            try
+            {
+                prepared.Add(await lease.Model.Task.PrepareAsync(batch[i], cancellationToken).ConfigureAwait(false));
+                places.Add(i);
+                batch[i].Progress?.Report(0.5);
+            }
+            catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
+            {
+                outcomes[i] = ModelOutcome.Failure(exception.ToError());
+            }
+        }
+
+        var ran = prepared.Count > 0 ? await lease.Model.RunAsync(prepared, card.MaxBatch, cancellationToken).ConfigureAwait(false) : [];
+        for (var i = 0; i < places.Count; i++)
+        {
+            outcomes[places[i]] = ran[i];
+        }
+
+        return ImmutableArray.Create(outcomes);
     }
 
     /// <inheritdoc/>

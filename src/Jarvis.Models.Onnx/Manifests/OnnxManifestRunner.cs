@@ -1,17 +1,25 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Identity;
+using Jarvis.Media;
+using Jarvis.Models.Onnx.Sessions;
 
 namespace Jarvis.Models.Onnx.Manifests;
 
 /// <summary>
-/// Runs any ONNX file that a manifest describes, without code (docs/models.md). What it gives for a task type has the form that every
+/// Runs any ONNX file that a manifest describes, without code (docs/onnx.md). What it gives for a task type has the form that every
 /// other runner gives it.
 /// </summary>
-/// <param name="models">The loaded models.</param>
-internal sealed class OnnxManifestRunner(ManifestModels models) : IModelRunner, IModelReadiness
+/// <param name="factory">Loads networks.</param>
+/// <param name="models">Makes threads.</param>
+/// <param name="decoder">Decodes pictures.</param>
+internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder)
+    : IModelRunner, IModelLoader, IModelReadiness, IDisposable
 {
     /// <summary>The name by which cards ask for it.</summary>
     public const string RunnerName = "onnx";
+
+    private readonly ManifestModels _own = new(factory, models, decoder);
 
     /// <inheritdoc/>
     public string Name => RunnerName;
@@ -36,33 +44,28 @@ internal sealed class OnnxManifestRunner(ManifestModels models) : IModelRunner, 
     }
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<ModelOutcome>> RunAsync(
-        ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
+    public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken)
     {
-        using var lease = await models.TakeAsync(card, cancellationToken).ConfigureAwait(false);
-        var outcomes = new ModelOutcome[batch.Length];
-        var prepared = new List<PreparedRequest>();
-        var places = new List<int>();
-        for (var i = 0; i < batch.Length; i++)
+        var loaded = new ManifestModels(factory, models, decoder);
+        try
         {
-            try
+            using (await loaded.TakeAsync(card, cancellationToken).ConfigureAwait(false))
             {
-                prepared.Add(await lease.Model.Task.PrepareAsync(batch[i], cancellationToken).ConfigureAwait(false));
-                places.Add(i);
-                batch[i].Progress?.Report(0.5);
-            }
-            catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
-            {
-                outcomes[i] = ModelOutcome.Failure(exception.ToError());
+                return new LoadedManifest(card, loaded, new FileInfo(ManifestFiles.Read(card).ModelPath).Length);
             }
         }
-
-        var ran = prepared.Count > 0 ? await lease.Model.RunAsync(prepared, card.MaxBatch, cancellationToken).ConfigureAwait(false) : [];
-        for (var i = 0; i < places.Count; i++)
+        catch
         {
-            outcomes[places[i]] = ran[i];
+            loaded.Dispose();
+            throw;
         }
-
-        return ImmutableArray.Create(outcomes);
     }
+
+    /// <summary>Runs a batch on a model of the runner's own, loaded when first used: for who has no engine to load one.</summary>
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ModelOutcome>> RunAsync(ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken) =>
+        _own.RunAsync(card, batch, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _own.Dispose();
 }

@@ -8,7 +8,7 @@ namespace Jarvis.Models.Process.Isolation;
 /// <param name="inner">The runner.</param>
 /// <param name="loader">The same, as what loads.</param>
 /// <param name="processes">Starts processes.</param>
-internal sealed class IsolatingRunner(IModelRunner inner, IModelLoader loader, WorkerProcesses processes) : IModelRunner, IModelLoader, IModelIsolation
+internal sealed class IsolatingRunner(IModelRunner inner, IModelLoader loader, WorkerProcesses processes) : IModelRunner, IModelIsolation, IModelReadiness
 {
     public string Name => inner.Name;
 
@@ -20,4 +20,7 @@ internal sealed class IsolatingRunner(IModelRunner inner, IModelLoader loader, W
     public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken) => card.Isolated
         ? await processes.StartAsync(card, device, cancellationToken).ConfigureAwait(false)
         : await loader.LoadAsync(card, device, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) =>
+        inner is IModelReadiness readiness ? readiness.WhyUnavailableAsync(card, cancellationToken) : new((string?)null);
 }

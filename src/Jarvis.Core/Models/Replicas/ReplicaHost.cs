@@ -141,6 +141,11 @@ internal sealed partial class ReplicaHost : IDisposable
             Tell(replica, new ReplicaInput.LoadFailed(Error.ModelUnavailable(
                 $"{replica.Card.Id} needs the runner '{replica.Card.Runner}', which this host does not have.").ToError()));
         }
+        else if (replica.Card.Isolated && runner is not IModelIsolation)
+        {
+            Tell(replica, new ReplicaInput.LoadFailed(Error.ModelUnavailable(
+                $"{replica.Card.Id} is to run in a process of its own, which this host does not give it; use a host with model isolation.").ToError()));
+        }
         else if (replica.Loader is { } loader)
         {
             _gate.After(() => _ = LoadAsync(replica, loader));
