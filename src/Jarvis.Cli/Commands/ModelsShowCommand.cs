@@ -4,6 +4,7 @@ using System.Text.Json;
 using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
 using Jarvis.Models.Cards;
+using Jarvis.Planning;
 using Jarvis.Serialization;
 
 namespace Jarvis.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class ModelsShowCommand
             {
                 var models = await host.Jarvis.ListModelsAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
                 var model = models.FirstOrDefault(model => model.Card.Id.Value == wanted)
-                    ?? throw Error.NotFound(UsageError.Nearest(wanted, models.Select(model => model.Card.Id.Value)) is { } near
+                    ?? throw Error.NotFound(NearestName.Of(wanted, models.Select(model => model.Card.Id.Value)) is { } near
                         ? $"There is no model '{wanted}'; did you mean '{near}'?"
                         : $"There is no model '{wanted}'; `jarvis models --text {wanted}` looks for one.");
                 var text = parsed.GetValue(json)
