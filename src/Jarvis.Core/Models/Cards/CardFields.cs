@@ -29,6 +29,7 @@ internal static class CardFields
         ["mediaTypes"] = static (ref t, card) => card with { MediaTypes = t.Map(static (ref t) => t.Texts(mayBeEmpty: false)) },
         ["memoryBytes"] = static (ref t, card) => card with { MemoryBytes = t.Whole(0, 1L << 50) },
         ["pinned"] = static (ref t, card) => card with { Pinned = t.Flag() },
+        ["preload"] = static (ref t, card) => card with { Preload = t.Flag() },
         ["popularity"] = static (ref t, card) => card with { Popularity = t.Whole(0, MaxPopularity) },
         ["pricePerCall"] = static (ref t, card) => card with { PricePerCall = t.Price() },
         ["quality"] = static (ref t, card) => card with { Quality = t.Share() },
