@@ -43,7 +43,7 @@ public sealed class LanguageModelTests : IAsyncLifetime
         Assert.Contains($"Planning: language model {LanguageModelDesk.Model}", run.Lines);
         Assert.Contains("Plan: 3 tasks", run.Lines);
         Assert.Contains("It is a receipt of the", run.Output, StringComparison.Ordinal);
-        Assert.Contains("A polite receipt.", await File.ReadAllTextAsync(Path.Combine(_desk.Out, _desk.Saved.Last(name => name.StartsWith("text", StringComparison.Ordinal)))), StringComparison.Ordinal);
+        Assert.Contains("A polite receipt.", run.Output, StringComparison.Ordinal);
         Assert.Single(_server.Requests, request => request.IsPlanning());
         Assert.Single(_server.Requests, request => request.IsAnswering());
         Assert.Equal(4, _server.Requests.Count);

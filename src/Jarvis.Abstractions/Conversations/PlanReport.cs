@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 
 namespace Jarvis.Conversations;
@@ -12,4 +13,7 @@ public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, J
 {
     /// <summary>Whether it is of planning again, after tasks have failed.</summary>
     public bool IsReplan { get; init; }
+
+    /// <summary>What planning has used of language models since its last report; null for nothing.</summary>
+    public LanguageModelUsage? Used { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.LanguageModels;
 using Jarvis.Resources;
 
 namespace Jarvis.Tasks;
@@ -10,4 +11,7 @@ public sealed record AttemptSucceeded(AttemptId Id, ImmutableDictionary<string, 
 {
     /// <summary>Whether no model ran: the same was asked of it before, and this is what it gave.</summary>
     public bool Cached { get; init; }
+
+    /// <summary>What it used of language models; null for nothing.</summary>
+    public LanguageModelUsage? Used { get; init; }
 }

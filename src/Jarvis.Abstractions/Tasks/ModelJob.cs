@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Conversations;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Tasks;
 
@@ -19,4 +20,7 @@ public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Dead
     /// <summary>The values of the options.</summary>
     public ImmutableDictionary<string, string> Options { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
         ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
 }

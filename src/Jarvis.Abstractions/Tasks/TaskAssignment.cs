@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Conversations;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Tasks;
 
@@ -25,4 +26,7 @@ public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadl
     /// Ports that take one value and were given a list: the task runs once for each, side by side where there are several such ports.
     /// </summary>
     public ImmutableArray<string> MapOver { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
 }

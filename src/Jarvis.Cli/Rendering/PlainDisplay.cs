@@ -1,5 +1,4 @@
 using Jarvis.Cli.Turns;
-using Jarvis.Conversations;
 using Jarvis.Events;
 
 namespace Jarvis.Cli.Rendering;
@@ -35,7 +34,7 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
         PlanFinished plan => PlanLines(plan),
         ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
         TaskEvent task when turn.Find(task.Task) is { } view => TaskLines(task, view),
-        TurnFinished { Status: TurnStatus.Answered } when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
+        TurnFinished when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
         _ => [],
     };
 

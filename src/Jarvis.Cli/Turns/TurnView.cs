@@ -40,7 +40,7 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
 
     internal Answer? Answer { get; private set; }
 
-    internal UsageReported? Usage { get; private set; }
+    internal TurnUsage? Usage { get; private set; }
 
     internal TurnStatus Status { get; private set; } = TurnStatus.Open;
 
@@ -102,7 +102,7 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 Answer = finished.Answer;
                 break;
             case UsageReported usage:
-                Usage = usage;
+                Usage = usage.Usage;
                 break;
             case TurnFinished finished:
                 IsReplanning = false;

@@ -108,7 +108,7 @@ public sealed class LanguageModelAnswerer(
         IEnumerable<ChatMessage> messages = written.Length == 0
             ? prompt.Messages
             : [.. prompt.Messages, new ChatMessage(ChatRole.Assistant, written), new ChatMessage(ChatRole.User, GoOn)];
-        var chat = new ChatOptions { MaxOutputTokens = Math.Max(most, MinOutputTokens) }.MeteredBy(meters?.Of(request.Turn));
+        var chat = new ChatOptions { MaxOutputTokens = Math.Max(most, MinOutputTokens) }.MeteredBy(meters?.Of(request.Turn, request.Spent, request.Usage));
         return client.GetStreamingResponseAsync(messages, chat, cancellationToken);
     }
 

@@ -91,7 +91,10 @@ public sealed partial class ConversationActor : IConversationActor
     {
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
-        return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)]);
+        return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
+        {
+            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Usage),
+        };
     }
 
     /// <inheritdoc/>
@@ -181,7 +184,7 @@ public sealed partial class ConversationActor : IConversationActor
                 await documents.Log.AppendAsync([finished], _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
             }
 
-            await documents.CloseAsync().ConfigureAwait(false);
+            await documents.CloseAsync(turn).ConfigureAwait(false);
         }
 
         foreach (var turn in documents.Open.Values.ToList())
@@ -307,6 +310,7 @@ public sealed partial class ConversationActor : IConversationActor
     private PlanningRequest ToPlanningRequest(ConversationDocuments documents, TurnState turn) => new(turn.Id, turn.Request.Text)
     {
         Attachments = turn.Request.Attachments,
+        Spent = turn.Usage.LanguageModels,
         History =
         [
             .. documents.Ended

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Actors;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 
@@ -27,11 +28,11 @@ internal static class PlanPump
         var turn = request.Turn.Number;
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         JarvisError? error = null;
+        var usage = new UsageTally();
         var taken = 0;
-        PlanReport Report(bool finished) => new(steps.DrainToImmutable(), finished, finished ? error : null) { IsReplan = request.Failed is not null };
         try
         {
-            request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false) };
+            request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false), Usage = usage };
             await using var plan = planner.PlanAsync(request, ended).GetAsyncEnumerator(ended);
             for (var next = plan.MoveNextAsync(); ; next = plan.MoveNextAsync())
             {
@@ -59,5 +60,11 @@ internal static class PlanPump
         {
             await conversation.ReportPlanAsync(turn, Report(finished: true), CancellationToken.None).ConfigureAwait(false);
         }
+
+        PlanReport Report(bool finished) => new(steps.DrainToImmutable(), finished, finished ? error : null)
+        {
+            IsReplan = request.Failed is not null,
+            Used = usage.Take(),
+        };
     }
 }

@@ -43,6 +43,7 @@ internal static class TaskArguments
             Inputs = inputs.ToImmutable(),
             Options = options.ToImmutable(),
             MapOver = mapped.ToImmutable(),
+            Spent = turn.Usage.LanguageModels,
         };
     }
 

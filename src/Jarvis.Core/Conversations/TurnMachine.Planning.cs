@@ -1,6 +1,7 @@
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 
 namespace Jarvis.Conversations;
@@ -27,6 +28,7 @@ public static partial class TurnMachine
 
         private void Plan(PlanReport report)
         {
+            Use(new TurnUsage { Planning = report.Used ?? LanguageModelUsage.None });
             foreach (var planStep in report.Steps)
             {
                 switch (planStep)

@@ -1,6 +1,7 @@
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.LanguageModels;
 using Jarvis.Tasks;
 
 namespace Jarvis.Conversations;
@@ -89,6 +90,7 @@ public static partial class TurnMachine
                 return;
             }
 
+            Use(TurnUsage.None.With(happened.Used ?? TaskUsage.None));
             Emit(happened);
             switch (happened)
             {
@@ -238,12 +240,16 @@ public static partial class TurnMachine
                     State.Id,
                     State.Request.Text,
                     [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
-                    State.Dropped)));
+                    State.Dropped)
+                {
+                    Spent = State.Usage.LanguageModels,
+                }));
             }
         }
 
         private void Answered(AnswerReport report)
         {
+            Use(new TurnUsage { Answering = report.Used ?? LanguageModelUsage.None });
             var room = MaxAnswer - State.AnswerText.Length;
             var text = Excerpt.Of(report.Text, room);
             if (text.Length > 0)
@@ -292,18 +298,16 @@ public static partial class TurnMachine
 
         private void End(TurnStatus status, JarvisError? error)
         {
-            var results = State.Order.Select(number => State.Tasks[number].Result).OfType<TaskResult>().ToList();
-            if (results.Count > 0)
+            if (!State.Usage.IsNone)
             {
-                Emit(new UsageReported(
-                    results.Sum(result => result.Attempts),
-                    results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Duration),
-                    results.Sum(result => result.Cost)));
+                Emit(new UsageReported(State.Usage));
             }
 
             State = State with { Phase = TurnPhase.Ended, Status = status, Error = error };
             Emit(new TurnFinished(status, error));
         }
+
+        private void Use(TurnUsage used) => State = used.IsNone ? State : State with { Usage = State.Usage + used };
 
         private void Set(TaskEntry entry) => State = State with { Tasks = State.Tasks.SetItem(entry.Planned.Id, entry) };
 

@@ -65,6 +65,9 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     /// <summary>Why it could not be planned or answered; null when nothing of that kind went wrong.</summary>
     public JarvisError? Error { get; init; }
 
+    /// <summary>What it has used so far, as far as it was told.</summary>
+    public TurnUsage Usage { get; init; } = TurnUsage.None;
+
     /// <summary>What the tasks made, in plan order, each resource once.</summary>
     public IEnumerable<Resource> Produced() => Order
         .Select(number => Tasks[number].Result)
@@ -76,5 +79,8 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     void IJsonOnDeserialized.OnDeserialized() => _draft = _draft.Over(Known);
 
     /// <summary>The turn as callers see it.</summary>
-    public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()]);
+    public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()])
+    {
+        Usage = Usage,
+    };
 }

@@ -158,6 +158,8 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
             Turn = queued.Job.Id.Task.Turn,
+            Spent = queued.Job.Spent,
+            Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(
                 port => port.Key,
                 port => port.Value

@@ -1,3 +1,4 @@
+using Jarvis.LanguageModels;
 using Jarvis.Models.Serving;
 using Jarvis.Tasks;
 
@@ -31,12 +32,20 @@ internal sealed class QueuedJob : IDisposable
     /// <summary>Cancelled when nobody wants the outcome any more. May be asked after the end: a runner may tell of progress at any time.</summary>
     internal CancellationToken Cancelled { get; }
 
+    /// <summary>What its runner has told that it used.</summary>
+    internal UsageTally Usage { get; } = new();
+
     /// <summary>Tells of it, unless nobody wants to know any more.</summary>
     internal void Report(AttemptReport news)
     {
         if (!Cancelled.IsCancellationRequested)
         {
-            _report(news);
+            _report(news switch
+            {
+                AttemptSucceeded succeeded => succeeded with { Used = Usage.Take() },
+                AttemptFailed failed => failed with { Used = Usage.Take() },
+                _ => news,
+            });
         }
     }
 

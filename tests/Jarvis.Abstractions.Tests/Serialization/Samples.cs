@@ -4,11 +4,13 @@ using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Selection;
 using Jarvis.Tasks;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Abstractions.Tests.Serialization;
 
@@ -40,6 +42,19 @@ internal static class Samples
             .Add("text", new ListArgument([new TextArgument("a"), new ResourceArgument(Hash), new OutputArgument(1), new OutputArgument(2, "text")]))
             .Add("target", new TextArgument("")),
         After = [0, 1],
+    };
+
+    private static readonly LanguageModelUsage Asked = new(3, 1L << 40, 25, 0.000_000_1m, TimeSpan.FromTicks(7));
+
+    private static readonly TaskUsage Used = new() { Models = new(4, TimeSpan.FromDays(2), 0.25m), Choosing = Asked, Work = Asked };
+
+    private static readonly TurnUsage Usage = new()
+    {
+        Planning = Asked,
+        Choosing = Asked with { Calls = 0 },
+        Tasks = Asked with { Cost = 12 },
+        Answering = Asked with { OutputTokens = 0 },
+        Models = Used.Models,
     };
 
     private static readonly RankedModel Ranked = new(Model, 0.1 + 0.2, "it is there", 0.000_000_1m);
@@ -92,24 +107,26 @@ internal static class Samples
         new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
         new TurnRequest("") { Priority = TurnPriority.Batch },
         new TurnReceipt(Conversation.Turn(2), 9),
-        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File])]),
+        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
-        new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error),
+        new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
         new PlanReport([], false) { IsReplan = true },
-        new AnswerReport("text", true, Error),
+        new AnswerReport("text", true, Error) { Used = Asked },
         new AnswerReport("", false),
         new Plan([Planned, new PlannedTask(0, "x")]),
         Plan.Empty,
-        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"] },
+        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"], Spent = Asked },
         new TaskAssignment(Task, "", default),
-        new ModelJob(Attempt, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options },
+        new ModelJob(Attempt, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, Spent = Asked },
         new ModelJob(Attempt, "", default),
         new AttemptStarted(Attempt),
         new AttemptAdvanced(Attempt, 0.5),
-        new AttemptSucceeded(Attempt, Outputs),
+        new AttemptSucceeded(Attempt, Outputs) { Used = Asked },
         new AttemptSucceeded(Attempt, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty),
+        new AttemptFailed(Attempt, Error) { Used = Asked },
+        new TenantDay(Asked, long.MaxValue, 7),
+        TenantDay.Unused,
         new AttemptSucceeded(Attempt, Outputs) { Cached = true },
-        new AttemptFailed(Attempt, Error),
         new AttemptFailed(Attempt, Error with { RetryAfter = TimeSpan.FromSeconds(1.5) }),
         new ModelStatus(Card, DeviceId.Cpu)
         {
@@ -135,16 +152,16 @@ internal static class Samples
         new TaskPlanned(3, Planned),
         new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
         new ApprovalAsked("cost"),
-        new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]),
+        new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]) { Used = TaskUsage.None with { Choosing = Asked } },
         new TaskWaiting(3, "busy", TimeSpan.FromSeconds(1.5)),
         new TaskStarted(3, Model, 2),
         new TaskProgress(3, 1.0 / 3),
-        new TaskSucceeded(3, Result),
-        new TaskFailed(3, Error),
+        new TaskSucceeded(3, Result) { Used = Used },
+        new TaskFailed(3, Error) { Used = Used },
         new TaskSkipped(3, Error),
         new AnswerDelta("# a\n"),
         new AnswerFinished(new Answer("text", [File])),
-        new UsageReported(5, TimeSpan.MaxValue, 0.1m),
+        new UsageReported(Usage),
         new TurnFinished(TurnStatus.Failed, Error),
     ];
 
@@ -164,7 +181,7 @@ internal static class Samples
         new TaskSkipped(0, new JarvisError(ErrorCode.Internal, "")),
         new AnswerDelta(""),
         new AnswerFinished(new Answer("", [])),
-        new UsageReported(0, TimeSpan.Zero, 0),
+        new UsageReported(TurnUsage.None),
         new TurnFinished(TurnStatus.Answered, null),
     ];
 }

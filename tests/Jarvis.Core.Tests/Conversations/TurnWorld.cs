@@ -72,6 +72,8 @@ internal sealed class TurnWorld
         }
     }
 
+    internal void Cancel() => Take(new TurnInput.CancelAsked());
+
     internal void DeliverRest()
     {
         while (_pending.Count > 0)

@@ -47,12 +47,13 @@ public sealed class AdaptiveBatchPolicy(TimeSpan latencyGoal) : IBatchPolicy
     {
         var costs = situation.Costs;
         var now = BestSize(costs, situation.Waiting);
-        if (!costs.IsMeasured || situation.Expected < 1)
+        var expected = (int)Math.Round(situation.Expected);
+        if (!costs.IsMeasured || expected == 0)
         {
             return BatchDecision.Run(now);
         }
 
-        var later = BestSize(costs, situation.Waiting + (int)situation.Expected);
+        var later = BestSize(costs, situation.Waiting + expected);
         var left = costs.Window - situation.Held;
         var pays = later > situation.Waiting && left > TimeSpan.Zero
             && later / (left + costs[later]).TotalSeconds > LeastGain * now / costs[now].TotalSeconds;

@@ -156,7 +156,7 @@ public sealed class LanguageModelPlanner : IPlanner
             MaxOutputTokens = _options.OutputTokens(context),
             ResponseFormat = ChatResponseFormat.ForJsonSchema(PlanJson.Schema(prompt.Types), "plan", "The tasks that do what was asked, or the answer."),
         };
-        var updates = _client.GetStreamingResponseAsync(messages, options.MeteredBy(_meters?.Of(request.Turn)), cancellationToken);
+        var updates = _client.GetStreamingResponseAsync(messages, options.MeteredBy(_meters?.Of(request.Turn, request.Spent, request.Usage)), cancellationToken);
         await foreach (var update in updates.ConfigureAwait(false))
         {
             yield return update.Text;

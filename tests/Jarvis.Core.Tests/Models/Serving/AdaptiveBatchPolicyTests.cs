@@ -44,7 +44,7 @@ public sealed class AdaptiveBatchPolicyTests
     {
         var costs = Costs(32, static _ => 1);
 
-        Assert.All(Enumerable.Range(1, 31), waiting => Assert.Equal(waiting, Decide(costs, waiting, expected: 0.9).Size));
+        Assert.All(Enumerable.Range(1, 31), waiting => Assert.Equal(waiting, Decide(costs, waiting, expected: 0.4).Size));
     }
 
     [Fact]

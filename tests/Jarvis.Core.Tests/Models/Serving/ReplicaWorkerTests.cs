@@ -279,25 +279,6 @@ public sealed class ReplicaWorkerTests : IAsyncDisposable
         Assert.Equal((int[])[2, 4], await Task.WhenAll(both));
     }
 
-    [Fact]
-    public async Task Callers_that_come_again_at_once_are_waited_for_where_that_pays()
-    {
-        // A batch costs the same whatever its size: two callers are best run together.
-        var worker = Worker(costs: Flat(TimeSpan.FromMilliseconds(100)));
-        _runner.Go(Plenty);
-        var sizes = new List<int>();
-        for (var round = 0; round < 20; round++)
-        {
-            var before = _runner.Batches.Count;
-            var first = worker.RunAsync(1, Anyone, default).AsTask();
-            var second = worker.RunAsync(2, Anyone, default).AsTask();
-            await Task.WhenAll(first, second);
-            sizes.Add(_runner.Batches.Count - before);
-        }
-
-        Assert.All(sizes.Skip(10), batches => Assert.Equal(1, batches));
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in _workers)
@@ -330,8 +311,6 @@ public sealed class ReplicaWorkerTests : IAsyncDisposable
 
     private static BatchCosts Costs(int ceiling, TimeSpan one) =>
         BatchCosts.From([.. BatchCosts.SizesUpTo(ceiling).Select(size => (size, one * size))]);
-
-    private static BatchCosts Flat(TimeSpan time) => BatchCosts.From([.. BatchCosts.SizesUpTo(8).Select(size => (size, time))]);
 
     private sealed class ForgetfulRunner : IBatchRunner<int, int>
     {
