@@ -16,6 +16,7 @@ internal static class ModelLines
         [
             ("id", card.Id.Value),
             ("status", model.Unavailable is { } why ? $"unavailable: {why}" : "available"),
+            .. ReplicaLines.Of(model),
             ("note", model.Note),
             ("does", string.Join(", ", card.TaskTypes)),
             ("description", card.Description),

@@ -30,6 +30,7 @@ internal static class CardFields
         ["memoryBytes"] = static (ref t, card) => card with { MemoryBytes = t.Whole(0, 1L << 50) },
         ["pinned"] = static (ref t, card) => card with { Pinned = t.Flag() },
         ["popularity"] = static (ref t, card) => card with { Popularity = t.Whole(0, MaxPopularity) },
+        ["preload"] = static (ref t, card) => card with { Preload = t.Flag() },
         ["pricePerCall"] = static (ref t, card) => card with { PricePerCall = t.Price() },
         ["quality"] = static (ref t, card) => card with { Quality = t.Share() },
         ["runner"] = static (ref t, card) => card with { Runner = t.Text() },
