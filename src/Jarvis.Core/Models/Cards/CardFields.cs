@@ -24,6 +24,7 @@ internal static class CardFields
         ["fallback"] = static (ref t, card) => card with { Fallback = t.Device() },
         ["files"] = static (ref t, card) => card with { Files = t.Map(static (ref t) => Sha256(t)) },
         ["id"] = static (ref t, card) => card with { Id = t.Id() },
+        ["isolated"] = static (ref t, card) => card with { Isolated = t.Flag() },
         ["licence"] = static (ref t, card) => card with { Licence = t.Text() },
         ["maxBatch"] = static (ref t, card) => card with { MaxBatch = (int)t.Whole(1, 4096) },
         ["mediaTypes"] = static (ref t, card) => card with { MediaTypes = t.Map(static (ref t) => t.Texts(mayBeEmpty: false)) },
