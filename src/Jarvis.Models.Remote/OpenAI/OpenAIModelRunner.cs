@@ -33,7 +33,7 @@ internal sealed class OpenAIModelRunner(OpenAIEndpoints endpoints) : IModelRunne
 
             var endpoint = endpoints.Of(card);
             var model = card.Settings.GetValueOrDefault(OpenAIModelSource.ModelSetting) is { Length: > 0 } named ? named : card.Id.Value;
-            return ModelOutcome.Success(await task(endpoint, model, card, request, cancellationToken).ConfigureAwait(false));
+            return ModelOutcome.Success(await task.RunAsync(endpoint, model, card, request, cancellationToken).ConfigureAwait(false));
         }
         catch (JarvisException e)
         {

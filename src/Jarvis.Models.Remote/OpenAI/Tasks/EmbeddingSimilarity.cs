@@ -7,11 +7,11 @@ using OpenAI.Embeddings;
 namespace Jarvis.Models.Remote.OpenAI.Tasks;
 
 /// <summary>Says how alike two texts are: the cosine of their embeddings (OpenAI API reference, <c>/embeddings</c>).</summary>
-internal static class EmbeddingSimilarity
+internal sealed class EmbeddingSimilarity : IOpenAITask
 {
     private const int MaxCharacters = 100_000;
 
-    internal static async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ImmutableArray<ModelOutput>> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,

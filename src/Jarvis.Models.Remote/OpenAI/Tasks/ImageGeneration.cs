@@ -6,11 +6,11 @@ using OpenAI.Images;
 namespace Jarvis.Models.Remote.OpenAI.Tasks;
 
 /// <summary>Makes an image of a description (OpenAI API reference, <c>/images/generations</c>).</summary>
-internal static class ImageGeneration
+internal sealed class ImageGeneration : IOpenAITask
 {
     private const int MaxCharacters = 32_000;
 
-    internal static async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ImmutableArray<ModelOutput>> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,

@@ -6,14 +6,14 @@ using OpenAI.Audio;
 namespace Jarvis.Models.Remote.OpenAI.Tasks;
 
 /// <summary>Reads a text aloud (OpenAI API reference, <c>/audio/speech</c>). The models hear from the text which language it is in.</summary>
-internal static class SpeechGeneration
+internal sealed class SpeechGeneration : IOpenAITask
 {
     /// <summary>What OpenAI takes at once.</summary>
     private const int MaxCharacters = 4096;
 
     private const string DefaultVoice = "alloy";
 
-    internal static async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ImmutableArray<ModelOutput>> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,

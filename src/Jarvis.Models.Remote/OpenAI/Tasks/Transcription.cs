@@ -7,11 +7,11 @@ using OpenAI.Audio;
 namespace Jarvis.Models.Remote.OpenAI.Tasks;
 
 /// <summary>Writes down what is said (OpenAI API reference, <c>/audio/transcriptions</c>), with each word's time where the model gives it.</summary>
-internal static class Transcription
+internal sealed class Transcription : IOpenAITask
 {
     private const int MaxWords = 100_000;
 
-    internal static async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ImmutableArray<ModelOutput>> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,
