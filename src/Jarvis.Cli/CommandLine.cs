@@ -60,6 +60,7 @@ internal static class CommandLine
             ModelsCommand.Build(surroundings),
             DoctorCommand.Build(surroundings),
             EvalCommand.Build(surroundings),
+            ModelWorkerCommand.Build(surroundings),
             CommonOptions.Remote(),
             CommonOptions.Verbose(),
         };

@@ -2,11 +2,15 @@ using Jarvis.Answers;
 using Jarvis.Conversations;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
+using Jarvis.Models.Results;
+using Jarvis.Models.Serving;
 using Jarvis.Planning;
 using Jarvis.Planning.Offline;
+using Jarvis.Resources;
 using Jarvis.Selection;
 using Jarvis.State;
 using Jarvis.Tasks;
+using Jarvis.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,27 +29,43 @@ public static class JarvisCoreServiceCollectionExtensions
     {
         services.AddOptions<ConversationOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ModelEngineOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ResultCacheOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LanguageModelOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageModelOptions>, LanguageModelOptionsValidator>());
+        services.AddOptions<TenantOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TaskTypeCatalog.Default);
         services.TryAddSingleton(RetryPolicy.Default);
         services.TryAddSingleton<IStateStore>(_ => new InMemoryStateStore());
+        services.TryAddSingleton<ITenantBudget, StateTenantBudget>();
+        services.TryAddSingleton<TenantMeters>();
         services.TryAddSingleton<ILanguageModels, ConfiguredLanguageModels>();
         services.TryAddSingleton<IPlanner, OfflinePlanner>();
         services.TryAddSingleton<IModelSelector, ScoreSelector>();
         services.TryAddSingleton<IAnswerer, TemplateAnswerer>();
-        services.TryAddSingleton<IModelCatalog, ModelCatalog>();
+        services.AddPlacement();
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
+        services.TryAddSingleton<IModelCatalogChanges>(provider => provider.GetRequiredService<ModelCatalog>());
         services.TryAddSingleton<ModelMeasurements>();
         services.TryAddSingleton<ScratchFolder>();
         services.TryAddSingleton<TaskMachine>();
         services.TryAddSingleton(Value<ConversationOptions>);
         services.TryAddSingleton(Value<ModelEngineOptions>);
+        services.TryAddSingleton(Value<ResultCacheOptions>);
         services.TryAddSingleton<IReadOnlyDictionary<string, IModelRunner>>(provider =>
             provider.GetServices<IModelRunner>().ToDictionary(runner => runner.Name, StringComparer.Ordinal));
         services.TryAddSingleton<ConversationActorServices>();
         services.TryAddSingleton<TaskActorServices>();
-        services.TryAddSingleton<ModelActorServices>();
+        services.TryAddSingleton<ModelEngineServices>();
+        services.TryAddSingleton<IAdmissionPolicy, DeadlineAdmissionPolicy>();
+        services.TryAddSingleton<ModelEngine>();
+        services.TryAddSingleton<IModelEngine>(provider => new CachingModelEngine(
+            provider.GetRequiredService<ModelEngine>(),
+            provider.GetRequiredService<IModelCatalog>(),
+            provider.GetRequiredService<IResourceStore>(),
+            provider.GetRequiredService<ResultCacheOptions>()));
         return services;
     }
 

@@ -64,7 +64,8 @@ public static class LanguageModelControlServiceCollectionExtensions
                 scores,
                 Value<LanguageModelSelectorOptions>(provider),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetService<ILogger<LanguageModelSelector>>() ?? NullLogger<LanguageModelSelector>.Instance)
+                provider.GetService<ILogger<LanguageModelSelector>>() ?? NullLogger<LanguageModelSelector>.Instance,
+                Meters(provider))
             : scores;
     }
 

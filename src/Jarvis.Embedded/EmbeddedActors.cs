@@ -18,7 +18,7 @@ internal sealed class EmbeddedActors : IActorDirectory
 {
     private readonly ConcurrentDictionary<ConversationId, ConversationMailbox> _conversations = new();
     private readonly ConcurrentDictionary<TaskId, TaskMailbox> _tasks = new();
-    private readonly ConcurrentDictionary<ModelId, ModelMailbox> _models = new();
+    private readonly ConcurrentDictionary<ModelId, ModelActor> _models = new();
     private readonly EmbeddedOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
@@ -26,7 +26,7 @@ internal sealed class EmbeddedActors : IActorDirectory
     // The actors' services hold this directory, so they can only be asked for once it exists.
     private readonly Lazy<ConversationActorServices> _conversationServices;
     private readonly Lazy<TaskActorServices> _taskServices;
-    private readonly Lazy<ModelActorServices> _modelServices;
+    private readonly Lazy<IModelEngine> _engine;
 
     public EmbeddedActors(IServiceProvider services, IOptions<EmbeddedOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
@@ -35,7 +35,7 @@ internal sealed class EmbeddedActors : IActorDirectory
         _loggers = loggers;
         _conversationServices = new(services.GetRequiredService<ConversationActorServices>);
         _taskServices = new(services.GetRequiredService<TaskActorServices>);
-        _modelServices = new(services.GetRequiredService<ModelActorServices>);
+        _engine = new(services.GetRequiredService<IModelEngine>);
     }
 
     /// <summary>How many tasks have not ended.</summary>
@@ -74,11 +74,8 @@ internal sealed class EmbeddedActors : IActorDirectory
         return new(mailbox, new TaskActor(id, _taskServices.Value, mailbox, Logger<TaskActor>()));
     }
 
-    private ModelMailbox Create(ModelId id)
-    {
-        var mailbox = NewMailbox<ModelActor>(static () => { });
-        return new(mailbox, new ModelActor(id, _modelServices.Value, mailbox, Logger<ModelActor>()));
-    }
+    // It has no state of its own, so it needs no turns.
+    private ModelActor Create(ModelId id) => new(id, _engine.Value, this, Logger<ModelActor>());
 
     private void Forget(TaskId id)
     {

@@ -13,7 +13,8 @@ namespace Jarvis.Embedded;
 /// <param name="actors">The actors.</param>
 /// <param name="resources">The files.</param>
 /// <param name="catalog">The models.</param>
-internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore resources, IModelCatalog catalog) : IJarvis
+/// <param name="engine">Runs them.</param>
+internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore resources, IModelCatalog catalog, IModelEngine engine) : IJarvis
 {
     public Task<Resource> UploadAsync(TenantId tenant, Stream content, string name, CancellationToken cancellationToken) =>
         resources.AddAsync(tenant, content, new ResourceDescription(name), cancellationToken);
@@ -38,7 +39,10 @@ internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore reso
         actors.Conversation(conversation).GetAsync(cancellationToken);
 
     public async Task<ImmutableArray<ModelStatus>> ListModelsAsync(CancellationToken cancellationToken) =>
-        await catalog.ListAsync(cancellationToken).ConfigureAwait(false);
+        [
+            .. (await catalog.ListAsync(cancellationToken).ConfigureAwait(false))
+                .Select(model => engine.StatusOf(model.Card.Id) is { IsEmpty: false } replicas ? model with { Replicas = replicas } : model),
+        ];
 
     /// <summary>The attachments as the store knows them: what a caller says of a resource is not believed, nor that it is the tenant's.</summary>
     private async Task<ImmutableArray<Resource>> OwnAsync(TenantId tenant, TurnRequest request, CancellationToken cancellationToken)

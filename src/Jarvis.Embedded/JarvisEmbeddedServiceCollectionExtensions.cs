@@ -1,5 +1,6 @@
 using Jarvis.Actors;
 using Jarvis.Embedded;
+using Jarvis.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,7 +21,14 @@ public static class JarvisEmbeddedServiceCollectionExtensions
         services.AddJarvisCore();
         services.AddOptions<EmbeddedOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<IActorDirectory, EmbeddedActors>();
-        services.TryAddSingleton<IJarvis, EmbeddedJarvis>();
+        services.TryAddSingleton<IJarvis>(Start);
         return services;
+    }
+
+    private static EmbeddedJarvis Start(IServiceProvider provider)
+    {
+        // Who uses the host does not wait for models that are to be there before they are asked for.
+        _ = provider.GetRequiredService<ModelEngine>().PreloadAsync(CancellationToken.None);
+        return ActivatorUtilities.CreateInstance<EmbeddedJarvis>(provider);
     }
 }

@@ -22,6 +22,12 @@ public sealed class OnnxOptions
     [Range(0, 63)]
     public int CudaDevice { get; set; }
 
+    /// <summary>
+    /// Whether a CUDA device runs what it can with TensorRT, which takes minutes to prepare a model and then runs it faster. Where TensorRT
+    /// cannot be used CUDA is, with a warning. Default false.
+    /// </summary>
+    public bool TensorRt { get; set; }
+
     /// <summary>The threads that one model run uses, 1 to 256. Default: one for each core.</summary>
     [Range(1, 256)]
     public int Threads { get; set; } = Environment.ProcessorCount;

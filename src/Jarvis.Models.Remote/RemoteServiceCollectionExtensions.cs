@@ -1,8 +1,10 @@
 using Jarvis.Models;
 using Jarvis.Models.Remote;
 using Jarvis.Models.Remote.HuggingFace;
+using Jarvis.Models.Remote.OpenAI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis;
@@ -10,7 +12,10 @@ namespace Jarvis;
 /// <summary>Registers models that run behind endpoints elsewhere.</summary>
 public static class RemoteServiceCollectionExtensions
 {
-    /// <summary>Adds the models of Hugging Face's inference service, for which the environment variable HF_TOKEN is read.</summary>
+    /// <summary>
+    /// Adds the models of Hugging Face's inference service, for which the environment variable HF_TOKEN is read, and those of the
+    /// OpenAI-compatible endpoints that are configured.
+    /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets tokens, endpoints and models; sees what the environment said.</param>
     public static IServiceCollection AddRemoteModels(this IServiceCollection services, Action<RemoteModelOptions>? configure = null)
@@ -20,20 +25,31 @@ public static class RemoteServiceCollectionExtensions
             .Configure(options => configure?.Invoke(options))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, HuggingFaceOptionsValidator>());
-        services.AddHttpClient(HuggingFaceClient.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .RedactLoggedHeaders(["Authorization"])
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                // A redirect would carry the request, with its token, to wherever the answer says.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = TimeSpan.FromSeconds(15),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, OpenAIEndpointsValidator>());
+        AddClient(services, HuggingFaceClient.Name);
+        AddClient(services, OpenAIModelRunner.HttpClientName);
+        AddClient(services, EndpointProbe.HttpClientName);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EndpointBreakers>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EndpointProbe>());
         services.TryAddSingleton<HuggingFaceClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, HuggingFaceModelSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, HuggingFaceRunner>());
+        services.TryAddSingleton<OpenAIEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, OpenAIModelSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OpenAIModelRunner>());
         return services;
     }
+
+    private static void AddClient(IServiceCollection services, string name) => services
+        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        .RedactLoggedHeaders(["Authorization"])
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            // A redirect would carry the request, with its token, to wherever the answer says.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        });
 }

@@ -2,10 +2,16 @@ using System.Globalization;
 using Jarvis.Benchmarks;
 using Jarvis.Benchmarks.Cli;
 using Jarvis.Benchmarks.Engine;
+using Jarvis.Benchmarks.LanguageModels;
 using Jarvis.Benchmarks.Ocr;
+using Jarvis.Benchmarks.Serving;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-IBenchmark[] benchmarks = [new OverheadBenchmark(), new MakespanBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new OverheadBenchmark(), new MakespanBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
+    new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(),
+];
 if (args is ["--help" or "-h"])
 {
     Console.WriteLine($"Runs the benchmarks, all or those that are named: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}");

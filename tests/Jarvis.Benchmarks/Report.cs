@@ -20,6 +20,18 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"  {what,-58} {value:0.###} {unit} (goal: at most {limit:0.###} {unit}: {(met ? "met" : "MISSED")})");
     }
 
+    /// <summary>A figure with a goal that it must reach.</summary>
+    /// <param name="what">What was measured.</param>
+    /// <param name="value">The figure.</param>
+    /// <param name="limit">The least that it may be.</param>
+    /// <param name="unit">Of both.</param>
+    public void AtLeast(string what, double value, double limit, string unit)
+    {
+        var met = value >= limit;
+        Missed += met ? 0 : 1;
+        output.WriteLine($"  {what,-58} {value:0.###} {unit} (goal: at least {limit:0.###} {unit}: {(met ? "met" : "MISSED")})");
+    }
+
     public void Title(string title) => output.WriteLine(title);
 
     public void Skip(string what, string reason) => output.WriteLine($"  {what}: left out: {reason}");

@@ -99,6 +99,29 @@ public sealed class AskTests
     }
 
     [Fact]
+    public async Task A_plan_that_stands_in_for_what_failed_is_told_as_such()
+    {
+        using var desk = new Desk();
+        desk.Jarvis.Plays(
+            new PlanStarted("a planner"),
+            Scripts.Planned(0, "translation"),
+            Scripts.PlanOf(1),
+            new TaskFailed(0, new JarvisError(ErrorCode.ModelFailed, "apertium ended with 1.")),
+            new PlanStarted("a planner") { IsReplan = true },
+            Scripts.Planned(1, "text2text-generation"),
+            Scripts.PlanOf(1) with { IsReplan = true, Notes = ["It is another model."] },
+            Scripts.Answered("Done."),
+            Scripts.Finished());
+
+        await desk.RunAsync("ask", "x");
+
+        Assert.Contains("Planning again what failed tasks were needed for: a planner", desk.Lines);
+        Assert.Contains("New plan: 1 more task", desk.Lines);
+        Assert.Contains("Note: It is another model.", desk.Lines);
+        Assert.Single(desk.Lines, line => line == "Plan: 1 task");
+    }
+
+    [Fact]
     public async Task Progress_is_told_in_quarters_however_often_it_is_reported()
     {
         using var desk = new Desk();

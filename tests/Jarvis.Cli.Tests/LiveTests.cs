@@ -50,6 +50,23 @@ public sealed partial class LiveTests
     }
 
     [Fact]
+    public void A_plan_that_is_made_again_joins_the_first()
+    {
+        var turn = new TurnView();
+        turn.Apply(new PlanStarted("a planner"));
+        turn.Apply(new PlanFinished(2, [new PartDropped("a poem", "no model writes poems")], []));
+        turn.Apply(new PlanStarted("a planner") { IsReplan = true });
+        Assert.Contains("Plan of 2 tasks, planning again", Words(Draw(turn, 80)));
+
+        turn.Apply(new PlanFinished(1, [new PartDropped("a song", "no model sings")], ["It is shorter."]) { IsReplan = true });
+
+        var screen = Words(Draw(turn, 80));
+        Assert.Contains("Plan of 3 tasks (a planner)", screen);
+        Assert.All(["no model writes poems", "no model sings", "It is shorter."], told => Assert.Contains(told, screen));
+        Assert.DoesNotContain("planning again", screen);
+    }
+
+    [Fact]
     public void Every_state_has_its_own_icon_and_words()
     {
         var error = new JarvisError(ErrorCode.ModelFailed, "It broke.");

@@ -49,9 +49,17 @@ internal static class Scripts
         Succeeded(1, Speaker, speech),
         new AnswerDelta("It says bread. Listen to "),
         Answered($"It says bread. Listen to [{speech.Name}](resource:{speech.Id}).", speech),
-        new UsageReported(2, TimeSpan.FromSeconds(2.5), 0),
+        new UsageReported(new TurnUsage { Models = new(2, TimeSpan.FromSeconds(2.5), 0) }),
         Finished(),
     ];
+
+    /// <summary>What a turn with a language model used.</summary>
+    public static UsageReported Used() => new(new TurnUsage
+    {
+        Planning = new(1, 1_000, 80, 0.003m, TimeSpan.FromSeconds(1)),
+        Answering = new(1, 234, 120, 0.001m, TimeSpan.FromSeconds(0.5)),
+        Models = new(1, TimeSpan.FromSeconds(2.5), 0.25m),
+    });
 
     /// <summary>One task whose answer cites nothing.</summary>
     public static ConversationEvent[] Answers(string text) => [new PlanStarted("offline planner"), PlanOf(0), Answered(text), Finished()];

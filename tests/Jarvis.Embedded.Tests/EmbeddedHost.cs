@@ -1,6 +1,7 @@
 using Jarvis.Conformance.Hosts;
 using Jarvis.Models;
 using Jarvis.Resources;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Embedded.Tests;
@@ -12,17 +13,26 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 
     public static Task<IRunningHost> StartAsync(HostSetup setup, Action<EmbeddedOptions>? configure = null)
     {
-        var services = new ServiceCollection()
+        var services = new ServiceCollection();
+        foreach (var (role, model) in setup.LanguageModels)
+        {
+            services.AddKeyedSingleton<IChatClient>(role, model);
+        }
+
+        _ = setup.LanguageModels.IsEmpty
+            ? services.AddSingleton(setup.Planner).AddSingleton(setup.Answerer)
+            : services.AddLanguageModelControl();
+        services
             .AddSingleton(setup.Time)
-            .AddSingleton(setup.Planner)
             .AddSingleton(setup.Runner)
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
-            .AddSingleton(setup.Answerer)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
             .AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore())
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
+            .Configure(setup.LanguageModel)
+            .Configure(setup.Tenants)
             .AddJarvis(configure);
         return Task.FromResult<IRunningHost>(new EmbeddedHost(services.BuildServiceProvider(validateScopes: true)));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 
 namespace Jarvis.Answers;
@@ -13,4 +14,11 @@ public sealed record AnswerRequest(
     TurnId Turn,
     string Request,
     ImmutableArray<TaskOutcome> Outcomes,
-    ImmutableArray<PartDropped> Dropped);
+    ImmutableArray<PartDropped> Dropped)
+{
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
+
+    /// <summary>Told what is used of language models for it, as soon as it is known; null where nobody counts.</summary>
+    public IProgress<LanguageModelUsage>? Usage { get; init; }
+}

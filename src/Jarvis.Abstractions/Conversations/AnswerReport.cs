@@ -1,4 +1,5 @@
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Conversations;
 
@@ -6,4 +7,8 @@ namespace Jarvis.Conversations;
 /// <param name="Text">New text.</param>
 /// <param name="Finished">Whether it was the last report.</param>
 /// <param name="Error">Why writing broke off; null when it did not.</param>
-public sealed record AnswerReport(string Text, bool Finished, JarvisError? Error = null);
+public sealed record AnswerReport(string Text, bool Finished, JarvisError? Error = null)
+{
+    /// <summary>What writing has used of language models since its last report; null for nothing.</summary>
+    public LanguageModelUsage? Used { get; init; }
+}

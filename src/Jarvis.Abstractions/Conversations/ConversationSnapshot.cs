@@ -11,4 +11,7 @@ public sealed record ConversationSnapshot(ConversationId Id, long LastSequence, 
 {
     /// <summary>The most turns in one snapshot.</summary>
     public const int MaxTurns = 32;
+
+    /// <summary>What all its turns have used, those that are not among <see cref="Turns"/> too.</summary>
+    public TurnUsage Usage { get; init => field = value ?? TurnUsage.None; } = TurnUsage.None;
 }

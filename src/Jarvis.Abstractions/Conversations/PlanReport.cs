@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 
 namespace Jarvis.Conversations;
@@ -8,4 +9,11 @@ namespace Jarvis.Conversations;
 /// <param name="Steps">New steps, in order.</param>
 /// <param name="Finished">Whether it was the last report.</param>
 /// <param name="Error">Why planning broke off; null when it did not.</param>
-public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, JarvisError? Error = null);
+public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, JarvisError? Error = null)
+{
+    /// <summary>Whether it is of planning again, after tasks have failed.</summary>
+    public bool IsReplan { get; init; }
+
+    /// <summary>What planning has used of language models since its last report; null for nothing.</summary>
+    public LanguageModelUsage? Used { get; init; }
+}

@@ -21,6 +21,9 @@ public sealed record TurnRequest(string Text)
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Whether somebody waits for it, or it may stand behind those that somebody waits for.</summary>
+    public TurnPriority Priority { get; init; }
+
     /// <summary>How long the turn may take; null for the host's default.</summary>
     public TimeSpan? Timeout { get; init; }
 }

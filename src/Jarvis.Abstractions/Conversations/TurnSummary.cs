@@ -16,4 +16,8 @@ public sealed record TurnSummary(
     string Request,
     TurnStatus Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Answer? Answer,
-    ImmutableArray<Resource> Resources);
+    ImmutableArray<Resource> Resources)
+{
+    /// <summary>What it has used so far.</summary>
+    public TurnUsage Usage { get; init => field = value ?? TurnUsage.None; } = TurnUsage.None;
+}

@@ -16,11 +16,13 @@ public static class Error
     public static JarvisException UnsupportedMedia(string message, Exception? cause = null) =>
         new(ErrorCode.UnsupportedMedia, message, retryable: false, cause);
 
-    /// <summary>A queue is full.</summary>
-    public static JarvisException Overloaded(string message) => new(ErrorCode.Overloaded, message, retryable: true);
+    /// <summary>A queue is full, or too long for what it is asked.</summary>
+    public static JarvisException Overloaded(string message, TimeSpan? retryAfter = null) =>
+        new(ErrorCode.Overloaded, message, retryable: true) { RetryAfter = retryAfter };
 
-    /// <summary>No model can run this now.</summary>
-    public static JarvisException ModelUnavailable(string message) => new(ErrorCode.ModelUnavailable, message);
+    /// <summary>No model can run this now; where it will again soon, it says when.</summary>
+    public static JarvisException ModelUnavailable(string message, TimeSpan? retryAfter = null) =>
+        new(ErrorCode.ModelUnavailable, message, retryable: retryAfter is not null) { RetryAfter = retryAfter };
 
     /// <summary>A model ran and failed; another attempt may succeed.</summary>
     public static JarvisException ModelFailed(string message, bool retryable = true, Exception? cause = null) =>

@@ -6,8 +6,11 @@ namespace Jarvis.Errors;
 /// <param name="Retryable">Whether the same request may succeed later.</param>
 public sealed record JarvisError(ErrorCode Code, string Message, bool Retryable = false)
 {
+    /// <summary>How long to wait before the same request is sent again; null where nobody can say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The error as an exception to throw.</summary>
-    public JarvisException ToException() => new(Code, Message, Retryable);
+    public JarvisException ToException() => new(Code, Message, Retryable) { RetryAfter = RetryAfter };
 
     /// <inheritdoc/>
     public override string ToString() => Message;

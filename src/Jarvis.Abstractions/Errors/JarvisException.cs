@@ -42,6 +42,9 @@ public sealed class JarvisException : Exception
     /// <summary>Whether the same request may succeed later.</summary>
     public bool Retryable { get; }
 
+    /// <summary>How long to wait before the same request is sent again; null where nobody can say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The error as data.</summary>
-    public JarvisError ToError() => new(Code, Message, Retryable);
+    public JarvisError ToError() => new(Code, Message, Retryable) { RetryAfter = RetryAfter };
 }

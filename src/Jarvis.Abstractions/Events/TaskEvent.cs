@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Jarvis.Tasks;
 
 namespace Jarvis.Events;
 
@@ -13,4 +14,8 @@ namespace Jarvis.Events;
 [JsonDerivedType(typeof(TaskSucceeded), "task-succeeded")]
 [JsonDerivedType(typeof(TaskFailed), "task-failed")]
 [JsonDerivedType(typeof(TaskSkipped), "task-skipped")]
-public abstract record TaskEvent(int Task) : ConversationEvent;
+public abstract record TaskEvent(int Task) : ConversationEvent
+{
+    /// <summary>What the task has used that no event before this one told; null for nothing.</summary>
+    public TaskUsage? Used { get; init; }
+}

@@ -1,7 +1,7 @@
+using Jarvis.Conversations;
+
 namespace Jarvis.Events;
 
-/// <summary>What the tasks of the turn that succeeded have used.</summary>
-/// <param name="Calls">Model calls, those that failed before one succeeded among them.</param>
-/// <param name="ModelTime">The time from start to end of each task, added up: on models and in their queues.</param>
-/// <param name="Cost">Price in US dollars.</param>
-public sealed record UsageReported(int Calls, TimeSpan ModelTime, decimal Cost) : ConversationEvent;
+/// <summary>What the turn has used, told before its end, however it ends; a turn that used nothing has none.</summary>
+/// <param name="Usage">By stage, and in total.</param>
+public sealed record UsageReported(TurnUsage Usage) : ConversationEvent;

@@ -14,8 +14,23 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>The hardware that it needs.</summary>
     public DeviceKind Device { get; init; } = DeviceKind.Cpu;
 
+    /// <summary>The kind of hardware that will do where <see cref="Device"/> is not there; null when nothing else does.</summary>
+    public DeviceKind? Fallback { get; init; }
+
+    /// <summary>Labels that its device must have, such as <c>a100</c>; empty when any will do.</summary>
+    public ImmutableArray<string> DeviceLabels { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Memory that it holds while loaded, in bytes; 0 when unknown or none.</summary>
     public long MemoryBytes { get; init; }
+
+    /// <summary>Words to find it by, such as a language or a subject.</summary>
+    public ImmutableArray<string> Tags { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>
+    /// Its version, such as a release or a commit of the hub; null when unknown. Another version may answer the same input otherwise, so a
+    /// result is reused within one version only.
+    /// </summary>
+    public string? Version { get; init; }
 
     /// <summary>SPDX identifier of its licence; null when unknown.</summary>
     public string? Licence { get; init; }
@@ -34,6 +49,22 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     [JsonRequired]
     public bool Deterministic { get; init; } = true;
 
+    /// <summary>
+    /// Whether a result of it may answer another tenant's identical request. Counts only where it is <see cref="Deterministic"/>.
+    /// </summary>
+    public bool ShareResults { get; init; }
+
+    /// <summary>Whether it stays loaded once it is: others make room before it does.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>Whether it is loaded when the host starts, and not on first use.</summary>
+    public bool Preload { get; init; }
+
+    /// <summary>
+    /// Whether it runs in a process of its own, since its file comes from who is not trusted: what breaks there costs a request and not the host.
+    /// </summary>
+    public bool Isolated { get; init; }
+
     /// <summary>The most requests that it runs together.</summary>
     [JsonRequired]
     public int MaxBatch { get; init; } = 1;
@@ -48,6 +79,21 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// </summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Accepts { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>
+    /// The media types that it takes at an input port, where those are fewer than the port's kind, such as <c>image</c>: image/png. A port
+    /// that is not named takes all of its kind.
+    /// </summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> MediaTypes { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Its files by their paths in <see cref="Directory"/>, each with its SHA-256 as 64 hexadecimal digits in lower case.</summary>
+    public ImmutableDictionary<string, string> Files { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
+        ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The folder that its <see cref="Files"/> are in; null where there is none. Set by who read the card; a card never says it itself.</summary>
+    [JsonIgnore]
+    public string? Directory { get; init; }
 
     /// <summary>Settings for its runner, such as the file to load.</summary>
     public ImmutableDictionary<string, string> Settings { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Models;
 
@@ -30,6 +31,12 @@ public sealed class ModelRequest
 
     /// <summary>The task's settings, already checked against its type.</summary>
     public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
+
+    /// <summary>Told what is used of language models for it, as soon as it is known; null where nobody counts.</summary>
+    public IProgress<LanguageModelUsage>? Usage { get; init; }
 
     /// <summary>Told how much is done, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Identity;
 
 namespace Jarvis.Models;
@@ -8,6 +9,18 @@ namespace Jarvis.Models;
 /// <param name="Unavailable">Why it cannot run and how to change that; null when it can.</param>
 public sealed record ModelStatus(ModelCard Card, DeviceId Device, string? Unavailable = null)
 {
+    /// <summary>What of it is loaded or about to be; empty while nobody has used it.</summary>
+    public ImmutableArray<ReplicaStatus> Replicas { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Where the card is from, such as a file's name; null where nobody said.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What else is to be known, such as another card of the same id that does not count; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Another text whenever a file that its card names is another, so that it is loaded anew; null where there is none.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Whether it can run.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsAvailable => Unavailable is null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Resources;
 
@@ -16,6 +17,15 @@ public sealed record PlanningRequest(TurnId Turn, string Request)
     /// <summary>Earlier turns, oldest first.</summary>
     public ImmutableArray<PastTurn> History { get; init; } = [];
 
+    /// <summary>What has come of the plan so far, where failed tasks are to be planned around; null for the first plan of a turn.</summary>
+    public FailedPlan? Failed { get; init; }
+
     /// <summary>The models of the catalog, with whether they can run.</summary>
     public ImmutableArray<ModelStatus> Models { get; init; } = [];
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
+
+    /// <summary>Told what is used of language models for it, as soon as it is known; null where nobody counts.</summary>
+    public IProgress<LanguageModelUsage>? Usage { get; init; }
 }

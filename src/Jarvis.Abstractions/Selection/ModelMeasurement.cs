@@ -8,4 +8,7 @@ public sealed record ModelMeasurement(long Calls, double SuccessRate, TimeSpan? 
 {
     /// <summary>Nothing measured yet.</summary>
     public static ModelMeasurement None { get; } = new(0, 1, null);
+
+    /// <summary>Whether it is given work, after what it came to lately.</summary>
+    public BreakerState Breaker { get; init; }
 }

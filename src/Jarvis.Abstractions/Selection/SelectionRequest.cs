@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Jarvis.Identity;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Selection;
 
@@ -9,4 +11,11 @@ namespace Jarvis.Selection;
 public sealed record SelectionRequest(
     string TaskType,
     ImmutableDictionary<string, string> Options,
-    ImmutableArray<ModelCandidate> Candidates);
+    ImmutableArray<ModelCandidate> Candidates)
+{
+    /// <summary>The turn that it is for, so that what choosing uses can be counted; null where there is none.</summary>
+    public TurnId? Turn { get; init; }
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
+}

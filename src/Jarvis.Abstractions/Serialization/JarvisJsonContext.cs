@@ -5,6 +5,7 @@ using Jarvis.Events;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Tasks;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Serialization;
 
@@ -32,4 +33,5 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(ModelJob))]
 [JsonSerializable(typeof(ModelStatus))]
 [JsonSerializable(typeof(ImmutableArray<ModelStatus>))]
+[JsonSerializable(typeof(TenantDay))]
 public sealed partial class JarvisJsonContext : JsonSerializerContext;

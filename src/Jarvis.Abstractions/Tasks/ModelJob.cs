@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Jarvis.Conversations;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Tasks;
 
@@ -8,6 +10,9 @@ namespace Jarvis.Tasks;
 /// <param name="Deadline">When it has to be done.</param>
 public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Deadline)
 {
+    /// <summary>Whether somebody waits for it.</summary>
+    public TurnPriority Priority { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
@@ -15,4 +20,7 @@ public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Dead
     /// <summary>The values of the options.</summary>
     public ImmutableDictionary<string, string> Options { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } =
         ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
 }

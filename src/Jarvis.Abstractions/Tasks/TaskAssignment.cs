@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Jarvis.Conversations;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Tasks;
 
@@ -9,6 +11,9 @@ namespace Jarvis.Tasks;
 /// <param name="Deadline">When it has to be done.</param>
 public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadline)
 {
+    /// <summary>Whether somebody waits for it.</summary>
+    public TurnPriority Priority { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
@@ -21,4 +26,7 @@ public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadl
     /// Ports that take one value and were given a list: the task runs once for each, side by side where there are several such ports.
     /// </summary>
     public ImmutableArray<string> MapOver { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
+    public LanguageModelUsage? Spent { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record TaskResult(ImmutableDictionary<string, ImmutableArray<Resou
     /// <summary>Price of the attempts that succeeded, in US dollars.</summary>
     public decimal Cost { get; init; }
 
+    /// <summary>Whether no model ran for any of it: the same was asked before, and this is what was given. It costs nothing.</summary>
+    public bool Cached { get; init; }
+
     /// <summary>The items of a mapped task that failed while others succeeded; their outputs are missing.</summary>
     public ImmutableArray<ItemFailure> Failures { get; init => field = value.IsDefault ? [] : value; } = [];
 }

@@ -10,6 +10,8 @@ internal static class AskCommand
 {
     internal const string Name = "ask";
 
+    internal const string Request = "request";
+
     internal const string More =
         """
         Examples:
@@ -34,7 +36,7 @@ internal static class AskCommand
 
     internal static Command Build(Surroundings surroundings)
     {
-        var request = new Argument<string>("request") { Description = "What you want, in plain language; - reads it from standard input." };
+        var request = new Argument<string>(Request) { Description = "What you want, in plain language; - reads it from standard input." };
         var files = CommonOptions.Files("A file that goes with the request; give the option once for each.");
         var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}; with --json: nothing is saved]");
         var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write events as JSON, one a line." };

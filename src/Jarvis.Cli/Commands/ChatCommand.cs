@@ -36,7 +36,7 @@ internal static class ChatCommand
         {
             var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
-            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 var asker = new Asker(host.Jarvis, surroundings, results, json: false);

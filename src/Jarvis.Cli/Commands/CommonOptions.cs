@@ -60,10 +60,10 @@ internal static class CommonOptions
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    internal static Task<JarvisHost> StartHostAsync(ParseResult parsed, Surroundings surroundings)
+    internal static Task<JarvisHost> StartHostAsync(ParseResult parsed, Surroundings surroundings, bool isLong = false)
     {
         var logs = parsed.GetValue<bool>(VerboseName) ? new LineLoggerProvider(surroundings.Error, surroundings.Time) : null;
-        return surroundings.StartHost(new HostSettings(logs, parsed.GetValue<bool>(RemoteName)), surroundings.Interruption.Stop);
+        return surroundings.StartHost(new HostSettings(logs, parsed.GetValue<bool>(RemoteName), isLong), surroundings.Interruption.Stop);
     }
 
     internal static ResultFolder Results(string? given, Surroundings surroundings) => new(given ?? ResultFolder.Default, surroundings);

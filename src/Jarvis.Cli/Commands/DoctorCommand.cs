@@ -1,3 +1,4 @@
+using System.ClientModel;
 using System.CommandLine;
 using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
@@ -14,6 +15,9 @@ internal static class DoctorCommand
     /// <summary>Enough for a model that thinks before it says a word.</summary>
     private const int MaxOutputTokens = 512;
 
+    /// <summary>Models that a line names: a list of hundreds may have been imported.</summary>
+    private const int MaxIds = 8;
+
     internal static Command Build(Surroundings surroundings)
     {
         var command = new Command(Name, "Looks what works here: calls each configured language model once, and names what is missing.");
@@ -23,6 +27,11 @@ internal static class DoctorCommand
             await using (host.ConfigureAwait(false))
             {
                 var works = await CallAsync(host.LanguageModels, surroundings).ConfigureAwait(false);
+                if (host.Devices is { } devices)
+                {
+                    await surroundings.Output.WriteLineAsync($"ok\tdevices: {devices.Look()}").ConfigureAwait(false);
+                }
+
                 await ListAsync(host.Jarvis, surroundings).ConfigureAwait(false);
                 return works ? ExitCode.Answered : ExitCode.Failed;
             }
@@ -37,14 +46,16 @@ internal static class DoctorCommand
         if (named.Count == 0)
         {
             await surroundings.Output.WriteLineAsync(
-                "ok\tno language model is configured: requests are planned offline. Set OPENAI_API_KEY, or OPENAI_BASE_URL and Jarvis__LanguageModel__Model, to use one.")
+                "ok\tno language model is configured: requests are planned offline. Set OPENAI_API_KEY, or OPENAI_BASE_URL or AZURE_OPENAI_ENDPOINT and Jarvis__LanguageModel__Model, to use one.")
                 .ConfigureAwait(false);
         }
 
         foreach (var model in named)
         {
-            var what = $"language model {model.Key} ({LanguageModelLines.Roles(model)})";
-            var line = await TryAsync(models!.For(model.First())!, what, surroundings).ConfigureAwait(false);
+            var client = models!.For(model.First())!;
+            var signIn = client.GetService(typeof(AuthenticationTokenProvider)) is null ? "" : ", with Entra ID";
+            var what = $"language model {model.Key} ({LanguageModelLines.Roles(model)}){signIn}";
+            var line = await TryAsync(client, what, surroundings).ConfigureAwait(false);
             works &= line.Works;
             await surroundings.Output.WriteLineAsync(line.Text).ConfigureAwait(false);
         }
@@ -73,7 +84,8 @@ internal static class DoctorCommand
         await surroundings.Output.WriteLineAsync($"ok\t{models.Count(model => model.IsAvailable)} of {models.Length} models can be run here").ConfigureAwait(false);
         foreach (var missing in models.Where(model => !model.IsAvailable).GroupBy(model => model.Unavailable, StringComparer.Ordinal))
         {
-            var ids = string.Join(", ", missing.Select(model => model.Card.Id.Value));
+            var ids = string.Join(", ", missing.Take(MaxIds).Select(model => model.Card.Id.Value));
+            ids += missing.Count() > MaxIds ? $" and {missing.Count() - MaxIds:N0} more" : "";
             await surroundings.Output.WriteLineAsync($"missing\t{ids}: {TerminalText.Line(missing.Key!, maxLength: 2000)}").ConfigureAwait(false);
         }
     }

@@ -18,6 +18,10 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: ChatCommand.Name } => ChatCommand.More,
             { Name: ModelsCommand.Name } => ModelsCommand.More,
             { Name: EvalCommand.Name or EvalCommand.PlanName } => EvalCommand.More,
+            { Name: ModelsAddCommand.Name } => ModelsAddCommand.More,
+            { Name: ModelsImportCommand.Name } => ModelsImportCommand.More,
+            { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,
+            { Name: ModelsShowCommand.Name } => ModelsShowCommand.More,
             _ => Root,
         });
         return ExitCode.Answered;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
@@ -19,27 +20,62 @@ internal static class ModelsCommand
         Examples:
           jarvis models
           jarvis models --type image-to-text
+          jarvis models --text "sentiment finance" --licence apache-2.0 --limit 5
           jarvis models --json | jq -r 'select(.unavailable) | .card.id + ": " + .unavailable'
 
         Piped, it writes a heading and one line a model: id, task types, device and status, with tabs between.
+        Cards of your own are JSON files in $JARVIS_HOME/models, by default ~/.local/share/jarvis/models.
         """;
 
     internal static Command Build(Surroundings surroundings)
     {
         var type = new Option<string?>("--type", "-t") { Description = "Only models that can do this task type.", HelpName = "TASK-TYPE" };
+        var text = new Option<string?>("--text") { Description = "Only models whose name, tags or description have these words, best first.", HelpName = "WORDS" };
+        var tag = new Option<string[]>("--tag") { Description = "Only models with this tag; give the option once for each.", HelpName = "TAG", DefaultValueFactory = _ => [] };
+        var device = new Option<string?>("--device") { Description = "Only models that run there: cpu, cuda, cuda:0 or remote.", HelpName = "DEVICE" };
+        var licence = new Option<string?>("--licence", "--license") { Description = "Only models under this licence, such as apache-2.0.", HelpName = "LICENCE" };
+        var limit = new Option<int?>("--limit") { Description = "The most models to list.", HelpName = "COUNT" };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens is [var only] && !(int.TryParse(only.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0))
+            {
+                result.AddError($"--limit takes a whole number from 1, not '{only.Value}'.");
+            }
+        });
         var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write one model a line as JSON." };
-        var command = new Command(Name, "Lists the models: what they do, where they run, and why those that cannot do not.") { type, json };
+        var command = new Command(Name, "Lists the models: what they do, where they run, and why those that cannot do not.")
+        {
+            type,
+            text,
+            tag,
+            device,
+            licence,
+            limit,
+            json,
+            ModelsShowCommand.Build(surroundings),
+            ModelsAddCommand.Build(surroundings),
+            ModelsRemoveCommand.Build(surroundings),
+            ModelsImportCommand.Build(surroundings),
+        };
         command.SetAction(async (parsed, _) =>
         {
-            var wanted = parsed.GetValue(type);
-            Check(wanted);
+            var query = new ModelQuery
+            {
+                TaskType = parsed.GetValue(type),
+                Text = parsed.GetValue(text),
+                Tags = [.. parsed.GetRequiredValue(tag)],
+                Device = parsed.GetValue(device),
+                Licence = parsed.GetValue(licence),
+                Limit = parsed.GetValue(limit),
+            };
+            Check(query.TaskType);
             var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 var models = await host.Jarvis.ListModelsAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
-                models = wanted is null ? models : models.RemoveAll(model => !model.Card.TaskTypes.Contains(wanted));
+                models = query.Of(models);
                 await WriteAsync(models, surroundings, parsed.GetValue(json)).ConfigureAwait(false);
-                if (wanted is null && LanguageModelLines.Of(host.LanguageModels) is { Length: > 0 } lines)
+                if (query.AsksNothing && LanguageModelLines.Of(host.LanguageModels) is { Length: > 0 } lines)
                 {
                     // Apart from the list, which programs read.
                     await surroundings.Error.WriteLineAsync($"Language models: {string.Join("; ", lines)}.").ConfigureAwait(false);
@@ -47,7 +83,9 @@ internal static class ModelsCommand
 
                 if (models.IsEmpty)
                 {
-                    var what = wanted is null ? "There are no models here." : $"No model here does {wanted}.";
+                    var what = query.AsksNothing ? "There are no models here."
+                        : (query with { TaskType = null }).AsksNothing ? $"No model here does {query.TaskType}."
+                        : "No model here is like that.";
                     await surroundings.Error.WriteLineAsync($"jarvis: {what} See the README for how to add one.").ConfigureAwait(false);
                 }
             }
@@ -57,6 +95,8 @@ internal static class ModelsCommand
         return command;
     }
 
+    internal static Option<bool> Replace() => new("--replace") { Description = "Take the place of cards that have the same id." };
+
     private static void Check(string? type)
     {
         if (type is null || TaskTypeCatalog.Default.Find(type) is not null)
@@ -65,7 +105,7 @@ internal static class ModelsCommand
         }
 
         var names = TaskTypeCatalog.Default.Types.Select(known => known.Name).ToImmutableArray();
-        throw Error.InvalidRequest(UsageError.Nearest(type, names) is { } nearest
+        throw Error.InvalidRequest(NearestName.Of(type, names) is { } nearest
             ? $"There is no task type '{type}'; did you mean '{nearest}'?"
             : $"There is no task type '{type}'. There are: {string.Join(", ", names)}.");
     }

@@ -5,4 +5,5 @@ namespace Jarvis.Cli.Hosting;
 /// <summary>What the command line says of the host that it starts.</summary>
 /// <param name="Logs">Where log records go; null for nowhere.</param>
 /// <param name="Remote">Whether files may be sent to models that run elsewhere. Never unless asked: a token alone is no leave.</param>
-internal sealed record HostSettings(ILoggerProvider? Logs = null, bool Remote = false);
+/// <param name="IsLong">Whether it lives long enough for the folder of model cards to change meanwhile.</param>
+internal sealed record HostSettings(ILoggerProvider? Logs = null, bool Remote = false, bool IsLong = false);

@@ -1,6 +1,8 @@
+using Jarvis.Cli.Commands;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,10 +25,12 @@ internal sealed class JarvisHost : IAsyncDisposable
         IJarvis jarvis,
         IAsyncDisposable? services = null,
         IReadOnlyList<IHostedService>? started = null,
-        ILanguageModels? languageModels = null)
+        ILanguageModels? languageModels = null,
+        IDeviceInventory? devices = null)
     {
         Jarvis = jarvis;
         LanguageModels = languageModels;
+        Devices = devices;
         _services = services;
         _started = started ?? [];
     }
@@ -35,6 +39,9 @@ internal sealed class JarvisHost : IAsyncDisposable
 
     /// <summary>Null where the environment names none.</summary>
     internal ILanguageModels? LanguageModels { get; }
+
+    /// <summary>Null where it is not known.</summary>
+    internal IDeviceInventory? Devices { get; }
 
     internal static async Task<JarvisHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
@@ -55,7 +62,11 @@ internal sealed class JarvisHost : IAsyncDisposable
             }
 
             return new JarvisHost(
-                provider.GetRequiredService<IJarvis>(), provider, started, environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null);
+                provider.GetRequiredService<IJarvis>(),
+                provider,
+                started,
+                environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null,
+                provider.GetRequiredService<IDeviceInventory>());
         }
         catch (Exception failed)
         {
@@ -92,7 +103,7 @@ internal sealed class JarvisHost : IAsyncDisposable
             services.AddSingleton(environment).AddLanguageModel();
         }
 
-        services.AddFileResources().AddProcessModels().AddOnnxModels().AddJarvis();
+        services.AddFileResources().AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
         if (settings.Remote)
         {
             if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
@@ -102,6 +113,13 @@ internal sealed class JarvisHost : IAsyncDisposable
 
             services.AddRemoteModels();
         }
+
+        services.AddModelCards(cards =>
+        {
+            cards.Watch = settings.IsLong;
+            cards.MissingRunners["huggingface"] =
+                "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
+        });
     }
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)

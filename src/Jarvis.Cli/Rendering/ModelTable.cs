@@ -48,6 +48,7 @@ internal static class ModelTable
         model.Card.Id.Value,
         string.Join(separator, model.Card.TaskTypes.Select(type => TerminalText.Line(type))),
         model.Device.Value,
-        model.Unavailable is { } why ? $"unavailable: {TerminalText.Line(why, maxLength: 2000)}" : "available",
+        (model.Unavailable is { } why ? $"unavailable: {TerminalText.Line(why, maxLength: 2000)}" : "available")
+            + (model.Note is { } note ? $" ({TerminalText.Line(note, maxLength: 2000)})" : ""),
     ];
 }

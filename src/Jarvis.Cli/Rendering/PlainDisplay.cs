@@ -1,5 +1,4 @@
 using Jarvis.Cli.Turns;
-using Jarvis.Conversations;
 using Jarvis.Events;
 
 namespace Jarvis.Cli.Rendering;
@@ -30,17 +29,25 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
 
     private IEnumerable<string> Lines(ConversationEvent happened) => happened switch
     {
+        PlanStarted { IsReplan: true } started => [$"Planning again what failed tasks were needed for: {TerminalText.Line(started.Planner)}"],
         PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
         PlanFinished plan => PlanLines(plan),
         ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
         TaskEvent task when turn.Find(task.Task) is { } view => TaskLines(task, view),
-        TurnFinished { Status: TurnStatus.Answered } when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
+        TurnFinished when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
         _ => [],
     };
 
     internal static IEnumerable<string> PlanLines(PlanFinished plan)
     {
-        yield return plan.Tasks == 1 ? "Plan: 1 task" : $"Plan: {plan.Tasks} tasks";
+        yield return plan switch
+        {
+            { IsReplan: true, Tasks: 0 } => "New plan: there is no other way",
+            { IsReplan: true, Tasks: 1 } => "New plan: 1 more task",
+            { IsReplan: true } => $"New plan: {plan.Tasks} more tasks",
+            { Tasks: 1 } => "Plan: 1 task",
+            _ => $"Plan: {plan.Tasks} tasks",
+        };
         foreach (var dropped in plan.Dropped)
         {
             yield return $"Not planned: {TerminalText.Line(dropped.Part)}: {TerminalText.Line(dropped.Reason)}";

@@ -48,6 +48,11 @@ internal static class PlanTree
     {
         var head = new Paragraph();
         head.Append(turn.Plan is null ? "Planning" : turn.Plan.Tasks == 1 ? "Plan of 1 task" : $"Plan of {turn.Plan.Tasks} tasks", Strong);
+        if (turn.IsReplanning)
+        {
+            head.Append(", planning again what failed tasks were needed for", Strong);
+        }
+
         return turn.Planner is null ? head : head.Append($" ({TerminalText.Line(turn.Planner)})", Faint);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
 using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Planning;
@@ -68,12 +69,33 @@ internal static class Wording
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.#} MiB"),
     };
 
-    internal static string Usage(Events.UsageReported usage)
+    /// <summary>What a turn has used, such as <c>2 model calls, 2.5 s of model time; language model: 3 calls, 900 tokens in, 80 out, 1.2 s; $0.004</c>.</summary>
+    internal static string Usage(TurnUsage usage)
     {
-        var calls = usage.Calls == 1 ? "1 model call" : string.Create(CultureInfo.InvariantCulture, $"{usage.Calls} model calls");
-        var cost = usage.Cost > 0 ? string.Create(CultureInfo.InvariantCulture, $", ${usage.Cost:0.####}") : "";
-        return $"{calls}, {Duration(usage.ModelTime)} of model time{cost}";
+        var (models, language) = (usage.Models, usage.LanguageModels);
+        List<string> parts = [];
+        if (models.Calls > 0 || language.Calls == 0)
+        {
+            parts.Add($"{Count(models.Calls, "model call")}, {Duration(models.Time)} of model time");
+        }
+
+        if (language.Calls > 0)
+        {
+            parts.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"language model: {Count(language.Calls, "call")}, {language.InputTokens:N0} tokens in, {language.OutputTokens:N0} out, {Duration(language.Duration)}"));
+        }
+
+        if (usage.Cost > 0)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"${usage.Cost:0.####}"));
+        }
+
+        return string.Join("; ", parts);
     }
+
+    private static string Count(int number, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
     private static string Value(Argument argument, Func<ResourceId, string> nameOf) => argument switch
     {

@@ -24,7 +24,11 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
     /// <summary>The tasks in the order in which they were planned.</summary>
     internal IReadOnlyList<TaskView> Tasks => _tasks;
 
+    /// <summary>All that was planned, the first time and again; null while the first plan is written.</summary>
     internal PlanFinished? Plan { get; private set; }
+
+    /// <summary>Whether it is being planned again what failed tasks were needed for.</summary>
+    internal bool IsReplanning { get; private set; }
 
     internal ImmutableArray<Resource> Attachments { get; private set; } = [];
 
@@ -36,7 +40,7 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
 
     internal Answer? Answer { get; private set; }
 
-    internal UsageReported? Usage { get; private set; }
+    internal TurnUsage? Usage { get; private set; }
 
     internal TurnStatus Status { get; private set; } = TurnStatus.Open;
 
@@ -68,6 +72,9 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 Attachments = accepted.Attachments;
                 Name(accepted.Attachments);
                 break;
+            case PlanStarted { IsReplan: true }:
+                IsReplanning = true;
+                break;
             case PlanStarted started:
                 Planner = started.Planner;
                 break;
@@ -77,6 +84,10 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
             case TaskEvent task:
                 Find(task.Task)?.Apply(task);
                 Name(task is TaskSucceeded succeeded ? [.. succeeded.Result.Outputs.Values.SelectMany(made => made)] : []);
+                break;
+            case PlanFinished { IsReplan: true } again when Plan is { } first:
+                IsReplanning = false;
+                Plan = new PlanFinished(first.Tasks + again.Tasks, [.. first.Dropped, .. again.Dropped], [.. first.Notes, .. again.Notes]);
                 break;
             case PlanFinished finished:
                 Plan = finished;
@@ -91,9 +102,10 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 Answer = finished.Answer;
                 break;
             case UsageReported usage:
-                Usage = usage;
+                Usage = usage.Usage;
                 break;
             case TurnFinished finished:
+                IsReplanning = false;
                 (Status, Error) = (finished.Status, finished.Error);
                 _tasks.ForEach(task => task.Stop());
                 break;

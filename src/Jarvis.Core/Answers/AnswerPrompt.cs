@@ -33,22 +33,32 @@ internal sealed class AnswerPrompt
     private readonly IResourceStore _store;
     private readonly AnswerRequest _request;
     private readonly LanguageModelAnswererOptions _options;
+    private readonly int _contextTokens;
     private readonly Dictionary<string, ResourceId> _handles = new(StringComparer.OrdinalIgnoreCase);
 
-    private AnswerPrompt(IResourceStore store, AnswerRequest request, LanguageModelAnswererOptions options)
+    private AnswerPrompt(IResourceStore store, AnswerRequest request, LanguageModelAnswererOptions options, int contextTokens)
     {
         _store = store;
         _request = request;
         _options = options;
+        _contextTokens = contextTokens;
     }
 
     /// <summary>The resource of each handle.</summary>
     internal IReadOnlyDictionary<string, ResourceId> Handles => _handles;
 
+    /// <summary>The most tokens of the answer, and what is kept free of the context for it.</summary>
+    internal int MaxOutputTokens => Math.Min(_options.MaxOutputTokens, _contextTokens / 4);
+
     /// <summary>What to send.</summary>
     internal ImmutableArray<ChatMessage> Messages { get; private set; } = [];
 
     /// <summary>Writes the prompt of a turn.</summary>
+    /// <param name="store">Where results are read from.</param>
+    /// <param name="request">What is to be answered.</param>
+    /// <param name="options">How much the model is given and may write.</param>
+    /// <param name="contextTokens">Tokens of prompt and answer together; in a small context the results are what is bounded harder.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="JarvisException">
     /// The context has no room even for what the tasks are (<see cref="ErrorCode.TooLarge"/>), or a result cannot be read.
     /// </exception>
@@ -56,9 +66,10 @@ internal sealed class AnswerPrompt
         IResourceStore store,
         AnswerRequest request,
         LanguageModelAnswererOptions options,
+        int contextTokens,
         CancellationToken cancellationToken)
     {
-        var prompt = new AnswerPrompt(store, request, options);
+        var prompt = new AnswerPrompt(store, request, options, contextTokens);
         await prompt.WriteAsync(cancellationToken).ConfigureAwait(false);
         return prompt;
     }
@@ -142,7 +153,7 @@ internal sealed class AnswerPrompt
         // Those of a block, and those that say that a result goes on.
         const int Marks = 40;
         var used = TokenEstimate.Of(Instruction) + parts.Sum(part => TokenEstimate.Of(part.Head) + TokenEstimate.Of(part.Content) + Marks);
-        var left = _options.ContextTokens - _options.MaxOutputTokens - Margin - used;
+        var left = _contextTokens - MaxOutputTokens - Margin - used;
         if (left < 0)
         {
             throw Error.TooLarge("The turn has more tasks than the language model's context has room for; set a model with more context.");

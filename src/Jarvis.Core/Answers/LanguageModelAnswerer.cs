@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Resources;
 using Microsoft.Extensions.AI;
@@ -23,18 +22,26 @@ public sealed class LanguageModelAnswerer(
     LanguageModelAnswererOptions options,
     LanguageModelMeters? meters = null) : IAnswerer
 {
+    private const string GoOn =
+        "The connection broke while you wrote. Go on with the very next character after your last one; repeat nothing of what you wrote, and say nothing of the break.";
+
+    /// <summary>What is asked for at least of an answer that is nearly as long as it may be.</summary>
+    private const int MinOutputTokens = 64;
+
+    private readonly KnownContext _context = new(options.ContextTokens);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var written = new StringBuilder();
-        var ending = new Ending();
-        await foreach (var text in WriteAsync(request, ending, cancellationToken).ConfigureAwait(false))
+        var reply = new AnswerReply(options.MaxAnswerCharacters);
+        await foreach (var text in WriteAsync(request, reply, cancellationToken).ConfigureAwait(false))
         {
             written.Append(text);
             yield return text;
         }
 
-        if (ending.Fault is { } fault)
+        if (reply.Fault is { } fault)
         {
             yield return written.Length == 0
                 ? $"The language model could not write this answer ({fault}), so here is what each task gave.\n\n"
@@ -46,7 +53,7 @@ public sealed class LanguageModelAnswerer(
         }
         else
         {
-            if (ending.IsCut)
+            if (reply.IsCut)
             {
                 yield return "…\n\nThe answer was cut here: it reached its greatest length.";
             }
@@ -59,101 +66,62 @@ public sealed class LanguageModelAnswerer(
         }
     }
 
-    private async IAsyncEnumerable<string> WriteAsync(AnswerRequest request, Ending ending, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Asks; once more where the model has no room for the prompt, with shorter results, or where the connection broke, for the rest.</summary>
+    private async IAsyncEnumerable<string> WriteAsync(AnswerRequest request, AnswerReply reply, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (prompt, fault) = await PromptAsync(request, cancellationToken).ConfigureAwait(false);
-        ending.Fault = fault;
-        if (prompt is null)
+        var context = _context.Tokens;
+        CitationTranslator? citations = null;
+        for (var isAgain = false; ; isAgain = true)
         {
-            yield break;
-        }
-
-        var citations = new CitationTranslator(prompt.Handles);
-        var length = 0;
-        var chat = new ChatOptions { MaxOutputTokens = options.MaxOutputTokens }.MeteredBy(meters?.Of(request.Turn));
-        await using var updates = AskAsync(prompt, chat, cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
-        while (!ending.IsCut)
-        {
-            ChatResponseUpdate update;
-            try
+            var prompt = await PromptAsync(request, context, reply, cancellationToken).ConfigureAwait(false);
+            if (prompt is null)
             {
-                if (!await updates.MoveNextAsync())
+                break;
+            }
+
+            citations ??= new CitationTranslator(prompt.Handles);
+            await foreach (var text in reply.ReadAsync(() => Ask(prompt, request, reply.Text, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                if (citations.Push(text) is { Length: > 0 } certain)
                 {
-                    break;
+                    yield return certain;
                 }
-
-                update = updates.Current;
             }
-            catch (Exception exception) when (IsFault(exception, cancellationToken))
+
+            if (isAgain || (reply.Overflow is null && !reply.IsBroken))
             {
-                ending.Fault = Explain(exception);
                 break;
             }
 
-            if (update.FinishReason == ChatFinishReason.ContentFilter)
-            {
-                ending.Fault = "its content filter refused";
-                break;
-            }
-
-            var text = update.Text ?? "";
-            var room = options.MaxAnswerCharacters - length;
-            ending.IsCut = update.FinishReason == ChatFinishReason.Length || text.Length > room;
-            text = text.Length > room ? text[..room] : text;
-            length += text.Length;
-            if (citations.Push(text) is { Length: > 0 } certain)
-            {
-                yield return certain;
-            }
+            context = reply.Overflow is { } overflow ? _context.After(overflow, context) : context;
         }
 
-        if (citations.Finish() is { Length: > 0 } rest)
+        if (citations?.Finish() is { Length: > 0 } rest)
         {
             yield return rest;
         }
-
-        ending.Fault ??= length == 0 ? "it wrote nothing" : null;
     }
 
-    /// <summary>The client's updates; what it throws before there is a stream is thrown by the stream.</summary>
-    private async IAsyncEnumerable<ChatResponseUpdate> AskAsync(
-        AnswerPrompt prompt,
-        ChatOptions chat,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<ChatResponseUpdate> Ask(AnswerPrompt prompt, AnswerRequest request, string written, CancellationToken cancellationToken)
     {
-        await foreach (var update in client.GetStreamingResponseAsync(prompt.Messages, chat, cancellationToken).ConfigureAwait(false))
-        {
-            yield return update;
-        }
+        var most = prompt.MaxOutputTokens - TokenEstimate.Of(written);
+        IEnumerable<ChatMessage> messages = written.Length == 0
+            ? prompt.Messages
+            : [.. prompt.Messages, new ChatMessage(ChatRole.Assistant, written), new ChatMessage(ChatRole.User, GoOn)];
+        var chat = new ChatOptions { MaxOutputTokens = Math.Max(most, MinOutputTokens) }.MeteredBy(meters?.Of(request.Turn, request.Spent, request.Usage));
+        return client.GetStreamingResponseAsync(messages, chat, cancellationToken);
     }
 
-    private async Task<(AnswerPrompt? Prompt, string? Fault)> PromptAsync(AnswerRequest request, CancellationToken cancellationToken)
+    private async Task<AnswerPrompt?> PromptAsync(AnswerRequest request, int context, AnswerReply reply, CancellationToken cancellationToken)
     {
         try
         {
-            return (await AnswerPrompt.WriteAsync(store, request, options, cancellationToken).ConfigureAwait(false), null);
+            return await AnswerPrompt.WriteAsync(store, request, options, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsFault(exception, cancellationToken))
+        catch (Exception exception) when (AnswerReply.IsFault(exception, cancellationToken))
         {
-            return (null, Explain(exception));
+            reply.Fail(exception);
+            return null;
         }
-    }
-
-    private static bool IsFault(Exception exception, CancellationToken cancellationToken) =>
-        exception is not OutOfMemoryException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
-
-    private static string Explain(Exception exception) => exception switch
-    {
-        JarvisException known => known.Message.TrimEnd('.'),
-        OperationCanceledException or TimeoutException => "it took too long",
-        _ => $"it could not be asked: {exception.GetType().Name}",
-    };
-
-    /// <summary>How writing ended.</summary>
-    private sealed class Ending
-    {
-        internal string? Fault { get; set; }
-
-        internal bool IsCut { get; set; }
     }
 }

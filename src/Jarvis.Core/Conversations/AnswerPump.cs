@@ -2,6 +2,7 @@ using System.Text;
 using Jarvis.Actors;
 using Jarvis.Answers;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Conversations;
 
@@ -25,16 +26,17 @@ internal static class AnswerPump
         await Task.Yield();
         var turn = request.Turn.Number;
         var piece = new StringBuilder();
+        var usage = new UsageTally();
         JarvisError? error = null;
         try
         {
             var sent = time.GetTimestamp();
-            await foreach (var text in answerer.AnswerAsync(request, ended).WithCancellation(ended).ConfigureAwait(false))
+            await foreach (var text in answerer.AnswerAsync(request with { Usage = usage }, ended).WithCancellation(ended).ConfigureAwait(false))
             {
                 piece.Append(text);
                 if (piece.Length >= PieceLength || time.GetElapsedTime(sent) >= PieceAge)
                 {
-                    await conversation.ReportAnswerAsync(turn, new AnswerReport(piece.ToString(), false), ended).ConfigureAwait(false);
+                    await conversation.ReportAnswerAsync(turn, Report(finished: false), ended).ConfigureAwait(false);
                     piece.Clear();
                     sent = time.GetTimestamp();
                 }
@@ -47,7 +49,9 @@ internal static class AnswerPump
 
         if (!ended.IsCancellationRequested)
         {
-            await conversation.ReportAnswerAsync(turn, new AnswerReport(piece.ToString(), true, error), CancellationToken.None).ConfigureAwait(false);
+            await conversation.ReportAnswerAsync(turn, Report(finished: true), CancellationToken.None).ConfigureAwait(false);
         }
+
+        AnswerReport Report(bool finished) => new(piece.ToString(), finished, error) { Used = usage.Take() };
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class ConversationActor : IConversationActor
             throw;
         }
 
-        await ApplyAsync(documents, turn, new TurnInput.Accepted(_services.Planner.Name)).ConfigureAwait(false);
+        await ApplyAsync(documents, turn, new TurnInput.Accepted(_services.Planner.Name, _services.Planner.CanReplan)).ConfigureAwait(false);
         return receipt;
     }
 
@@ -91,7 +91,10 @@ public sealed partial class ConversationActor : IConversationActor
     {
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
-        return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)]);
+        return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
+        {
+            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Usage),
+        };
     }
 
     /// <inheritdoc/>
@@ -181,7 +184,7 @@ public sealed partial class ConversationActor : IConversationActor
                 await documents.Log.AppendAsync([finished], _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
             }
 
-            await documents.CloseAsync().ConfigureAwait(false);
+            await documents.CloseAsync(turn).ConfigureAwait(false);
         }
 
         foreach (var turn in documents.Open.Values.ToList())
@@ -284,8 +287,9 @@ public sealed partial class ConversationActor : IConversationActor
                 turn.Deadline = _turns.PostAfter(
                     turn.State.Deadline - _services.Time.GetUtcNow(), () => ApplyAsync(number, new TurnInput.DeadlinePassed()));
                 break;
-            case TurnEffect.StartPlanning:
-                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, ToPlanningRequest(documents, turn.State), Self, turn.Ended));
+            case TurnEffect.StartPlanning { Failed: var failed }:
+                var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
+                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, planning, Self, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(
@@ -306,6 +310,7 @@ public sealed partial class ConversationActor : IConversationActor
     private PlanningRequest ToPlanningRequest(ConversationDocuments documents, TurnState turn) => new(turn.Id, turn.Request.Text)
     {
         Attachments = turn.Request.Attachments,
+        Spent = turn.Usage.LanguageModels,
         History =
         [
             .. documents.Ended

@@ -69,11 +69,11 @@ internal sealed class ConversationDocuments
         Open.Remove(turn.State.Id.Number);
         Remember(turn.State);
         turn.Dispose();
-        await WriteHeadAsync(Head).ConfigureAwait(false);
+        await CloseAsync(turn.State).ConfigureAwait(false);
     }
 
-    /// <summary>Keeps that the end of a turn has been told.</summary>
-    internal ValueTask CloseAsync() => WriteHeadAsync(Head);
+    /// <summary>Keeps that the end of a turn has been told, and what it used.</summary>
+    internal ValueTask CloseAsync(TurnState turn) => WriteHeadAsync(Head with { Usage = Head.Usage + turn.Usage });
 
     /// <summary>Once begun it is done: a write that nobody waits for could still happen, and the next would not fit.</summary>
     private ValueTask WriteHeadAsync(ConversationHead head) =>

@@ -20,6 +20,9 @@ public sealed record ConversationHead
     /// <summary>The number of the newest page of events that the conversation began when the head was written; there may be newer ones.</summary>
     public long Page { get; init; }
 
+    /// <summary>What the turns that have ended have used.</summary>
+    public TurnUsage Usage { get; init; } = TurnUsage.None;
+
     /// <summary>What the newest idempotency keys were answered with, oldest first.</summary>
     public ImmutableArray<IdempotentReceipt> Receipts { get; init; } = [];
 }

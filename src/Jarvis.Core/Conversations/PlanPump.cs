@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Actors;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 
@@ -27,16 +28,17 @@ internal static class PlanPump
         var turn = request.Turn.Number;
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         JarvisError? error = null;
+        var usage = new UsageTally();
         var taken = 0;
         try
         {
-            request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false) };
+            request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false), Usage = usage };
             await using var plan = planner.PlanAsync(request, ended).GetAsyncEnumerator(ended);
             for (var next = plan.MoveNextAsync(); ; next = plan.MoveNextAsync())
             {
                 if (steps.Count > 0 && (steps.Count == MaxSteps || !next.IsCompleted))
                 {
-                    await conversation.ReportPlanAsync(turn, new PlanReport(steps.DrainToImmutable(), false), ended).ConfigureAwait(false);
+                    await conversation.ReportPlanAsync(turn, Report(finished: false), ended).ConfigureAwait(false);
                 }
 
                 if (!await next.ConfigureAwait(false))
@@ -56,7 +58,13 @@ internal static class PlanPump
 
         if (!ended.IsCancellationRequested)
         {
-            await conversation.ReportPlanAsync(turn, new PlanReport(steps.DrainToImmutable(), true, error), CancellationToken.None).ConfigureAwait(false);
+            await conversation.ReportPlanAsync(turn, Report(finished: true), CancellationToken.None).ConfigureAwait(false);
         }
+
+        PlanReport Report(bool finished) => new(steps.DrainToImmutable(), finished, finished ? error : null)
+        {
+            IsReplan = request.Failed is not null,
+            Used = usage.Take(),
+        };
     }
 }

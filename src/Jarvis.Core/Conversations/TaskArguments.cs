@@ -14,7 +14,8 @@ internal static class TaskArguments
 
     internal static TaskAssignment Resolve(TurnState turn, PlannedTask task)
     {
-        var type = turn.Draft.Types.Find(task.Type)!;
+        // A turn may be older than the task types of the host that takes it up again.
+        var type = turn.Draft.Types.Find(task.Type) ?? throw Error.ModelUnavailable($"There is no task type {task.Type} any more; ask again.");
         var inputs = ImmutableDictionary.CreateBuilder<string, ImmutableArray<TaskInput>>();
         var options = ImmutableDictionary.CreateBuilder<string, string>();
         var mapped = ImmutableArray.CreateBuilder<string>();
@@ -38,9 +39,11 @@ internal static class TaskArguments
         mapped.Sort(StringComparer.Ordinal);
         return new TaskAssignment(turn.Id.Task(task.Id), task.Type, turn.Deadline)
         {
+            Priority = turn.Request.Priority,
             Inputs = inputs.ToImmutable(),
             Options = options.ToImmutable(),
             MapOver = mapped.ToImmutable(),
+            Spent = turn.Usage.LanguageModels,
         };
     }
 

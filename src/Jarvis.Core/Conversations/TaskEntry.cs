@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Planning;
@@ -22,6 +23,7 @@ public sealed record TaskEntry(PlannedTask Planned, TaskPhase Phase, int Blocker
     public JarvisError? Error { get; init; }
 
     /// <summary>Whether it will not change any more.</summary>
+    [JsonIgnore]
     public bool HasEnded => Phase is TaskPhase.Succeeded or TaskPhase.Failed or TaskPhase.Skipped;
 
     /// <summary>How it ended, for the answer.</summary>

@@ -1,5 +1,6 @@
 using Jarvis.Answers;
 using Jarvis.Events;
+using Jarvis.Planning;
 using Jarvis.Tasks;
 
 namespace Jarvis.Conversations;
@@ -16,7 +17,8 @@ public abstract record TurnEffect
     public sealed record Emit(ConversationEvent Event) : TurnEffect;
 
     /// <summary>Ask the planner.</summary>
-    public sealed record StartPlanning : TurnEffect;
+    /// <param name="Failed">What it is to plan on from; null for the first plan.</param>
+    public sealed record StartPlanning(FailedPlan? Failed = null) : TurnEffect;
 
     /// <summary>Hand a task to its actor.</summary>
     /// <param name="Assignment">The task.</param>

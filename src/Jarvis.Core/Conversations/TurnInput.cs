@@ -13,7 +13,8 @@ public abstract record TurnInput
 
     /// <summary>It was accepted.</summary>
     /// <param name="Planner">Which planner plans it, for people.</param>
-    public sealed record Accepted(string Planner) : TurnInput;
+    /// <param name="CanReplan">Whether that planner plans on where tasks have failed.</param>
+    public sealed record Accepted(string Planner, bool CanReplan = false) : TurnInput;
 
     /// <summary>Planning got further.</summary>
     /// <param name="Report">What is new.</param>

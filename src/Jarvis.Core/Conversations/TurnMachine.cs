@@ -1,7 +1,7 @@
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Events;
-using Jarvis.Planning;
+using Jarvis.LanguageModels;
 using Jarvis.Tasks;
 
 namespace Jarvis.Conversations;
@@ -10,7 +10,7 @@ namespace Jarvis.Conversations;
 /// The life of a turn as a pure state machine: plan, run every task the moment its last dependency ends, answer. It keeps no state of its
 /// own, reads no clock and does nothing: it says what is to be done.
 /// </summary>
-public static class TurnMachine
+public static partial class TurnMachine
 {
     /// <summary>The longest answer, in characters; it is cut off there.</summary>
     internal const int MaxAnswer = 262_144;
@@ -38,7 +38,7 @@ public static class TurnMachine
         return new TurnTransition(step.State, step.Effects);
     }
 
-    private sealed class Step(TurnState state)
+    private sealed partial class Step(TurnState state)
     {
         /// <summary>Tasks that wait for nothing any more. A queue, because a plan may be deeper than the stack.</summary>
         private readonly Queue<int> _ready = new();
@@ -52,9 +52,9 @@ public static class TurnMachine
             switch (input)
             {
                 case TurnInput.Accepted accepted:
-                    Accept(accepted.Planner);
+                    Accept(accepted);
                     break;
-                case TurnInput.Planned { Report: var report } when State.Phase == TurnPhase.Planning:
+                case TurnInput.Planned { Report: var report } when IsPlanning(report.IsReplan):
                     Plan(report);
                     break;
                 case TurnInput.TaskReported { Events: var events }:
@@ -79,85 +79,8 @@ public static class TurnMachine
                     break;
             }
 
+            ReplanWhenDue();
             AnswerWhenDone();
-        }
-
-        private void Accept(string planner)
-        {
-            Emit(new TurnAccepted(State.Request.Text, State.Request.Attachments));
-            Emit(new PlanStarted(planner));
-            Effects.Add(new TurnEffect.WatchDeadline());
-            Effects.Add(new TurnEffect.StartPlanning());
-        }
-
-        private void Plan(PlanReport report)
-        {
-            foreach (var planStep in report.Steps)
-            {
-                switch (planStep)
-                {
-                    case TaskProposed proposed:
-                        var draft = State.Draft.Add(proposed.Task, out var accepted);
-                        State = State with { Draft = draft };
-                        foreach (var task in accepted)
-                        {
-                            Accept(task);
-                        }
-
-                        break;
-                    case PartDropped dropped when State.Dropped.Length < MaxTold:
-                        State = State with { Dropped = State.Dropped.Add(new PartDropped(Excerpt.Of(dropped.Part, MaxSaid), Excerpt.Of(dropped.Reason, MaxSaid))) };
-                        break;
-                    case PartDropped when State.Dropped.Length == MaxTold:
-                        State = State with { Dropped = State.Dropped.Add(new PartDropped("More of the request", "The first reasons are given above.")) };
-                        break;
-                    case PlanNoted noted when State.Notes.Length < MaxTold:
-                        State = State with { Notes = State.Notes.Add(Excerpt.Of(noted.Text, MaxSaid)) };
-                        break;
-                    case AnsweredDirectly direct:
-                        State = State with { DirectAnswer = Excerpt.Of(direct.Text, MaxAnswer) };
-                        break;
-                }
-            }
-
-            if (report.Finished)
-            {
-                FinishPlan(report.Error);
-            }
-        }
-
-        private void FinishPlan(JarvisError? error)
-        {
-            State.Draft.Finish(out var invalid);
-            var dropped = State.Dropped.AddRange(invalid);
-            if (error is not null && !State.Order.IsEmpty)
-            {
-                // What was planned before it broke off runs; the turn alone cannot tell that there was to be more.
-                dropped = dropped.Add(new PartDropped("The rest of the plan", error.Message));
-            }
-
-            State = State with { Phase = TurnPhase.Running, Dropped = dropped, Error = error };
-            Emit(new PlanFinished(State.Order.Count, State.Dropped, State.Notes));
-        }
-
-        private void Accept(PlannedTask task)
-        {
-            var blockers = 0;
-            foreach (var dependency in task.Dependencies())
-            {
-                var entry = State.Tasks[dependency];
-                Set(entry with { Dependents = entry.Dependents.Add(task.Id) });
-                blockers += entry.HasEnded ? 0 : 1;
-            }
-
-            State = State with { Order = State.Order.Add(task.Id), Unfinished = State.Unfinished + 1 };
-            Set(new TaskEntry(task, TaskPhase.Blocked, blockers));
-            Emit(new TaskPlanned(task.Id, task));
-            if (blockers == 0)
-            {
-                _ready.Enqueue(task.Id);
-                ReleaseReady();
-            }
         }
 
         private void TaskReported(TaskEvent happened)
@@ -167,6 +90,7 @@ public static class TurnMachine
                 return;
             }
 
+            Use(TurnUsage.None.With(happened.Used ?? TaskUsage.None));
             Emit(happened);
             switch (happened)
             {
@@ -174,6 +98,7 @@ public static class TurnMachine
                     Ended(entry with { Phase = TaskPhase.Succeeded, Result = result });
                     break;
                 case TaskFailed { Error: var error }:
+                    HoldDependents(entry, error);
                     Ended(entry with { Phase = TaskPhase.Failed, Error = error });
                     break;
             }
@@ -213,9 +138,7 @@ public static class TurnMachine
             {
                 if (State.Tasks[dependency] is { Phase: not TaskPhase.Succeeded } failed)
                 {
-                    Skip(entry, new JarvisError(
-                        failed.Error!.Code,
-                        $"It needs the result of task {dependency} ({failed.Planned.Type}), which {Past(failed.Phase)}."));
+                    Skip(entry, new JarvisError(failed.Error!.Code, Lacks(failed)));
                     return;
                 }
             }
@@ -260,6 +183,7 @@ public static class TurnMachine
                 FinishPlan(error);
             }
 
+            EndReplan(error);
             foreach (var number in State.Order)
             {
                 var entry = State.Tasks[number];
@@ -269,7 +193,7 @@ public static class TurnMachine
                         Emit(new TaskFailed(number, error));
                         Set(entry with { Phase = TaskPhase.Failed, Error = error });
                         break;
-                    case TaskPhase.Blocked:
+                    case TaskPhase.Blocked or TaskPhase.Held:
                         Emit(new TaskSkipped(number, error));
                         Set(entry with { Phase = TaskPhase.Skipped, Error = error });
                         break;
@@ -296,7 +220,7 @@ public static class TurnMachine
 
         private void AnswerWhenDone()
         {
-            if (State.Phase != TurnPhase.Running || State.Unfinished > 0)
+            if (State is not { Phase: TurnPhase.Running, Unfinished: 0, Replan.Phase: not ReplanPhase.Planning })
             {
                 return;
             }
@@ -316,12 +240,16 @@ public static class TurnMachine
                     State.Id,
                     State.Request.Text,
                     [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
-                    State.Dropped)));
+                    State.Dropped)
+                {
+                    Spent = State.Usage.LanguageModels,
+                }));
             }
         }
 
         private void Answered(AnswerReport report)
         {
+            Use(new TurnUsage { Answering = report.Used ?? LanguageModelUsage.None });
             var room = MaxAnswer - State.AnswerText.Length;
             var text = Excerpt.Of(report.Text, room);
             if (text.Length > 0)
@@ -370,23 +298,22 @@ public static class TurnMachine
 
         private void End(TurnStatus status, JarvisError? error)
         {
-            var results = State.Order.Select(number => State.Tasks[number].Result).OfType<TaskResult>().ToList();
-            if (results.Count > 0)
+            if (!State.Usage.IsNone)
             {
-                Emit(new UsageReported(
-                    results.Sum(result => result.Attempts),
-                    results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Duration),
-                    results.Sum(result => result.Cost)));
+                Emit(new UsageReported(State.Usage));
             }
 
             State = State with { Phase = TurnPhase.Ended, Status = status, Error = error };
             Emit(new TurnFinished(status, error));
         }
 
+        private void Use(TurnUsage used) => State = used.IsNone ? State : State with { Usage = State.Usage + used };
+
         private void Set(TaskEntry entry) => State = State with { Tasks = State.Tasks.SetItem(entry.Planned.Id, entry) };
 
         private void Emit(ConversationEvent happened) => Effects.Add(new TurnEffect.Emit(happened with { Turn = State.Id.Number }));
 
-        private static string Past(TaskPhase phase) => phase == TaskPhase.Skipped ? "was not run" : "failed";
+        private static string Lacks(TaskEntry lost) =>
+            $"It needs the result of task {lost.Planned.Id} ({lost.Planned.Type}), which {(lost.Phase == TaskPhase.Skipped ? "was not run" : "failed")}.";
     }
 }

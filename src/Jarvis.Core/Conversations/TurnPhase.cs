@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Jarvis.Conversations;
 
 /// <summary>What a turn is doing.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TurnPhase>))]
 public enum TurnPhase
 {
     /// <summary>The planner may still add tasks; those that are ready run already.</summary>

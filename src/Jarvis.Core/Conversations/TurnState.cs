@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -11,16 +12,28 @@ namespace Jarvis.Conversations;
 /// <param name="Id">The turn.</param>
 /// <param name="Request">What the user asked.</param>
 /// <param name="Deadline">When it has to be done.</param>
-public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset Deadline)
+public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset Deadline) : IJsonOnDeserialized
 {
+    private PlanDraft _draft = null!;
+
     /// <summary>What it is doing.</summary>
     public TurnPhase Phase { get; init; } = TurnPhase.Planning;
 
     /// <summary>The resources that its plan may name: attachments and those of earlier turns.</summary>
     public ImmutableArray<Resource> Known { get; init; } = [];
 
+    /// <summary>Which planner plans it, for people.</summary>
+    public string Planner { get; init; } = "";
+
+    /// <summary>Whether and how it is planned again after failures.</summary>
+    public ReplanState Replan { get; init; } = new(ReplanPhase.Never);
+
     /// <summary>What the planner proposed so far, validated as far as can be.</summary>
-    public required PlanDraft Draft { get; init; }
+    public required PlanDraft Draft
+    {
+        get => _draft;
+        init => _draft = value;
+    }
 
     /// <summary>The accepted tasks by number.</summary>
     public ImmutableDictionary<int, TaskEntry> Tasks { get; init; } = ImmutableDictionary<int, TaskEntry>.Empty;
@@ -52,6 +65,9 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     /// <summary>Why it could not be planned or answered; null when nothing of that kind went wrong.</summary>
     public JarvisError? Error { get; init; }
 
+    /// <summary>What it has used so far, as far as it was told.</summary>
+    public TurnUsage Usage { get; init; } = TurnUsage.None;
+
     /// <summary>What the tasks made, in plan order, each resource once.</summary>
     public IEnumerable<Resource> Produced() => Order
         .Select(number => Tasks[number].Result)
@@ -59,6 +75,12 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
         .SelectMany(result => result!.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal).SelectMany(output => output.Value))
         .DistinctBy(resource => resource.Id);
 
+    /// <summary>The draft was read without the resources that it may name: they are the turn's own, and kept once.</summary>
+    void IJsonOnDeserialized.OnDeserialized() => _draft = _draft.Over(Known);
+
     /// <summary>The turn as callers see it.</summary>
-    public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()]);
+    public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()])
+    {
+        Usage = Usage,
+    };
 }

@@ -9,9 +9,9 @@ public static class ChatOptionsExtensions
 
     /// <summary>Has a call that is made with these options counted, and refused where it could break the meter's limits.</summary>
     /// <param name="options">The call's options; the meter is never sent.</param>
-    /// <param name="meter">The turn's meter; null changes nothing.</param>
+    /// <param name="meter">Whose limits hold; null changes nothing.</param>
     /// <returns><paramref name="options"/>.</returns>
-    public static ChatOptions MeteredBy(this ChatOptions options, LanguageModelMeter? meter)
+    public static ChatOptions MeteredBy(this ChatOptions options, ILanguageModelMeter? meter)
     {
         if (meter is not null)
             (options.AdditionalProperties ??= [])[Key] = meter;
@@ -20,13 +20,13 @@ public static class ChatOptionsExtensions
     }
 
     /// <summary>The options that are sent, and the meter that was in them.</summary>
-    internal static (ChatOptions Options, LanguageModelMeter? Meter) TakeMeter(this ChatOptions? options)
+    internal static (ChatOptions Options, ILanguageModelMeter? Meter) TakeMeter(this ChatOptions? options)
     {
         var sent = options?.Clone() ?? new();
         if (sent.AdditionalProperties?.TryGetValue(Key, out var meter) != true)
             return (sent, null);
 
         sent.AdditionalProperties.Remove(Key);
-        return (sent, meter as LanguageModelMeter);
+        return (sent, meter as ILanguageModelMeter);
     }
 }

@@ -33,6 +33,6 @@ internal sealed class ConfiguredLanguageModels : ILanguageModels, IDisposable
         var client = services.GetKeyedService<IChatClient>(role)
             ?? services.GetService<IChatClient>()
             ?? services.GetServices<IChatClientSource>().Select(source => source.Create(role)).FirstOrDefault(made => made is not null);
-        return client is null ? null : new(client, role, options.PriceOf(role), options.MaxOutputTokens, time);
+        return client is null ? null : new(new FormatFallbackChatClient(client), role, options.PriceOf(role), options.MaxOutputTokens, time);
     }
 }

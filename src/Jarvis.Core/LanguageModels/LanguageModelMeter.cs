@@ -4,30 +4,18 @@ using Jarvis.Errors;
 
 namespace Jarvis.LanguageModels;
 
-/// <summary>
-/// Counts what one turn uses of language models, by role, and refuses a call that could break its limits before it is made. A call holds
-/// back what it may cost at most until it is known, so that calls side by side cannot pass the limits together. Safe to use from any thread.
-/// </summary>
-public sealed class LanguageModelMeter
+/// <summary>Counts what one turn uses of language models, by role, and holds it to its limits and to those of whoever else pays.</summary>
+/// <param name="limits">What all calls together may use.</param>
+/// <param name="payer">Asked as well, after the turn's own limits; null for nobody.</param>
+public sealed class LanguageModelMeter(LanguageModelLimits limits, ILanguageModelMeter? payer = null) : ILanguageModelMeter
 {
     private readonly Lock _lock = new();
-    private readonly LanguageModelLimits _limits;
-    private ImmutableDictionary<LanguageModelRole, LanguageModelUsage> _used;
-    private LanguageModelUsage _total;
-    private long _heldTokens;
-    private decimal _heldCost;
+    private ImmutableDictionary<LanguageModelRole, LanguageModelUsage> _used = ImmutableDictionary<LanguageModelRole, LanguageModelUsage>.Empty;
+    private LanguageModelUsage _total = LanguageModelUsage.None;
+    private LanguageModelAmount _spent;
+    private LanguageModelAmount _held;
 
-    /// <summary>Creates a meter.</summary>
-    /// <param name="limits">What all calls together may use.</param>
-    /// <param name="used">What has been used already, for a turn that is taken up again.</param>
-    public LanguageModelMeter(LanguageModelLimits limits, ImmutableDictionary<LanguageModelRole, LanguageModelUsage>? used = null)
-    {
-        _limits = limits;
-        _used = used ?? ImmutableDictionary<LanguageModelRole, LanguageModelUsage>.Empty;
-        _total = _used.Values.Aggregate(LanguageModelUsage.None, LanguageModelUsage.Add);
-    }
-
-    /// <summary>What has been used so far, by role; roles that were not called are not in it.</summary>
+    /// <summary>What has been used here so far, by role; roles that were not called are not in it.</summary>
     public ImmutableDictionary<LanguageModelRole, LanguageModelUsage> Used
     {
         get
@@ -37,7 +25,7 @@ public sealed class LanguageModelMeter
         }
     }
 
-    /// <summary>What all roles have used together.</summary>
+    /// <summary>What all roles have used here together.</summary>
     public LanguageModelUsage Total
     {
         get
@@ -47,43 +35,58 @@ public sealed class LanguageModelMeter
         }
     }
 
-    /// <summary>Holds back what a call may cost at most.</summary>
-    /// <param name="inputTokens">Tokens of the prompt, by estimate.</param>
-    /// <param name="outputTokens">The most tokens of the answer.</param>
-    /// <param name="price">What they cost.</param>
-    /// <exception cref="JarvisException">The limits do not allow it (<see cref="ErrorCode.QuotaExceeded"/>).</exception>
-    internal void Hold(long inputTokens, long outputTokens, LanguageModelPrice price)
+    /// <inheritdoc/>
+    public async ValueTask<ILanguageModelHold> HoldAsync(LanguageModelAmount most, CancellationToken cancellationToken)
     {
-        var tokens = inputTokens + outputTokens;
-        var cost = price.Of(inputTokens, outputTokens);
-        lock (_lock)
+        Take(most);
+        try
         {
-            if (tokens > _limits.Tokens - _total.Tokens - _heldTokens)
-            {
-                throw Exceeded(
-                    $"{_limits.Tokens:N0} tokens", $"{_total.Tokens:N0} are used and the next call may need {tokens:N0}", nameof(LanguageModelOptions.MaxTokensPerTurn));
-            }
-
-            if (_limits.Cost is { } most && cost > most - _total.Cost - _heldCost)
-            {
-                throw Exceeded(
-                    $"${most:0.####}", $"${_total.Cost:0.####} are spent and the next call may cost ${cost:0.####}", nameof(LanguageModelOptions.MaxCostPerTurn));
-            }
-
-            _heldTokens += tokens;
-            _heldCost += cost;
+            return new Hold(this, most, payer is null ? null : await payer.HoldAsync(most, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            Settle(most, default, LanguageModelUsage.None);
+            throw;
         }
     }
 
-    /// <summary>Counts what a call has used, in place of what was held back for it.</summary>
-    internal void Settle(LanguageModelRole role, long heldInput, long heldOutput, LanguageModelPrice price, LanguageModelUsage used)
+    /// <summary>Takes note of what the turn has used as others know it: before a restart, or in other processes. It leaves so much less.</summary>
+    /// <param name="spent">What it has used, wherever that was; what was counted here may be in it.</param>
+    internal void Know(LanguageModelUsage spent)
+    {
+        lock (_lock)
+            _spent = LanguageModelAmount.Max(_spent, LanguageModelAmount.Of(spent));
+    }
+
+    private void Take(LanguageModelAmount most)
     {
         lock (_lock)
         {
-            _heldTokens -= heldInput + heldOutput;
-            _heldCost -= price.Of(heldInput, heldOutput);
-            _used = _used.SetItem(role, _used.GetValueOrDefault(role, LanguageModelUsage.None) + used);
+            var used = LanguageModelAmount.Max(_spent, LanguageModelAmount.Of(_total));
+            if (most.Tokens > limits.Tokens - used.Tokens - _held.Tokens)
+            {
+                throw Exceeded(
+                    $"{limits.Tokens:N0} tokens", $"{used.Tokens:N0} are used and the next call may need {most.Tokens:N0}", nameof(LanguageModelOptions.MaxTokensPerTurn));
+            }
+
+            if (limits.Cost is { } limit && most.Cost > limit - used.Cost - _held.Cost)
+            {
+                throw Exceeded(
+                    $"${limit:0.####}", $"${used.Cost:0.####} are spent and the next call may cost ${most.Cost:0.####}", nameof(LanguageModelOptions.MaxCostPerTurn));
+            }
+
+            _held += most;
+        }
+    }
+
+    private void Settle(LanguageModelAmount most, LanguageModelRole role, LanguageModelUsage used)
+    {
+        lock (_lock)
+        {
+            _held -= most;
             _total += used;
+            if (used != LanguageModelUsage.None)
+                _used = _used.SetItem(role, _used.GetValueOrDefault(role, LanguageModelUsage.None) + used);
         }
     }
 
@@ -91,4 +94,13 @@ public sealed class LanguageModelMeter
         ErrorCode.QuotaExceeded,
         $"A turn may use language models for {limit.ToString(CultureInfo.InvariantCulture)}; {state.ToString(CultureInfo.InvariantCulture)}. " +
         $"Ask for less at once, or raise {LanguageModelOptions.Section}:{key}.");
+
+    private sealed class Hold(LanguageModelMeter meter, LanguageModelAmount most, ILanguageModelHold? payer) : ILanguageModelHold
+    {
+        public ValueTask SettleAsync(LanguageModelRole role, LanguageModelUsage used)
+        {
+            meter.Settle(most, role, used);
+            return payer?.SettleAsync(role, used) ?? ValueTask.CompletedTask;
+        }
+    }
 }

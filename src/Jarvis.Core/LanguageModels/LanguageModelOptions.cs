@@ -28,8 +28,8 @@ public sealed class LanguageModelOptions
     public string? Key { get; set; }
 
     /// <summary>
-    /// Whether Azure is called with a token of Entra ID instead of a key. The token comes from the
-    /// <c>System.ClientModel.AuthenticationTokenProvider</c> that is registered, such as <c>new DefaultAzureCredential()</c>.
+    /// Whether Azure is called with a token of Entra ID instead of a key; what the environment says of Azure without a key sets it. The token comes from
+    /// the <c>System.ClientModel.AuthenticationTokenProvider</c> that is registered, else from wherever this machine is signed in, such as <c>az login</c>.
     /// </summary>
     public bool UseEntraId { get; set; }
 

@@ -26,7 +26,9 @@ internal sealed class LanguageModelOptionsValidator : IValidateOptions<LanguageM
 
         if (options.Endpoint is { } endpoint && !IsAddress(endpoint))
             yield return $"{Key("Endpoint")} has to be a whole https or http address without user, query and fragment, such as http://localhost:11434/v1.";
-        else if (options.Endpoint is { IsLoopback: false } open && open.Scheme == Uri.UriSchemeHttp && (options.UseEntraId || !string.IsNullOrEmpty(options.Key)))
+        else if (options.Endpoint is { } plain && plain.Scheme == Uri.UriSchemeHttp && options.UseEntraId)
+            yield return $"{Key("Endpoint")} is http, over which no token of Entra ID is sent: use https, or set a key.";
+        else if (options.Endpoint is { IsLoopback: false } open && open.Scheme == Uri.UriSchemeHttp && !string.IsNullOrEmpty(options.Key))
             yield return $"{Key("Endpoint")} is http, over which anyone could read the key: use https, or remove the key if {open.Host} needs none.";
 
         if (options.Key is { Length: > 0 } key && !key.All(c => c is > ' ' and <= '~'))

@@ -2,27 +2,19 @@ using Microsoft.Extensions.AI;
 
 namespace Jarvis.LanguageModels;
 
-/// <summary>One call on a meter: holds back the most that it may use, and settles for what it did, however it ends.</summary>
-internal sealed class MeteredCall : IDisposable
+/// <summary>One call that is counted and allowed: settles for what it used, however it ends.</summary>
+/// <param name="hold">What is held back for it.</param>
+/// <param name="role">What the model is used for.</param>
+/// <param name="price">What it costs.</param>
+/// <param name="most">The most tokens of prompt, by estimate, and of answer.</param>
+/// <param name="time">The clock.</param>
+internal sealed class MeteredCall(
+    ILanguageModelHold hold, LanguageModelRole role, LanguageModelPrice price, (int Input, int Output) most, TimeProvider time)
 {
-    private readonly LanguageModelMeter _meter;
-    private readonly LanguageModelRole _role;
-    private readonly LanguageModelPrice _price;
-    private readonly int _input;
-    private readonly int _mostOutput;
-    private readonly TimeProvider _time;
-    private readonly long _start;
+    private readonly long _start = time.GetTimestamp();
     private UsageDetails? _counted;
     private long _outputEstimate;
     private bool _answered;
-
-    /// <exception cref="Errors.JarvisException">The meter does not allow it.</exception>
-    internal MeteredCall(LanguageModelMeter meter, LanguageModelRole role, LanguageModelPrice price, int input, int mostOutput, TimeProvider time)
-    {
-        (_meter, _role, _price, _input, _mostOutput, _time) = (meter, role, price, input, mostOutput, time);
-        meter.Hold(input, mostOutput, price);
-        _start = time.GetTimestamp();
-    }
 
     /// <summary>Takes note of an answer or a piece of one.</summary>
     /// <param name="usage">What the server counted; null when it has not.</param>
@@ -35,11 +27,10 @@ internal sealed class MeteredCall : IDisposable
     }
 
     /// <summary>Settles. A call without a word in return costs nothing: a refusal is not paid for.</summary>
-    public void Dispose()
+    internal ValueTask EndAsync()
     {
-        var input = _answered ? Math.Max(0, _counted?.InputTokenCount ?? _input) : 0;
-        var output = _answered ? Math.Max(0, _counted?.OutputTokenCount ?? Math.Min(_outputEstimate, _mostOutput)) : 0;
-        _meter.Settle(
-            _role, _input, _mostOutput, _price, new(1, input, output, _price.Of(input, output), _time.GetElapsedTime(_start)));
+        var input = _answered ? Math.Max(0, _counted?.InputTokenCount ?? most.Input) : 0;
+        var output = _answered ? Math.Max(0, _counted?.OutputTokenCount ?? Math.Min(_outputEstimate, most.Output)) : 0;
+        return hold.SettleAsync(role, new(1, input, output, price.Of(input, output), time.GetElapsedTime(_start)));
     }
 }

@@ -21,12 +21,17 @@ internal sealed class MeteredChatClient(
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var (call, sent, prompt) = Begin(messages, options);
-        using (call)
+        var (call, sent, prompt) = await BeginAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        try
         {
             var response = await base.GetResponseAsync(prompt, sent, cancellationToken).ConfigureAwait(false);
             call?.Answered(response.Usage, response.Text);
             return response;
+        }
+        finally
+        {
+            if (call is not null)
+                await call.EndAsync().ConfigureAwait(false);
         }
     }
 
@@ -35,8 +40,8 @@ internal sealed class MeteredChatClient(
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (call, sent, prompt) = Begin(messages, options);
-        using (call)
+        var (call, sent, prompt) = await BeginAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        try
         {
             await foreach (var update in base.GetStreamingResponseAsync(prompt, sent, cancellationToken).ConfigureAwait(false))
             {
@@ -44,15 +49,28 @@ internal sealed class MeteredChatClient(
                 yield return update;
             }
         }
+        finally
+        {
+            if (call is not null)
+                await call.EndAsync().ConfigureAwait(false);
+        }
     }
 
-    private (MeteredCall? Call, ChatOptions Sent, IReadOnlyList<ChatMessage> Prompt) Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    private async ValueTask<(MeteredCall? Call, ChatOptions Sent, IReadOnlyList<ChatMessage> Prompt)> BeginAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var prompt = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var (sent, meter) = options.TakeMeter();
-        var mostOutput = Math.Min(sent.MaxOutputTokens ?? maxOutputTokens, maxOutputTokens);
-        sent.MaxOutputTokens = mostOutput;
-        return (meter is null ? null : new MeteredCall(meter, role, price, PromptTokens(prompt, sent), mostOutput, time), sent, prompt);
+        sent.MaxOutputTokens = Math.Min(sent.MaxOutputTokens ?? maxOutputTokens, maxOutputTokens);
+        if (meter is null)
+        {
+            return (null, sent, prompt);
+        }
+
+        var (input, output) = (PromptTokens(prompt, sent), sent.MaxOutputTokens.Value);
+        var most = new LanguageModelAmount((long)input + output, price.Of(input, output));
+        var hold = await meter.HoldAsync(most, cancellationToken).ConfigureAwait(false);
+        return (new MeteredCall(hold, role, price, (input, output), time), sent, prompt);
     }
 
     /// <summary>Servers put instructions and a schema before the messages.</summary>

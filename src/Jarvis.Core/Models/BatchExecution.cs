@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
-using Jarvis.Identity;
 using Jarvis.Resources;
 using Jarvis.Tasks;
 using Microsoft.Extensions.Logging;
@@ -9,14 +8,20 @@ namespace Jarvis.Models;
 
 /// <summary>Runs one batch from inputs to stored outputs, and leaves nothing behind: no file, no job without a report.</summary>
 /// <param name="services">What it works with.</param>
-/// <param name="report">Told of each job that nobody cancelled.</param>
 /// <param name="logger">Told of faults.</param>
-internal sealed partial class BatchExecution(ModelActorServices services, Action<AttemptReport> report, ILogger logger)
+internal sealed partial class BatchExecution(ModelEngineServices services, ILogger logger)
 {
-    /// <summary>Runs a batch, on a thread of its own where the runner takes one. Never throws.</summary>
+    private readonly FaultLedger _faults = new();
+
+    /// <summary>Whether a request runs alone, because a model broke on it or beside it.</summary>
+    internal bool RunsAlone(ModelJob job) => _faults.IsSuspect(job.Id.Task, job.Id.Item);
+
+    /// <summary>Runs a batch, on a thread of its own where the model takes one. Never throws.</summary>
     /// <param name="card">The model.</param>
+    /// <param name="model">The model as it is loaded.</param>
     /// <param name="batch">The jobs; those that are cancelled meanwhile are not reported.</param>
-    internal async Task RunAsync(ModelCard card, List<QueuedJob> batch)
+    /// <returns>How many ended well, whether the model broke, and what is given up for that.</returns>
+    internal async Task<BatchSummary> RunAsync(ModelCard card, ILoadedModel model, IReadOnlyList<QueuedJob> batch)
     {
         string? scratch = null;
         try
@@ -24,24 +29,39 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
             scratch = services.Scratch.NewBatch();
             foreach (var job in batch)
             {
-                Report(job, new AttemptStarted(job.Job.Id));
+                job.Report(new AttemptStarted(job.Job.Id));
             }
 
-            var outcomes = await RunAsync(card, batch, scratch).ConfigureAwait(false);
+            var result = await RunAsync(card, model, batch, scratch).ConfigureAwait(false);
+            var dead = ImmutableArray.CreateBuilder<DeadLetter>();
+            var succeeded = 0;
             for (var i = 0; i < batch.Count; i++)
             {
-                Report(batch[i], await StoreAsync(card, batch[i], outcomes[i]).ConfigureAwait(false));
+                var report = result is { Fault: { } fault, Suspects: true } && Bury(batch[i].Job, fault) is { } letter
+                    ? new AttemptFailed(batch[i].Job.Id, GiveUp(letter, dead))
+                    : await StoreAsync(card, batch[i], result.Outcomes[i]).ConfigureAwait(false);
+                succeeded += report is AttemptSucceeded ? 1 : 0;
+                if (report is AttemptSucceeded)
+                {
+                    _faults.Clear(report.Id.Task, report.Id.Item);
+                }
+
+                batch[i].Report(report);
             }
+
+            return new BatchSummary(succeeded, result.Fault, dead.DrainToImmutable());
         }
-#pragma warning disable CA1031 // Whatever a runner throws, each job gets a report.
+#pragma warning disable CA1031 // Whatever goes wrong around a runner, each job gets a report.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogUnexpected(card.Id.Value, exception);
             foreach (var job in batch)
             {
-                Report(job, new AttemptFailed(job.Job.Id, Error.From(exception)));
+                job.Report(new AttemptFailed(job.Job.Id, Error.From(exception)));
             }
+
+            return new BatchSummary(0, null, []);
         }
         finally
         {
@@ -52,45 +72,55 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
     }
 
-    private async Task<ImmutableArray<ModelOutcome>> RunAsync(ModelCard card, List<QueuedJob> batch, string scratch)
+    private async Task<BatchResult> RunAsync(ModelCard card, ILoadedModel model, IReadOnlyList<QueuedJob> batch, string scratch)
     {
-        if (!services.Runners.TryGetValue(card.Runner, out var runner))
-        {
-            return All(batch, Error.ModelUnavailable($"{card.Id} needs the runner '{card.Runner}', which this host does not have."));
-        }
-
         var timeLeft = batch.Max(job => job.Job.Deadline) - services.Time.GetUtcNow();
-        var limit = timeLeft < services.Options.BatchTimeout ? timeLeft : services.Options.BatchTimeout;
+        var isDeadline = timeLeft < services.Options.BatchTimeout;
+        var limit = isDeadline ? timeLeft : services.Options.BatchTimeout;
         if (limit <= TimeSpan.Zero)
         {
             return All(batch, Error.DeadlineExceeded($"There was no time left to run {card.Id}."));
         }
 
         using var timeout = new CancellationTokenSource(limit, services.Time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
+        // Not disposed here: a model that is given up at once is still to hear all that it asked to be told when it has to stop.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
         using var watch = new CancelWhenAllCancelled(batch, stop);
+        Task<ImmutableArray<ModelOutcome>>? run = null;
         try
         {
             var requests = batch.Select((job, i) => ToRequest(job, Path.Combine(scratch, $"{i}"))).ToImmutableArray();
             // On a thread of its own: a runner that blocks instead of waiting is given up like any other.
-            var run = Task.Run(() => runner.RunAsync(card, requests, stop.Token), CancellationToken.None);
+            run = Task.Run(() => model.RunAsync(requests, stop.Token), CancellationToken.None);
             var outcomes = await GiveUpAsync(run, stop.Token).ConfigureAwait(false);
-            return outcomes.Length == batch.Count
-                ? outcomes
-                : All(batch, Error.ModelFailed($"{card.Id} answered {outcomes.Length} of {batch.Count} requests."));
+            return Checked(card, batch, outcomes);
         }
         catch (Exception) when (timeout.IsCancellationRequested)
         {
-            return All(batch, Error.DeadlineExceeded(
-                $"{card.Id} did not finish within {limit.TotalSeconds:N0} s and was stopped; give it less to do at once."));
+            var took = $"{card.Id} did not finish within {limit.TotalSeconds:N0} s and was stopped; give it less to do at once.";
+            // Out of time is the turn's doing; only a model that takes longer than any may, or does not stop, is broken.
+            return isDeadline
+                ? All(batch, Error.DeadlineExceeded(took)) with { Fault = Stuck(card, run) }
+                : Broken(batch, Error.ModelFailed(took, retryable: false));
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            return All(batch, new JarvisException(ErrorCode.Cancelled, "Nobody waits for it any more."));
+            return All(batch, new JarvisException(ErrorCode.Cancelled, "Nobody waits for it any more.")) with { Fault = Stuck(card, run) };
         }
         catch (JarvisException exception)
         {
             return All(batch, exception);
+        }
+#pragma warning disable CA1031 // What is not ours breaks the model, not the engine.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogUnexpected(card.Id.Value, exception);
+            return All(batch, Error.From(exception)) with
+            {
+                Fault = Error.ModelFailed($"{card.Id} broke ({exception.GetType().Name}); the log has the details.").ToError(),
+                Suspects = true,
+            };
         }
     }
 
@@ -109,12 +139,27 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
     }
 
+    private static BatchResult Checked(ModelCard card, IReadOnlyList<QueuedJob> batch, ImmutableArray<ModelOutcome> outcomes)
+    {
+        if (outcomes.IsDefault || outcomes.Length != batch.Count)
+        {
+            var answered = outcomes.IsDefault ? 0 : outcomes.Length;
+            return Broken(batch, Error.ModelFailed($"{card.Id} answered {answered} of {batch.Count} requests."));
+        }
+
+        return outcomes.Any(outcome => outcome is null || outcome.Outputs.IsDefault || outcome.Outputs.Contains(null!))
+            ? Broken(batch, Error.ModelFailed($"{card.Id} gave an answer that is none; use another model."))
+            : new BatchResult(outcomes);
+    }
+
     private ModelRequest ToRequest(QueuedJob queued, string scratch)
     {
         var tenant = queued.Job.Id.Task.Tenant;
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
             Turn = queued.Job.Id.Task.Turn,
+            Spent = queued.Job.Spent,
+            Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(
                 port => port.Key,
                 port => port.Value
@@ -123,7 +168,7 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
                         : new ModelInput(value.Text!))
                     .ToImmutableArray()),
             Options = queued.Job.Options,
-            Progress = new CoalescedProgress(fraction => Report(queued, new AttemptAdvanced(queued.Job.Id, fraction)), services.Time),
+            Progress = new CoalescedProgress(fraction => queued.Report(new AttemptAdvanced(queued.Job.Id, fraction)), services.Time),
         };
     }
 
@@ -137,7 +182,7 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
 
         try
         {
-            var lineage = new Lineage(id.Task, card.Id, LineageOf(queued.Job));
+            var lineage = new Lineage(id.Task, card.Id, queued.Job.ResourceIds());
             var outputs = ImmutableDictionary.CreateBuilder<string, ImmutableArray<Resource>>();
             foreach (var output in outcome.Outputs)
             {
@@ -165,20 +210,40 @@ internal sealed partial class BatchExecution(ModelActorServices services, Action
         }
     }
 
-    private static ImmutableArray<ResourceId> LineageOf(ModelJob job) =>
-        [.. job.Inputs.Values.SelectMany(values => values).Where(value => value.Resource is not null).Select(value => value.Resource!.Id).Distinct()];
-
-    private static ImmutableArray<ModelOutcome> All(List<QueuedJob> batch, JarvisException error) =>
-        [.. batch.Select(_ => ModelOutcome.Failure(error.ToError()))];
-
-    private void Report(QueuedJob job, AttemptReport news)
+    /// <summary>Counts a request on which a model broke.</summary>
+    /// <returns>The request, where it is given up for that.</returns>
+    private DeadLetter? Bury(ModelJob job, JarvisError fault)
     {
-        if (!job.Cancelled.IsCancellationRequested)
+        if (_faults.Broke(job.Id.Task, job.Id.Item) < FaultLedger.MaxFaults)
         {
-            report(news);
+            return null;
         }
+
+        LogGivenUp(job.Id.ToString(), fault.Message);
+        return new DeadLetter(job.TaskType, fault.Message, services.Time.GetUtcNow());
     }
+
+    private static JarvisError GiveUp(DeadLetter letter, ImmutableArray<DeadLetter>.Builder dead)
+    {
+        dead.Add(letter);
+        // The request is at fault: no further model is tried on it.
+        return Error.InvalidRequest(
+            $"Models broke on this {FaultLedger.MaxFaults} times, so it is not tried again; change what it is given. The last one: {letter.Reason}").ToError();
+    }
+
+    private static JarvisError? Stuck(ModelCard card, Task? run) =>
+        run is { IsCompleted: false } ? Error.ModelFailed($"{card.Id} did not stop when it was told to.").ToError() : null;
+
+    private static BatchResult All(IReadOnlyList<QueuedJob> batch, JarvisException error) => All(batch, error.ToError());
+
+    private static BatchResult All(IReadOnlyList<QueuedJob> batch, JarvisError error) => new([.. batch.Select(_ => ModelOutcome.Failure(error))]);
+
+    private static BatchResult Broken(IReadOnlyList<QueuedJob> batch, JarvisException fault) =>
+        All(batch, fault) with { Fault = fault.ToError(), Suspects = true };
 
     [LoggerMessage(1, LogLevel.Error, "The runner of {Model} failed in a way that it should not.")]
     private partial void LogUnexpected(string model, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "The attempt {Attempt} is given up: models broke on it again and again. {Reason}")]
+    private partial void LogGivenUp(string attempt, string reason);
 }

@@ -6,7 +6,7 @@ internal sealed class CancelWhenAllCancelled : IDisposable
     private readonly CancellationTokenRegistration[] _registrations;
     private int _wanted;
 
-    internal CancelWhenAllCancelled(List<QueuedJob> batch, CancellationTokenSource stop)
+    internal CancelWhenAllCancelled(IReadOnlyCollection<QueuedJob> batch, CancellationTokenSource stop)
     {
         _wanted = batch.Count;
         _registrations = [.. batch.Select(job => job.Cancelled.Register(() =>

@@ -1,3 +1,5 @@
+using Jarvis.LanguageModels;
+using Jarvis.Models.Serving;
 using Jarvis.Tasks;
 
 namespace Jarvis.Models;
@@ -6,19 +8,46 @@ namespace Jarvis.Models;
 internal sealed class QueuedJob : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
+    private readonly Action<AttemptReport> _report;
 
     /// <summary>Creates a job that is wanted.</summary>
     /// <param name="job">What to run.</param>
-    internal QueuedJob(ModelJob job)
+    /// <param name="report">Told what comes of it.</param>
+    internal QueuedJob(ModelJob job, Action<AttemptReport> report)
     {
         Job = job;
+        _report = report;
         Cancelled = _cancelled.Token;
+        Ticket = new QueueTicket<QueuedJob>(this);
     }
 
     internal ModelJob Job { get; }
 
+    /// <summary>Its place in the queue.</summary>
+    internal QueueTicket<QueuedJob> Ticket { get; }
+
+    /// <summary>When it came, as a timestamp.</summary>
+    internal long Came { get; init; }
+
     /// <summary>Cancelled when nobody wants the outcome any more. May be asked after the end: a runner may tell of progress at any time.</summary>
     internal CancellationToken Cancelled { get; }
+
+    /// <summary>What its runner has told that it used.</summary>
+    internal UsageTally Usage { get; } = new();
+
+    /// <summary>Tells of it, unless nobody wants to know any more.</summary>
+    internal void Report(AttemptReport news)
+    {
+        if (!Cancelled.IsCancellationRequested)
+        {
+            _report(news switch
+            {
+                AttemptSucceeded succeeded => succeeded with { Used = Usage.Take() },
+                AttemptFailed failed => failed with { Used = Usage.Take() },
+                _ => news,
+            });
+        }
+    }
 
     internal void Cancel() => _cancelled.Cancel();
 

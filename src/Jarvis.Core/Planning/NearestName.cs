@@ -1,29 +1,33 @@
 namespace Jarvis.Planning;
 
 /// <summary>Finds the name that somebody who misspelt it most likely meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int MaxLength = 64;
 
-    /// <summary>The name at the smallest edit distance, or null where none is near enough to be meant.</summary>
-    internal static string? Of(string text, IEnumerable<string> names)
+    /// <summary>The name at the smallest edit distance, the case of the text aside, or null where none is near enough to be meant.</summary>
+    /// <param name="text">What was written, of at most 64 characters.</param>
+    /// <param name="names">What there is, in lower case.</param>
+    public static string? Of(string text, IEnumerable<string> names)
     {
         if (text.Length is 0 or > MaxLength)
         {
             return null;
         }
 
-        var (best, distance) = (default(string), int.MaxValue);
+        var written = text.ToLowerInvariant();
+        var (best, distance) = ("", int.MaxValue);
         foreach (var name in names)
         {
-            var d = Distance(text.ToLowerInvariant(), name);
+            var d = Distance(written, name);
             if (d < distance)
             {
                 (best, distance) = (name, d);
             }
         }
 
-        return distance <= Math.Max(2, text.Length / 3) ? best : null;
+        // A name that is all but replaced was not meant.
+        return distance <= Math.Max(2, text.Length / 3) && distance < best.Length / 2.0 + 1 ? best : null;
     }
 
     /// <summary>

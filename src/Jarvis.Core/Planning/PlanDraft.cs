@@ -9,18 +9,24 @@ namespace Jarvis.Planning;
 /// </summary>
 public sealed record PlanDraft
 {
-    private readonly TaskCheck _check;
-
-    private PlanDraft(TaskCheck check) => _check = check;
+    private PlanDraft(TaskCheck check) => Check = check;
 
     /// <summary>The task types that it may use.</summary>
-    public TaskTypeCatalog Types => _check.Catalog;
+    public TaskTypeCatalog Types => Check.Catalog;
 
     /// <summary>The accepted tasks, each after all that it refers to. The port of every <see cref="OutputArgument"/> is set.</summary>
     public ImmutableArray<PlannedTask> Tasks { get; private init; } = [];
 
     /// <summary>What was dropped so far. What waits for a task that was dropped is told of by <see cref="Finish"/>.</summary>
     public ImmutableArray<PartDropped> Dropped { get; private init; } = [];
+
+    /// <summary>Whether no further task fits.</summary>
+    public bool IsFull => ById.Count + Waiting.Count >= Check.Limits.MaxTasks;
+
+    private TaskCheck Check { get; init; }
+
+    /// <summary>Accepted tasks whose results are not to be had.</summary>
+    private ImmutableHashSet<int> Lost { get; init; } = [];
 
     private ImmutableDictionary<int, Accepted> ById { get; init; } = ImmutableDictionary<int, Accepted>.Empty;
 
@@ -29,6 +35,32 @@ public sealed record PlanDraft
     private ImmutableHashSet<int> DroppedIds { get; init; } = [];
 
     private int NotToldOf { get; init; }
+
+    /// <summary>The draft that some data are of.</summary>
+    /// <param name="data">What <see cref="ToData"/> gave.</param>
+    /// <param name="catalog">
+    /// The task types that may be used. An accepted task of a type that there is no more stays; nothing new can take its results.
+    /// </param>
+    /// <param name="resources">The resources that may be named.</param>
+    public static PlanDraft FromData(PlanDraftData data, TaskTypeCatalog catalog, IEnumerable<Resource> resources)
+    {
+        var byId = ImmutableDictionary.CreateBuilder<int, Accepted>();
+        foreach (var task in data.Tasks)
+        {
+            byId[task.Id] = new Accepted(catalog.Find(task.Type) ?? new TaskType(task.Type, "", [], []), DepthOf(task, byId));
+        }
+
+        return Create(catalog, resources, data.Limits) with
+        {
+            Tasks = data.Tasks,
+            Dropped = data.Dropped,
+            ById = byId.ToImmutable(),
+            Waiting = data.Waiting.ToImmutableSortedDictionary(task => task.Id, task => task),
+            DroppedIds = [.. data.DroppedIds],
+            Lost = [.. data.Lost],
+            NotToldOf = data.NotToldOf,
+        };
+    }
 
     /// <summary>An empty draft.</summary>
     /// <param name="catalog">The task types that may be used.</param>
@@ -53,7 +85,7 @@ public sealed record PlanDraft
             return Tell(new PartDropped(PlanText.Part(task), refused));
         }
 
-        if (_check.OwnFault(task) is { } fault)
+        if (Check.OwnFault(task) is { } fault)
         {
             return Drop(task, fault);
         }
@@ -83,6 +115,24 @@ public sealed record PlanDraft
         return draft;
     }
 
+    /// <summary>
+    /// Goes on with a plan whose tasks have failed: what was accepted counts and may be referred to, what was dropped is forgotten.
+    /// </summary>
+    /// <param name="lost">The tasks whose results no further task can take.</param>
+    public PlanDraft Reopen(IEnumerable<int> lost) =>
+        this with { Waiting = Waiting.Clear(), Dropped = [], DroppedIds = [], NotToldOf = 0, Lost = [.. lost] };
+
+    /// <summary>The same draft with other resources that may be named from now on.</summary>
+    /// <param name="resources">The resources.</param>
+    public PlanDraft Over(IEnumerable<Resource> resources) => this with { Check = new TaskCheck(Types, resources, Check.Limits) };
+
+    /// <summary>What the draft holds beside the task types and the resources, which are kept elsewhere.</summary>
+    public PlanDraftData ToData() =>
+        new(Check.Limits, Tasks, [.. Waiting.Values], Dropped, [.. DroppedIds.Order()], [.. Lost.Order()], NotToldOf);
+
+    private static int DepthOf(PlannedTask task, IReadOnlyDictionary<int, Accepted> before) =>
+        1 + task.Dependencies().Select(id => before[id].Depth).DefaultIfEmpty(0).Max();
+
     private string? AdmissionFault(PlannedTask task)
     {
         if (task.Id < 0)
@@ -95,8 +145,8 @@ public sealed record PlanDraft
             return $"There already is a task {task.Id}; the first one is kept.";
         }
 
-        return ById.Count + Waiting.Count >= _check.Limits.MaxTasks
-            ? $"A plan has at most {_check.Limits.MaxTasks} tasks; ask for less at once."
+        return IsFull
+            ? $"A plan has at most {Check.Limits.MaxTasks} tasks; ask for less at once."
             : null;
     }
 
@@ -114,13 +164,18 @@ public sealed record PlanDraft
 
     private PlanDraft Decide(PlannedTask task)
     {
-        var depth = 1 + task.Dependencies().Select(id => ById[id].Depth).DefaultIfEmpty(0).Max();
-        if (depth > _check.Limits.MaxDepth)
+        if (task.DataDependencies().FirstOrDefault(Lost.Contains, -1) is var lost and >= 0)
         {
-            return Drop(task, $"More than {_check.Limits.MaxDepth} tasks would wait for each other in a row.");
+            return Drop(task, $"Task {lost} gave no result to take: it failed, or needed what failed.");
         }
 
-        var type = _check.Catalog.Find(task.Type)!;
+        var depth = DepthOf(task, ById);
+        if (depth > Check.Limits.MaxDepth)
+        {
+            return Drop(task, $"More than {Check.Limits.MaxDepth} tasks would wait for each other in a row.");
+        }
+
+        var type = Check.Catalog.Find(task.Type)!;
         var arguments = task.Arguments;
         foreach (var (name, argument) in task.Arguments.OrderBy(argument => argument.Key, StringComparer.Ordinal))
         {
@@ -199,7 +254,7 @@ public sealed record PlanDraft
         DroppedIds = NotToldOf == 0 ? DroppedIds.Add(task.Id) : DroppedIds,
     };
 
-    private PlanDraft Tell(PartDropped dropped) => Dropped.Length < _check.Limits.MaxTasks
+    private PlanDraft Tell(PartDropped dropped) => Dropped.Length < Check.Limits.MaxTasks
         ? this with { Dropped = Dropped.Add(dropped) }
         : this with { NotToldOf = NotToldOf + 1 };
 

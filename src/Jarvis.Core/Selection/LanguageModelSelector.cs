@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -7,19 +9,22 @@ namespace Jarvis.Selection;
 
 /// <summary>
 /// Has a language model decide between models that another selector scores alike, and nothing else. Ties that arrive within a short time,
-/// as those of one plan do, are one call. Whatever goes wrong, the order is the other selector's. Thread-safe.
+/// as those of one plan do, are one call, which their turns share: one that may not use its share is left out. Whatever goes wrong, the order is
+/// the other selector's. Thread-safe.
 /// </summary>
 /// <param name="client">The language model.</param>
 /// <param name="inner">Ranks.</param>
 /// <param name="options">When it is asked.</param>
 /// <param name="time">What the window and the limit are measured with.</param>
 /// <param name="logger">Told when the choice failed.</param>
+/// <param name="meters">Count what each turn uses, and hold it to its limit; null to count nothing.</param>
 public sealed partial class LanguageModelSelector(
     IChatClient client,
     IModelSelector inner,
     LanguageModelSelectorOptions options,
     TimeProvider time,
-    ILogger<LanguageModelSelector> logger) : IModelSelector
+    ILogger<LanguageModelSelector> logger,
+    LanguageModelMeters? meters = null) : IModelSelector
 {
     private readonly Lock _lock = new();
     private TieBatch? _open;
@@ -40,7 +45,9 @@ public sealed partial class LanguageModelSelector(
             return selection;
         }
 
-        var choice = await ChooseAsync(new Tie(request, tied), cancellationToken).ConfigureAwait(false);
+        var tie = new Tie(request, tied);
+        var choice = await ChooseAsync(tie, cancellationToken).ConfigureAwait(false);
+        selection = selection with { Used = tie.Used };
         if (choice is null)
         {
             return selection;
@@ -108,12 +115,12 @@ public sealed partial class LanguageModelSelector(
 
     private async Task AskAsync(TieBatch batch)
     {
-        IReadOnlyList<TieChoice?> choices = [];
+        IReadOnlyDictionary<Tie, TieChoice> choices = new Dictionary<Tie, TieChoice>();
         try
         {
             await Task.Delay(options.Window, time, batch.Abandoned.Token).ConfigureAwait(false);
             Close(batch);
-            choices = await AskAsync(batch.Ties, batch.Abandoned.Token).ConfigureAwait(false);
+            choices = await AskAsync(new SharedTies(batch.Ties, meters), batch.Abandoned.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Choosing better is worth nothing that could cost the task: the ranked order counts.
         catch (Exception exception)
@@ -126,9 +133,9 @@ public sealed partial class LanguageModelSelector(
             }
         }
 
-        for (var i = 0; i < batch.Ties.Count; i++)
+        foreach (var tie in batch.Ties)
         {
-            batch.Ties[i].Choice.SetResult(i < choices.Count ? choices[i] : null);
+            tie.Choice.SetResult(choices.GetValueOrDefault(tie));
         }
     }
 
@@ -143,13 +150,27 @@ public sealed partial class LanguageModelSelector(
         }
     }
 
-    private async Task<IReadOnlyList<TieChoice?>> AskAsync(List<Tie> ties, CancellationToken abandoned)
+    private async Task<IReadOnlyDictionary<Tie, TieChoice>> AskAsync(SharedTies ties, CancellationToken abandoned)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandoned);
-        var asked = client.GetResponseAsync(TiePrompt.Messages(ties), TiePrompt.Options, stop.Token);
-        var response = await asked.WaitAsync(stop.Token).ConfigureAwait(false);
-        return TiePrompt.Read(response.Text ?? "", ties);
+        while (true)
+        {
+            try
+            {
+                var asked = client.GetResponseAsync(TiePrompt.Messages(ties.Asked), TiePrompt.Options.MeteredBy(ties.Meter), stop.Token);
+                var response = await asked.WaitAsync(stop.Token).ConfigureAwait(false);
+                return TiePrompt.Read(response.Text ?? "", ties.Asked);
+            }
+            catch (JarvisException) when (ties.LeaveRefusedOut())
+            {
+                // Fewer share less: those that are left are asked about without the others.
+            }
+            finally
+            {
+                ties.Settle();
+            }
+        }
     }
 
     // The message of what a server or its client throws may hold what was sent; its kind says enough.

@@ -32,6 +32,8 @@ public sealed class ScoreSelector : IModelSelector
             return new ModelSelection([], new JarvisError(ErrorCode.ModelUnavailable, Explain(request, available)));
         }
 
+        // One that keeps failing is left alone for a while; where there is no other, it is better than none.
+        fitting = fitting.Exists(IsTrusted) ? fitting.FindAll(IsTrusted) : fitting;
         var ranked = fitting
             .Select(candidate => Rank(candidate, request.Options, fitting.Count))
             .OrderByDescending(model => model.Score)
@@ -39,6 +41,8 @@ public sealed class ScoreSelector : IModelSelector
             .Take(MaxRanked);
         return new ModelSelection([.. ranked]);
     }
+
+    private static bool IsTrusted(ModelCandidate candidate) => candidate.Measurement.Breaker is not BreakerState.Open;
 
     private static RankedModel Rank(ModelCandidate candidate, ImmutableDictionary<string, string> options, int fitting)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Selection;
 
@@ -9,4 +10,7 @@ internal sealed record Tie(SelectionRequest Request, ImmutableArray<RankedModel>
 {
     /// <summary>Given the choice, or null where there is none.</summary>
     internal TaskCompletionSource<TieChoice?> Choice { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the tie has used of the call that was to break it; set before the choice is given.</summary>
+    internal LanguageModelUsage? Used { get; set; }
 }

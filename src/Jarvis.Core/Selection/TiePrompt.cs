@@ -49,11 +49,11 @@ internal static class TiePrompt
         return [new ChatMessage(ChatRole.System, Instruction), new ChatMessage(ChatRole.User, user.ToString())];
     }
 
-    /// <summary>The choice of each tie; null for one that has none, or none of its own models.</summary>
+    /// <summary>The choices, by tie; a tie that has none, or none of its own models, is not in it.</summary>
     /// <exception cref="FormatException">The answer is no list of choices.</exception>
-    internal static IReadOnlyList<TieChoice?> Read(string answer, IReadOnlyList<Tie> ties)
+    internal static IReadOnlyDictionary<Tie, TieChoice> Read(string answer, IReadOnlyList<Tie> ties)
     {
-        var choices = new TieChoice?[ties.Count];
+        var choices = new Dictionary<Tie, TieChoice>(ReferenceEqualityComparer.Instance);
         foreach (var item in AnswerJson.List(ModelThoughts.Remove(answer), "choices"))
         {
             if (AnswerJson.Whole(item, "tie") is { } number
@@ -62,7 +62,7 @@ internal static class TiePrompt
                 && Text(item, "model") is { } id
                 && ties[number - 1].Models.FirstOrDefault(model => model.Model.Value == id) is { } model)
             {
-                choices[number - 1] ??= new TieChoice(model.Model, Shorten(Text(item, "reason")));
+                choices.TryAdd(ties[number - 1], new TieChoice(model.Model, Shorten(Text(item, "reason"))));
             }
         }
 

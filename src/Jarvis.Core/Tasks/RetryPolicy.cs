@@ -21,14 +21,20 @@ public sealed record RetryPolicy
     /// <summary>The longest delay, 0 to 1 day. 10 s by default.</summary>
     public TimeSpan MaxDelay { get; init => field = Within(value, TimeSpan.Zero, TimeSpan.FromDays(1)); } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest wait for a model while there is another that may take over, 0 to 1 day. 5 s by default.</summary>
+    public TimeSpan LongestWait { get; init => field = Within(value, TimeSpan.Zero, TimeSpan.FromDays(1)); } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long to wait after an attempt that failed.</summary>
     /// <param name="failed">The attempt; its id decides the spread, so the same attempt always waits as long.</param>
     /// <param name="triesOnModel">How often the model was tried for this item, from 1.</param>
-    /// <returns>From half of the doubled delay to all of it.</returns>
-    public TimeSpan DelayAfter(AttemptId failed, int triesOnModel)
+    /// <param name="retryAfter">How long the model asked to be left alone; null where it did not.</param>
+    /// <returns>From half of the doubled delay to all of it, on top of what the model asked for.</returns>
+    public TimeSpan DelayAfter(AttemptId failed, int triesOnModel, TimeSpan? retryAfter = null)
     {
         var full = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, triesOnModel - 1), MaxDelay.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(full * (0.5 + (0.5 * Spread(failed))));
+        var spread = TimeSpan.FromMilliseconds(full * (0.5 + (0.5 * Spread(failed))));
+        // Those that are told the same time must not all come back at it either.
+        return retryAfter is { } asked && asked > TimeSpan.Zero ? asked + spread : spread;
     }
 
     private static T Within<T>(T value, T least, T most, [CallerMemberName] string name = "")

@@ -199,6 +199,7 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
     {
         var attempt = enqueue.Job.Id;
         _attemptStarts[attempt] = _services.Time.GetTimestamp();
+        _services.Measurements.Begin(enqueue.Model);
         _outbox.Post(
             () => _services.Actors.Model(enqueue.Model).EnqueueAsync(enqueue.Job, CancellationToken.None),
             exception => _turns.Post(() => ReportAttemptAsync(new AttemptFailed(attempt, Error.From(exception)), CancellationToken.None)));

@@ -31,7 +31,11 @@ public sealed record TaskActorServices(
         var candidates = models
             .Where(status => status.Card.TaskTypes.Contains(assignment.Type))
             .Select(status => new ModelCandidate(status, Measurements.Of(status.Card.Id)));
-        return await Selector.SelectAsync(
-            new SelectionRequest(assignment.Type, assignment.Options, [.. candidates]), cancellationToken).ConfigureAwait(false);
+        var request = new SelectionRequest(assignment.Type, assignment.Options, [.. candidates])
+        {
+            Turn = assignment.Id.Turn,
+            Spent = assignment.Spent,
+        };
+        return await Selector.SelectAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }

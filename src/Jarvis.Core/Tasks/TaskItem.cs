@@ -15,6 +15,9 @@ public sealed record TaskItem(ItemPhase Phase, int Model, int Attempt, int Tries
     public ImmutableDictionary<string, ImmutableArray<Resource>> Outputs { get; init; } =
         ImmutableDictionary<string, ImmutableArray<Resource>>.Empty;
 
+    /// <summary>Whether what it gave was known from before, and no model ran.</summary>
+    public bool Cached { get; init; }
+
     /// <summary>Why it failed.</summary>
     public JarvisError? Error { get; init; }
 

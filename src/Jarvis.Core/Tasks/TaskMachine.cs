@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.LanguageModels;
 using Jarvis.Resources;
 using Jarvis.Selection;
 
@@ -38,14 +39,19 @@ public sealed class TaskMachine(RetryPolicy retry)
 
         private int Number => State.Assignment.Id.Number;
 
+        /// <summary>Whether the new state is kept, so that what is told of it now is not told again after a restart.</summary>
+        private bool IsKept { get; set; }
+
         internal void Take(TaskMachineInput input)
         {
+            IsKept = input is not TaskMachineInput.Reported { Report: AttemptStarted or AttemptAdvanced };
             switch (input)
             {
                 case TaskMachineInput.Started:
                     Effects.Add(new TaskEffect.Select());
                     break;
                 case TaskMachineInput.Selected { Selection: var selection } when State.Items.IsEmpty:
+                    Use(new TaskUsage { Choosing = selection.Used ?? LanguageModelUsage.None });
                     Begin(selection);
                     break;
                 case TaskMachineInput.Reported { Report: var report, Now: var now } when IsCurrent(report.Id):
@@ -99,8 +105,10 @@ public sealed class TaskMachine(RetryPolicy retry)
                 State.Ranked[item.Model].Model,
                 new ModelJob(new AttemptId(assignment.Id, number, item.Attempt), assignment.Type, assignment.Deadline)
                 {
+                    Priority = assignment.Priority,
                     Inputs = InputsOf(number),
                     Options = assignment.Options,
+                    Spent = assignment.Spent,
                 }));
         }
 
@@ -124,18 +132,26 @@ public sealed class TaskMachine(RetryPolicy retry)
             {
                 case AttemptStarted when !item.Started:
                     Set(number, item with { Started = true });
-                    Effects.Add(new TaskEffect.Report(new TaskStarted(Number, model.Model, item.Attempt)));
+                    Tell(new TaskStarted(Number, model.Model, item.Attempt));
                     break;
                 case AttemptAdvanced { Fraction: var fraction } when !double.IsNaN(fraction):
                     Advance(number, item with { Fraction = Math.Clamp(fraction, 0, 1) });
                     break;
-                case AttemptSucceeded { Outputs: var outputs }:
-                    Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
-                    State = State with { Cost = State.Cost + model.Price };
-                    Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1 });
+                case AttemptSucceeded { Outputs: var outputs, Cached: var cached, Used: var used }:
+                    if (!cached)
+                    {
+                        Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
+                        // A language model's price for a usual call is for choosing; what this call cost is known.
+                        var price = used is null ? model.Price : 0;
+                        State = State with { Cost = State.Cost + price + (used?.Cost ?? 0) };
+                        Use(new TaskUsage { Models = new(1, TimeSpan.Zero, price), Work = used ?? LanguageModelUsage.None });
+                    }
+
+                    Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1, Cached = cached });
                     EndWhenDone(now);
                     break;
-                case AttemptFailed { Error: var error }:
+                case AttemptFailed { Error: var error, Used: var used }:
+                    Use(new TaskUsage { Models = new(1, TimeSpan.Zero, 0), Work = used ?? LanguageModelUsage.None });
                     if (CountsAgainstModel(error))
                     {
                         Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: false));
@@ -150,19 +166,20 @@ public sealed class TaskMachine(RetryPolicy retry)
         {
             var attempt = new AttemptId(State.Assignment.Id, number, item.Attempt);
             var timeLeft = State.Assignment.Deadline - now;
-            var delay = retry.DelayAfter(attempt, item.TriesOnModel);
-            if (error.Retryable && item.TriesOnModel < retry.AttemptsPerModel && delay < timeLeft)
+            var delay = retry.DelayAfter(attempt, item.TriesOnModel, error.RetryAfter);
+            var hasNext = item.Model + 1 < State.Ranked.Length;
+            var waits = !hasNext || delay <= retry.LongestWait;
+            if (error.Retryable && item.TriesOnModel < retry.AttemptsPerModel && delay < timeLeft && waits)
             {
                 var next = item with { Phase = ItemPhase.Waiting, Attempt = item.Attempt + 1, TriesOnModel = item.TriesOnModel + 1 };
                 Set(number, next);
-                Effects.Add(new TaskEffect.Report(new TaskWaiting(Number, $"{error.Message} It is tried again.", delay)));
+                Tell(new TaskWaiting(Number, $"{error.Message} It is tried again.", delay));
                 Effects.Add(new TaskEffect.Retry(number, next.Attempt, delay));
             }
-            else if (FallsOver(error) && item.Model + 1 < State.Ranked.Length && timeLeft > TimeSpan.Zero)
+            else if (FallsOver(error) && hasNext && timeLeft > TimeSpan.Zero)
             {
                 var next = item with { Model = item.Model + 1, Attempt = item.Attempt + 1, TriesOnModel = 1 };
-                Effects.Add(new TaskEffect.Report(new TaskWaiting(
-                    Number, $"{error.Message} {State.Ranked[next.Model].Model} takes over.", TimeSpan.Zero)));
+                Tell(new TaskWaiting(Number, $"{error.Message} {State.Ranked[next.Model].Model} takes over.", TimeSpan.Zero));
                 Announce(next.Model);
                 Try(number, next);
             }
@@ -177,9 +194,13 @@ public sealed class TaskMachine(RetryPolicy retry)
         private static bool FallsOver(JarvisError error) =>
             error.Code is not (ErrorCode.InvalidRequest or ErrorCode.Cancelled or ErrorCode.DeadlineExceeded or ErrorCode.NotFound);
 
-        /// <summary>What is wrong with the input must not make the model look bad: anybody could bring a rival down so.</summary>
-        private static bool CountsAgainstModel(JarvisError error) =>
-            FallsOver(error) ? error.Code is not (ErrorCode.TooLarge or ErrorCode.UnsupportedMedia) : error.Code == ErrorCode.DeadlineExceeded;
+        /// <summary>
+        /// What is wrong with the input or a quota must not make the model look bad: anybody could bring a rival down so. Nor must that it is much
+        /// asked for.
+        /// </summary>
+        private static bool CountsAgainstModel(JarvisError error) => FallsOver(error)
+            ? error.Code is not (ErrorCode.TooLarge or ErrorCode.UnsupportedMedia or ErrorCode.Overloaded or ErrorCode.QuotaExceeded)
+            : error.Code == ErrorCode.DeadlineExceeded;
 
         /// <summary>Tells which model is used; those that the task fell over from are not among the others.</summary>
         private void Announce(int model)
@@ -191,8 +212,7 @@ public sealed class TaskMachine(RetryPolicy retry)
 
             State = State with { Announced = model };
             var ranked = State.Ranked[model];
-            Effects.Add(new TaskEffect.Report(
-                new ModelChosen(Number, ranked.Model, ranked.Score, ranked.Reason, [.. State.Ranked.Skip(model + 1).Take(4)])));
+            Tell(new ModelChosen(Number, ranked.Model, ranked.Score, ranked.Reason, [.. State.Ranked.Skip(model + 1).Take(4)]));
         }
 
         /// <summary>Progress is told when there is enough that is new; after a failed attempt it is not told again.</summary>
@@ -203,7 +223,7 @@ public sealed class TaskMachine(RetryPolicy retry)
             if (fraction < 1 && fraction - State.Told >= ProgressStep)
             {
                 State = State with { Told = fraction };
-                Effects.Add(new TaskEffect.Report(new TaskProgress(Number, fraction)));
+                Tell(new TaskProgress(Number, fraction));
             }
         }
 
@@ -216,6 +236,7 @@ public sealed class TaskMachine(RetryPolicy retry)
                 return;
             }
 
+            Use(new TaskUsage { Models = new(0, now - State.StartedAt, 0) });
             var succeeded = State.Items.Where(item => item.Phase == ItemPhase.Succeeded).ToList();
             if (succeeded.Count == 0)
             {
@@ -233,6 +254,7 @@ public sealed class TaskMachine(RetryPolicy retry)
                 {
                     Attempts = State.Items.Sum(item => item.Attempt),
                     Cost = State.Cost,
+                    Cached = succeeded.TrueForAll(item => item.Cached),
                     Failures = [.. failures],
                 }));
         }
@@ -262,7 +284,21 @@ public sealed class TaskMachine(RetryPolicy retry)
         private void End(TaskEvent last)
         {
             State = State with { HasEnded = true };
-            Effects.Add(new TaskEffect.Report(last));
+            Tell(last);
+        }
+
+        private void Use(TaskUsage used) => State = State with { Untold = State.Untold + used };
+
+        /// <summary>Tells what happened, and what was used up to then.</summary>
+        private void Tell(TaskEvent happened)
+        {
+            if (IsKept && State.Untold != TaskUsage.None)
+            {
+                happened = happened with { Used = State.Untold };
+                State = State with { Untold = TaskUsage.None };
+            }
+
+            Effects.Add(new TaskEffect.Report(happened));
         }
 
         private void Set(int number, TaskItem item) => State = State with { Items = State.Items.SetItem(number, item) };

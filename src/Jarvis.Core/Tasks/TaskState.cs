@@ -23,6 +23,9 @@ public sealed record TaskState(TaskAssignment Assignment, DateTimeOffset Started
     /// <summary>Price of the attempts that succeeded so far, in US dollars.</summary>
     public decimal Cost { get; init; }
 
+    /// <summary>What it has used that it has not told.</summary>
+    public TaskUsage Untold { get; init; } = TaskUsage.None;
+
     /// <summary>Whether it is over.</summary>
     public bool HasEnded { get; init; }
 }

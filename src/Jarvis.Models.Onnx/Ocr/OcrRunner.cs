@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Jarvis.Errors;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
 
@@ -9,77 +7,6 @@ namespace Jarvis.Models.Onnx.Ocr;
 /// Reads the text of images with PP-OCRv4. Gives <c>text</c>, the lines in reading order, and <c>lines</c>, a JSON array of
 /// <c>{"text", "confidence", "box": [[x, y] × 4]}</c>, one for each line of the text, corners in pixels of the decoded image.
 /// </summary>
-internal sealed class OcrRunner : IModelRunner, IDisposable
-{
-    private readonly IMediaDecoder _decoder;
-    private readonly InferenceThread _thread;
-    private readonly ImmutableArray<OnnxModel> _models;
-    private readonly PageReader _reader;
-
-    public OcrRunner(IMediaDecoder decoder, OnnxModels models)
-    {
-        _decoder = decoder;
-        _thread = models.StartThread("Text recognition");
-        var detection = models.Open(ModelFile.Detection, releasesMemory: true);
-        var direction = models.Open(ModelFile.Direction);
-        var recognition = models.Open(ModelFile.Recognition);
-        _models = [detection, direction, recognition];
-        _reader = new PageReader(new OcrModels(detection, direction, recognition), models.ReadAlphabet);
-    }
-
-    /// <inheritdoc/>
-    public string Name => "pp-ocr";
-
-    /// <inheritdoc/>
-    public async Task<ImmutableArray<ModelOutcome>> RunAsync(
-        ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
-    {
-        var outcomes = new ModelOutcome[batch.Length];
-        var pages = new List<PageLines>();
-        var places = new List<int>();
-        for (var i = 0; i < batch.Length; i++)
-        {
-            try
-            {
-                pages.Add(await CutAsync(batch[i], cancellationToken).ConfigureAwait(false));
-                places.Add(i);
-                batch[i].Progress?.Report(0.5);
-            }
-            catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
-            {
-                outcomes[i] = ModelOutcome.Failure(exception.ToError());
-            }
-        }
-
-        var texts = await _thread.RunAsync(token => _reader.Read(pages, token), cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < places.Count; i++)
-        {
-            outcomes[places[i]] = Tell(texts[i], batch[places[i]]);
-        }
-
-        return ImmutableArray.Create(outcomes);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _thread.Dispose();
-        foreach (var model in _models)
-        {
-            model.Dispose();
-        }
-    }
-
-    // One page is held at a time; of those before it only the lines are.
-    private async Task<PageLines> CutAsync(ModelRequest request, CancellationToken cancellationToken)
-    {
-        var image = await _decoder.DecodeImageAsync(request.One("image"), cancellationToken).ConfigureAwait(false);
-        return await _thread.RunAsync(token => _reader.Cut(RgbImage.From(image), token), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static ModelOutcome Tell(ImmutableArray<TextLine> lines, ModelRequest request) => lines.IsEmpty
-        ? ModelOutcome.Failure(Error.ModelFailed($"No text was found in '{request.One("image").Name}'.", retryable: false).ToError())
-        : ModelOutcome.Success(
-            ModelOutput.FromText("text", string.Join('\n', lines.Select(line => line.Text))),
-            ModelOutput.FromBytes("lines", MediaTypes.Json, "lines.json", OnnxJson.Serialize(lines)));
-}
+/// <param name="decoder">Decodes images.</param>
+/// <param name="models">Opens the networks.</param>
+internal sealed class OcrRunner(IMediaDecoder decoder, OnnxModels models) : OnnxRunner("pp-ocr", () => new LoadedOcr(decoder, models));

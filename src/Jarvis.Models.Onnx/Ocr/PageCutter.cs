@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using Jarvis.Models.Onnx.Sessions;
 
 namespace Jarvis.Models.Onnx.Ocr;
 
 /// <summary>Finds the lines of a page, tells which way they are read, and cuts them out.</summary>
-/// <param name="models">The networks.</param>
-internal sealed class PageCutter(OcrModels models)
+/// <param name="detection">The network that finds text.</param>
+/// <param name="direction">The network that tells which way up it is.</param>
+internal sealed class PageCutter(ITensorModel detection, ITensorModel direction)
 {
-    private readonly TextDetector _detector = new(models.Detection);
-    private readonly DirectionClassifier _classifier = new(models.Direction);
+    private readonly TextDetector _detector = new(detection);
+    private readonly DirectionClassifier _classifier = new(direction);
 
     /// <summary>Cuts a page into lines.</summary>
     /// <param name="image">The page.</param>

@@ -1,37 +1,35 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Ocr;
 
 /// <summary>Reads pages. Its two halves are apart so that the lines of many pages are recognised together.</summary>
-/// <param name="models">The networks.</param>
-/// <param name="readAlphabet">Gives the characters of recognition.</param>
-internal sealed class PageReader(OcrModels models, Func<string[]> readAlphabet)
+/// <param name="cutter">Finds the lines.</param>
+/// <param name="lines">Reads them.</param>
+internal sealed class PageReader(PageCutter cutter, LineReader lines)
 {
     private const float LeastConfidence = 0.5f;
-
-    private readonly PageCutter _cutter = new(models);
-    private readonly TextRecognizer _recognizer = new(models.Recognition, readAlphabet);
 
     /// <summary>Finds and cuts out the lines of a page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public PageLines Cut(RgbImage page, CancellationToken cancellationToken) => _cutter.Cut(page, cancellationToken);
+    public PageLines Cut(RgbImage page, CancellationToken cancellationToken) => cutter.Cut(page, cancellationToken);
 
-    /// <summary>Reads the lines of pages.</summary>
-    /// <param name="pages">The pages.</param>
+    /// <summary>Reads the lines of a page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="terms">For whom.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The lines of each page, in reading order.</returns>
-    public ImmutableArray<ImmutableArray<TextLine>> Read(IReadOnlyList<PageLines> pages, CancellationToken cancellationToken)
+    /// <returns>The lines, in reading order.</returns>
+    public async Task<ImmutableArray<TextLine>> ReadAsync(PageLines page, RequestTerms terms, CancellationToken cancellationToken)
     {
-        var images = pages.SelectMany(page => page.Regions).SelectMany(region => region.Readings).ToList();
-        var texts = _recognizer.Read(images, cancellationToken);
-        var next = 0;
-        return [.. pages.Select(page => Compose(page, texts, ref next))];
+        var images = page.Regions.SelectMany(region => region.Readings).ToList();
+        return Compose(page, await lines.ReadAsync(images, terms, cancellationToken).ConfigureAwait(false));
     }
 
-    private static ImmutableArray<TextLine> Compose(PageLines page, ReadText[] texts, ref int next)
+    private static ImmutableArray<TextLine> Compose(PageLines page, ReadText[] texts)
     {
+        var next = 0;
         var read = new List<(ReadText, RotatedRectangle)>();
         foreach (var region in page.Regions)
         {

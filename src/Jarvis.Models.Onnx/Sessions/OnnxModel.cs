@@ -12,6 +12,7 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
     private readonly int? _threads;
     private readonly bool _releasesMemory;
     private InferenceSession? _session;
+    private RunOptions? _run;
 
     /// <param name="file">The file.</param>
     /// <param name="directory">Where it is.</param>
@@ -36,6 +37,9 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
         return new TensorOutput(Run(session, session.InputNames, [input], cancellationToken));
     }
 
+    /// <summary>Loads the file now, if it is not loaded yet.</summary>
+    public void EnsureLoaded() => Load();
+
     /// <summary>Runs a network of several inputs.</summary>
     /// <param name="names">The names of the inputs.</param>
     /// <param name="inputs">The inputs, in the same order.</param>
@@ -45,7 +49,11 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
         Run(Load(), names, inputs, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _session?.Dispose();
+    public void Dispose()
+    {
+        _run?.Dispose();
+        _session?.Dispose();
+    }
 
     private InferenceSession Load() => _session ??= _factory.Load(_directory.Require(_file), _threads);
 
@@ -56,13 +64,9 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var options = new RunOptions();
-        if (_releasesMemory)
-        {
-            options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-        }
-
-        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
+        var options = _run ??= NewRun();
+        options.Terminate = false;
+        using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {
             return session.Run(options, names, inputs, session.OutputNames);
@@ -75,5 +79,16 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
         {
             throw Error.ModelFailed($"{_file.Title} failed on this input; try again, or use another model.", cause: exception);
         }
+    }
+
+    private RunOptions NewRun()
+    {
+        var options = new RunOptions();
+        if (_releasesMemory)
+        {
+            options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        }
+
+        return options;
     }
 }

@@ -1,4 +1,5 @@
 using Jarvis.Models.Onnx.Ocr;
+using Jarvis.Models.Onnx.Speech;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis.Models.Onnx.Sessions;
@@ -7,7 +8,8 @@ namespace Jarvis.Models.Onnx.Sessions;
 /// <param name="directory">Finds files.</param>
 /// <param name="factory">Loads them.</param>
 /// <param name="options">How they run.</param>
-internal sealed class OnnxModels(ModelDirectory directory, OnnxSessionFactory factory, IOptions<OnnxOptions> options)
+/// <param name="time">The clock.</param>
+internal sealed class OnnxModels(ModelDirectory directory, OnnxSessionFactory factory, IOptions<OnnxOptions> options, TimeProvider time)
 {
     /// <summary>A model that is loaded when first used; its owner disposes it.</summary>
     /// <param name="file">Its file.</param>
@@ -20,6 +22,12 @@ internal sealed class OnnxModels(ModelDirectory directory, OnnxSessionFactory fa
     /// <param name="name">What runs there, for messages.</param>
     public InferenceThread StartThread(string name) => new(name, options.Value.QueueCapacity);
 
-    /// <summary>The characters that text recognition knows.</summary>
-    public string[] ReadAlphabet() => Alphabet.Read(directory.Require(ModelFile.Dictionary));
+    /// <summary>What reads the lines of all pages; its owner disposes it.</summary>
+    /// <param name="recognition">The network; no longer for anything else.</param>
+    public LineReader StartLineReader(ITensorModel recognition) =>
+        new(new TextRecognizer(recognition, () => Alphabet.Read(directory.Require(ModelFile.Dictionary))), time);
+
+    /// <summary>What tells speech in the sounds of everyone; its owner disposes it.</summary>
+    /// <param name="model">The network; no longer for anything else.</param>
+    public SpeechListener StartSpeechListener(OnnxModel model) => new(new VoiceActivityModel(model), time);
 }

@@ -37,6 +37,7 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
             session.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Value.Spinning ? "1" : "0");
             if (options.Value.Device is DeviceKind.Cuda)
             {
+                AppendTensorRt(session);
                 AppendCuda(session);
             }
 
@@ -55,6 +56,24 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
 
     private static bool HasCuda() => OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider);
 
+    // Goes before CUDA: what TensorRT cannot run is then run by CUDA, and what that cannot by the processor.
+    private void AppendTensorRt(SessionOptions session)
+    {
+        if (!options.Value.TensorRt)
+        {
+            return;
+        }
+
+        try
+        {
+            session.AppendExecutionProvider_Tensorrt(options.Value.CudaDevice);
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            LogNoTensorRt(options.Value.CudaDevice, exception.Message);
+        }
+    }
+
     private void AppendCuda(SessionOptions session)
     {
         try
@@ -69,6 +88,9 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
 
     [LoggerMessage(1, LogLevel.Warning, "CUDA device {Device} cannot be used, so models run on the processor: {Reason}")]
     private partial void LogNoCuda(int device, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "TensorRT cannot be used on CUDA device {Device}, so models run without it: {Reason}")]
+    private partial void LogNoTensorRt(int device, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "The model file {Path} cannot be loaded")]
     private partial void LogDamaged(string path, Exception exception);

@@ -1,14 +1,16 @@
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Jarvis.Models.Onnx.Speech;
 
 /// <summary>
 /// Silero VAD v5 (Silero Team, "Silero VAD: pre-trained enterprise-grade Voice Activity Detector"): a recurrent network that takes
-/// windows of 32 ms, each with the last 4 ms before it, and gives the probability of speech. Several sounds go through it side by side.
+/// windows of 32 ms, each with the last 4 ms before it, and gives the probability of speech. Several sounds go through it side by side. For one
+/// thread.
 /// </summary>
 /// <param name="model">Sounds × 576 samples, a state of 2 × sounds × 128 and the sample rate; to sounds × 1 and the next state.</param>
-internal sealed class VoiceActivityModel(OnnxModel model)
+internal sealed class VoiceActivityModel(OnnxModel model) : IBatchRunner<VoiceStream, int>
 {
     /// <summary>Samples a second.</summary>
     public const int SampleRate = 16_000;
@@ -16,76 +18,86 @@ internal sealed class VoiceActivityModel(OnnxModel model)
     /// <summary>Samples of a window.</summary>
     public const int Window = 512;
 
+    /// <summary>Layers of the state.</summary>
+    public const int Layers = 2;
+
+    /// <summary>Numbers of a layer of the state.</summary>
+    public const int StateSize = 128;
+
     private const int Context = 64;
-    private const int Layers = 2;
-    private const int StateSize = 128;
-    private const int CheckEvery = 256;
 
     private static readonly string[] Inputs = ["input", "state", "sr"];
 
-    /// <summary>The probabilities of speech of each window.</summary>
-    /// <param name="sounds">Samples from -1 to 1, at <see cref="SampleRate"/>.</param>
-    /// <param name="progress">Told the number of the window that is done, now and then.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>From 0 to 1, for each sound.</returns>
-    public float[][] Run(IReadOnlyList<ReadOnlyMemory<float>> sounds, Action<int> progress, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public BatchBucket BucketOf(VoiceStream request) => new("step", request.NextStep);
+
+    /// <summary>Runs one step of each sound, window by window, side by side. All have as many windows.</summary>
+    /// <inheritdoc/>
+    public void Run(IReadOnlyList<VoiceStream> requests, BatchResults<int> results, CancellationToken cancellationToken)
     {
-        // The longest first: those that still run are always the first ones.
-        var order = Enumerable.Range(0, sounds.Count).OrderByDescending(i => sounds[i].Length).ToArray();
-        var probabilities = sounds.Select(sound => new float[(sound.Length + Window - 1) / Window]).ToArray();
-        var state = new float[Layers * sounds.Count * StateSize];
-        var (window, running) = (0, order.Length);
-        while (true)
+        var (count, windows) = (requests.Count, requests[0].NextStep);
+        var state = Gather(requests);
+        var probabilities = new float[count * windows];
+        for (var window = 0; window < windows; window++)
         {
-            var still = running;
-            while (still > 0 && probabilities[order[still - 1]].Length <= window)
+            Step(requests, window, windows, state, probabilities, cancellationToken);
+        }
+
+        // Only what has run to the end is kept, so that a step that failed can be run again.
+        for (var i = 0; i < count; i++)
+        {
+            for (var layer = 0; layer < Layers; layer++)
             {
-                still--;
+                state.AsSpan(((layer * count) + i) * StateSize, StateSize).CopyTo(requests[i].State.AsSpan(layer * StateSize));
             }
 
-            if (still == 0)
-            {
-                return probabilities;
-            }
-
-            state = still < running ? Narrow(state, running, still) : state;
-            running = still;
-            Step(sounds, order.AsSpan(0, running), window, state, probabilities, cancellationToken);
-            if (++window % CheckEvery == 0)
-            {
-                progress(window);
-            }
+            requests[i].Advance(probabilities.AsSpan(i * windows, windows));
+            results.Succeed(i, windows);
         }
     }
 
-    private void Step(
-        IReadOnlyList<ReadOnlyMemory<float>> sounds,
-        ReadOnlySpan<int> running,
-        int window,
-        float[] state,
-        float[][] probabilities,
-        CancellationToken cancellationToken)
+    private static float[] Gather(IReadOnlyList<VoiceStream> streams)
     {
-        var input = new float[running.Length * (Context + Window)];
-        for (var i = 0; i < running.Length; i++)
+        var state = new float[Layers * streams.Count * StateSize];
+        for (var i = 0; i < streams.Count; i++)
         {
-            CopyWindow(sounds[running[i]].Span, window, input.AsSpan(i * (Context + Window), Context + Window));
+            for (var layer = 0; layer < Layers; layer++)
+            {
+                streams[i].State.AsSpan(layer * StateSize, StateSize).CopyTo(state.AsSpan(((layer * streams.Count) + i) * StateSize));
+            }
         }
 
-        using var inputValue = OrtValue.CreateTensorValueFromMemory(input, [running.Length, Context + Window]);
-        using var stateValue = OrtValue.CreateTensorValueFromMemory(state, [Layers, running.Length, StateSize]);
+        return state;
+    }
+
+    private void Step(
+        IReadOnlyList<VoiceStream> streams,
+        int window,
+        int windows,
+        float[] state,
+        float[] probabilities,
+        CancellationToken cancellationToken)
+    {
+        var input = new float[streams.Count * (Context + Window)];
+        for (var i = 0; i < streams.Count; i++)
+        {
+            streams[i].CopyWindow(window, input.AsSpan(i * (Context + Window), Context + Window));
+        }
+
+        using var inputValue = OrtValue.CreateTensorValueFromMemory(input, [streams.Count, Context + Window]);
+        using var stateValue = OrtValue.CreateTensorValueFromMemory(state, [Layers, streams.Count, StateSize]);
         using var rateValue = OrtValue.CreateTensorValueFromMemory<long>([SampleRate], []);
         using var outputs = model.Run(Inputs, [inputValue, stateValue, rateValue], cancellationToken);
         var found = outputs[0].GetTensorDataAsSpan<float>();
         var next = outputs[1].GetTensorDataAsSpan<float>();
-        if (found.Length != running.Length || next.Length != state.Length)
+        if (found.Length != streams.Count || next.Length != state.Length)
         {
             throw ModelDirectory.Damaged(ModelFile.VoiceActivity.Path);
         }
 
-        for (var i = 0; i < running.Length; i++)
+        for (var i = 0; i < streams.Count; i++)
         {
-            probabilities[running[i]][window] = found[i];
+            probabilities[(i * windows) + window] = found[i];
         }
 
         next.CopyTo(state);
@@ -101,17 +113,5 @@ internal sealed class VoiceActivityModel(OnnxModel model)
         var skipped = Math.Max(0, -start);
         var available = Math.Min(target.Length, sound.Length - start);
         sound[(start + skipped)..(start + available)].CopyTo(target[skipped..]);
-    }
-
-    // Keeps the states of the first sounds of each layer.
-    private static float[] Narrow(float[] state, int from, int to)
-    {
-        var narrow = new float[Layers * to * StateSize];
-        for (var layer = 0; layer < Layers; layer++)
-        {
-            state.AsSpan(layer * from * StateSize, to * StateSize).CopyTo(narrow.AsSpan(layer * to * StateSize));
-        }
-
-        return narrow;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Jarvis.Models.Process.Commands;
 
 /// <summary>A program to run, and what it may use.</summary>
-/// <param name="Program">Its plain name, looked up in the search path.</param>
+/// <param name="Program">Its plain name, looked up in the search path, or its absolute path.</param>
 /// <param name="Arguments">One string for each argument; no shell ever sees them.</param>
 internal sealed record Command(string Program, ImmutableArray<string> Arguments)
 {
@@ -24,4 +24,7 @@ internal sealed record Command(string Program, ImmutableArray<string> Arguments)
 
     /// <summary>The longest that it may take; null for the limit of the options.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Environment variables besides those that every program gets.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -33,7 +33,7 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
     {
         cancellationToken.ThrowIfCancellationRequested();
         var timeLimit = command.TimeLimit ?? _options.Timeout;
-        var ownGroup = programs.Find("setsid") is not null;
+        var ownGroup = HasGroups;
         using var late = new CancellationTokenSource(timeLimit, time);
         using var flood = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, flood.Token);
@@ -77,6 +77,14 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         ThrowIfKilled(result);
         return result;
     }
+
+    /// <summary>Whether what it starts leads a process group of its own, so that all of it can be ended together.</summary>
+    public bool HasGroups => programs.Find("setsid") is not null;
+
+    /// <summary>Starts a program under the same limits and leaves it to the caller, who ends it.</summary>
+    /// <param name="command">The program; its streams are the caller's to read and write.</param>
+    /// <exception cref="JarvisException">It is not there, or cannot be started.</exception>
+    public Child Open(Command command) => Start(Describe(command, command.TimeLimit ?? _options.Timeout), command.Program);
 
     private static Child Start(ProcessStartInfo description, string program)
     {
@@ -179,6 +187,11 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         description.Environment["LANG"] = "C.UTF-8";
         description.Environment["HOME"] = folder;
         description.Environment["TMPDIR"] = folder;
+        foreach (var (name, value) in command.Environment)
+        {
+            description.Environment[name] = value;
+        }
+
         return description;
     }
 

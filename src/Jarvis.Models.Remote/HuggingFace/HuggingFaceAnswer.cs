@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Jarvis.Media;
-using Jarvis.Resources;
 
 namespace Jarvis.Models.Remote.HuggingFace;
 
@@ -47,23 +47,63 @@ internal static class HuggingFaceAnswer
     });
 
     /// <summary>A file, whose bytes have to be of the kind that was asked for and that the answer says.</summary>
-    internal static ModelOutput File(string port, MediaKind kind, HuggingFaceReply reply)
-    {
-        var head = reply.Body.Span[..Math.Min(reply.Body.Length, MediaTypeDetector.HeadLength)];
-        var mediaType = MediaTypeDetector.Detect(head, head.Length == reply.Body.Length);
-        var isSaid = reply.MediaType is "" or MediaTypes.Unknown || MediaTypes.KindOf(reply.MediaType) == kind;
-        if (!isSaid || MediaTypes.KindOf(mediaType) != kind || mediaType == "image/svg+xml")
-            throw HuggingFaceErrors.Senseless(port);
+    internal static ModelOutput File(string port, MediaKind kind, HuggingFaceReply reply) =>
+        AnsweredFile.Of(port, kind, reply.MediaType, reply.Body) ?? throw HuggingFaceErrors.Senseless(port);
 
-        return ModelOutput.FromBytes(port, mediaType, $"{port}.{Extension(mediaType)}", reply.Body);
+    /// <summary>A sound as it is, or the first of <c>[{"blob": base64, "content-type", "label"}]</c>.</summary>
+    internal static ModelOutput Sound(HuggingFaceReply reply) => reply.MediaType != MediaTypes.Json
+        ? File("audio", MediaKind.Audio, reply)
+        : Parse(reply, "sound", root => Embedded("audio", MediaKind.Audio, root[0].GetProperty("blob")));
+
+    /// <summary>An image as it is, or <c>{"depth": base64}</c>.</summary>
+    internal static ModelOutput Depth(HuggingFaceReply reply) => reply.MediaType != MediaTypes.Json
+        ? File("image", MediaKind.Image, reply)
+        : Parse(reply, "image", root => Embedded("image", MediaKind.Image, (root.ValueKind == JsonValueKind.Array ? root[0] : root).GetProperty("depth")));
+
+    /// <summary><c>[{"label", "score", "mask": base64}]</c>: the labels, and the mask of the surest.</summary>
+    internal static ImmutableArray<ModelOutput> Segments(HuggingFaceReply reply)
+    {
+        var segments = List("segments", "list of segments", reply, (item, writer) =>
+        {
+            writer.WriteString("label", Words(item, "label"));
+            if (item.TryGetProperty("score", out var score) && score.ValueKind == JsonValueKind.Number)
+                writer.WriteNumber("score", score.GetDouble());
+        });
+        var mask = Parse(reply, "list of segments", root =>
+        {
+            var surest = root.EnumerateArray().Take(MaxItems)
+                .MaxBy(item => item.TryGetProperty("score", out var score) && score.ValueKind == JsonValueKind.Number ? score.GetDouble() : 0);
+            return Embedded("image", MediaKind.Image, surest.GetProperty("mask"));
+        });
+        return [mask, segments];
     }
+
+    /// <summary><c>[score]</c>, as <c>{"score"}</c>.</summary>
+    internal static ModelOutput Similarity(HuggingFaceReply reply) => Parse(reply, "score", root => Write("score", writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("score", root[0].GetDouble());
+        writer.WriteEndObject();
+    }));
+
+    /// <summary>JSON that is made here.</summary>
+    internal static ModelOutput Write(string port, Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+            write(writer);
+
+        return ModelOutput.FromBytes(port, MediaTypes.Json, $"{port}.json", bytes.ToArray());
+    }
+
+    private static ModelOutput Embedded(string port, MediaKind kind, JsonElement base64) =>
+        AnsweredFile.Of(port, kind, "", base64.GetBytesFromBase64()) ?? throw HuggingFaceErrors.Senseless(port);
 
     private static ModelOutput List(string port, string what, HuggingFaceReply reply, Action<JsonElement, Utf8JsonWriter> write) =>
         Parse(reply, what, root =>
         {
             var items = root.GetArrayLength() == 1 && root[0].ValueKind == JsonValueKind.Array ? root[0] : root;
-            using var bytes = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(bytes))
+            return Write(port, writer =>
             {
                 writer.WriteStartArray();
                 foreach (var item in items.EnumerateArray().Take(MaxItems))
@@ -74,12 +114,10 @@ internal static class HuggingFaceAnswer
                 }
 
                 writer.WriteEndArray();
-            }
-
-            return ModelOutput.FromBytes(port, MediaTypes.Json, $"{port}.json", bytes.ToArray());
+            });
         });
 
-    private static ModelOutput Parse(HuggingFaceReply reply, string what, Func<JsonElement, ModelOutput> read)
+    internal static ModelOutput Parse(HuggingFaceReply reply, string what, Func<JsonElement, ModelOutput> read)
     {
         if (reply.MediaType != MediaTypes.Json)
             throw HuggingFaceErrors.Senseless(what);
@@ -98,13 +136,4 @@ internal static class HuggingFaceAnswer
 
     private static string Words(JsonElement item, string property) =>
         item.GetProperty(property).GetString() ?? throw new FormatException($"{property} is null.");
-
-    private static string Extension(string mediaType) => mediaType switch
-    {
-        MediaTypes.Jpeg => "jpg",
-        "audio/mpeg" => "mp3",
-        "video/quicktime" => "mov",
-        "video/x-matroska" => "mkv",
-        _ => mediaType[(mediaType.LastIndexOfAny(['/', '-']) + 1)..],
-    };
 }

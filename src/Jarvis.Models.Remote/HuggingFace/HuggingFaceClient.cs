@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Jarvis.Errors;
-using Jarvis.Identity;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis.Models.Remote.HuggingFace;
 
 /// <summary>One POST to a model: with a deadline, of bounded size both ways, without following redirects.</summary>
-internal sealed class HuggingFaceClient(IHttpClientFactory clients, IOptions<RemoteModelOptions> options, TimeProvider time)
+internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBreakers breakers, IOptions<RemoteModelOptions> options, TimeProvider time)
 {
     internal const string Name = "Jarvis.HuggingFace";
 
@@ -19,27 +18,32 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, IOptions<Rem
     internal long MaxRequestLength => _options.MaxRequestLength;
 
     /// <summary>Asks a model.</summary>
-    /// <param name="model">Its name on the hub.</param>
+    /// <param name="card">Its card; the id is its name on the hub.</param>
     /// <param name="content">What is sent.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="JarvisException">It gave no answer, a refusal, or too long an answer.</exception>
-    internal async Task<HuggingFaceReply> PostAsync(ModelId model, HttpContent content, CancellationToken cancellationToken)
+    internal async Task<HuggingFaceReply> PostAsync(ModelCard card, HttpContent content, CancellationToken cancellationToken)
     {
-        if (_options.Token is not { Length: > 0 } token)
-            throw Error.ModelUnavailable(HuggingFaceErrors.NoToken);
-
+        var (address, token) = Target(card);
+        var model = card.Id;
+        var breaker = breakers.Of(address);
+        breaker.Enter();
         using var late = new CancellationTokenSource(_options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Address(model)) { Content = content };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+            if (token.Length > 0)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
             using var client = clients.CreateClient(Name);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            // Whatever it says, it is there: a model that fails is not its endpoint's failure.
+            breaker.Worked();
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 var (beginning, _) = await ReadAsync(response, MaxErrorLength, either.Token).ConfigureAwait(false);
-                throw HuggingFaceErrors.Refused(model, response.StatusCode, beginning.Span, token);
+                throw HuggingFaceErrors.Refused(model, response.StatusCode, RetryAfter(response), beginning.Span, token);
             }
 
             var (body, isWhole) = await ReadAsync(response, _options.MaxResponseLength, either.Token).ConfigureAwait(false);
@@ -53,6 +57,7 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, IOptions<Rem
         }
         catch (HttpRequestException e)
         {
+            breaker.Unreachable();
             throw HuggingFaceErrors.Unreachable(model, e);
         }
         catch (IOException e)
@@ -61,8 +66,30 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, IOptions<Rem
         }
     }
 
-    /// <summary>The name is of letters, digits and a few signs, so that it can neither leave the path nor add a query.</summary>
-    private Uri Address(ModelId model) => new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + model.Value);
+    /// <summary>
+    /// Where a model is, and the token for there. A card says the name of an endpoint and never an address: a token goes only where the
+    /// configuration says. A model's name is of letters, digits and a few signs, so that it can neither leave the path nor add a query.
+    /// </summary>
+    private (Uri Address, string Token) Target(ModelCard card)
+    {
+        if (card.Settings.TryGetValue(HuggingFaceModelSource.EndpointSetting, out var name))
+        {
+            return _options.Endpoints.TryGetValue(name, out var endpoint)
+                ? (endpoint.Address!, endpoint.Token ?? "")
+                : throw Error.ModelUnavailable($"{card.Id} names the Hugging Face endpoint '{name}', which is not configured; add it under {RemoteModelOptions.Section}:HuggingFace:Endpoints.");
+        }
+
+        return _options.Token is { Length: > 0 } token
+            ? (new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + card.Id.Value), token)
+            : throw Error.ModelUnavailable(HuggingFaceErrors.NoToken);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter;
+        var wait = asked?.Delta ?? asked?.Date - time.GetUtcNow();
+        return wait is null ? null : TimeSpan.FromSeconds(Math.Clamp(wait.Value.TotalSeconds, 0, TimeSpan.FromDays(1).TotalSeconds));
+    }
 
     private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(
         HttpResponseMessage response,

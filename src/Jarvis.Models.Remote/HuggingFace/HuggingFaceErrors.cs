@@ -18,9 +18,10 @@ internal static class HuggingFaceErrors
     /// <summary>The error that an answer other than 200 is.</summary>
     /// <param name="model">Who was asked.</param>
     /// <param name="status">The status.</param>
+    /// <param name="retryAfter">What the service asks to wait; null where it does not say.</param>
     /// <param name="body">The beginning of the body.</param>
     /// <param name="token">What must not be repeated, wherever the body may have it from.</param>
-    internal static JarvisException Refused(ModelId model, HttpStatusCode status, ReadOnlySpan<byte> body, string token)
+    internal static JarvisException Refused(ModelId model, HttpStatusCode status, TimeSpan? retryAfter, ReadOnlySpan<byte> body, string token)
     {
         var (error, seconds) = Parse(body);
         var detail = Detail(error, token);
@@ -33,8 +34,12 @@ internal static class HuggingFaceErrors
             402 => Error.ModelUnavailable(
                 $"The Hugging Face account of HF_TOKEN has no credits left for {model}; add some, or choose another model."),
             404 or 410 => Error.ModelUnavailable($"Hugging Face does not run {model}; choose another model.{detail}"),
-            429 => Error.Overloaded($"Hugging Face takes no more calls of this account for now; try again later.{detail}"),
-            503 when seconds is not null => Error.ModelFailed($"Hugging Face is loading {model}, about {seconds:0} more seconds; try again then."),
+            429 => Error.Overloaded($"Hugging Face takes no more calls of this account for now; try again later.{detail}", retryAfter),
+            503 when seconds is { } loading => new JarvisException(
+                ErrorCode.ModelFailed, $"Hugging Face is loading {model}, about {loading:0} more seconds; try again then.", retryable: true)
+            {
+                RetryAfter = retryAfter ?? TimeSpan.FromSeconds(loading),
+            },
             503 => Error.ModelFailed($"Hugging Face cannot run {model} now; try again later.{detail}"),
             >= 500 => Error.ModelFailed($"{model} failed at Hugging Face ({(int)status}); try again later.{detail}"),
             >= 300 and < 400 => Error.ModelFailed(
@@ -61,7 +66,7 @@ internal static class HuggingFaceErrors
             return "";
 
         var clean = new StringBuilder();
-        foreach (var c in error.Replace(token, "***", StringComparison.OrdinalIgnoreCase))
+        foreach (var c in token.Length == 0 ? error : error.Replace(token, "***", StringComparison.OrdinalIgnoreCase))
             clean.Append(char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c);
 
         var text = clean.ToString().Trim();

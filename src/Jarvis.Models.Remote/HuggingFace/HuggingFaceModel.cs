@@ -9,6 +9,9 @@ public sealed class HuggingFaceModel
     /// <summary>What it does, such as <c>summarization</c>.</summary>
     public string TaskType { get; set; } = "";
 
+    /// <summary>The name of the dedicated endpoint that runs it (<see cref="HuggingFaceOptions.Endpoints"/>); null for the inference service.</summary>
+    public string? Endpoint { get; set; }
+
     /// <summary>One line for planners and people; by default made of the name and the task type.</summary>
     public string? Description { get; set; }
 

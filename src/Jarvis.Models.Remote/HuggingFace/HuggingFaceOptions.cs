@@ -28,4 +28,7 @@ public sealed class HuggingFaceOptions
 
     /// <summary>How many calls of one model run at once; at least 1. By default 4.</summary>
     public int Concurrency { get; set; } = 4;
+
+    /// <summary>Dedicated inference endpoints, by a name of yours that models and cards use. Each runs one model.</summary>
+    public IDictionary<string, HuggingFaceEndpoint> Endpoints { get; } = new Dictionary<string, HuggingFaceEndpoint>(StringComparer.Ordinal);
 }

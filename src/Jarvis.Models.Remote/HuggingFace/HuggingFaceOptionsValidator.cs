@@ -17,14 +17,26 @@ internal sealed class HuggingFaceOptionsValidator : IValidateOptions<RemoteModel
         if (options.Token is { Length: > 0 } token && !token.All(IsTokenCharacter))
             yield return "The Hugging Face token (HF_TOKEN) holds characters that no token has; copy it again.";
 
-        if (!IsSafe(options.Endpoint))
+        if (!RemoteAddress.IsSafe(options.Endpoint, hasSecret: true))
             yield return "The Hugging Face endpoint has to be https (http for this machine only), absolute, without user, query and fragment.";
 
         if (options.Timeout <= TimeSpan.Zero || options.MaxRequestLength < 1 || options.MaxResponseLength < 1 || options.Concurrency < 1)
             yield return "Timeout, MaxRequestLength, MaxResponseLength and Concurrency of Hugging Face have to be above zero.";
 
+        foreach (var (name, endpoint) in options.Endpoints)
+        {
+            if (endpoint.Token is { Length: > 0 } own && !own.All(IsTokenCharacter))
+                yield return $"The token of the Hugging Face endpoint '{name}' holds characters that no token has; copy it again.";
+
+            if (endpoint.Address is null || !RemoteAddress.IsSafe(endpoint.Address, hasSecret: !string.IsNullOrEmpty(endpoint.Token)))
+                yield return $"The Hugging Face endpoint '{name}' needs an absolute https address without user, query and fragment (http for this machine, or where there is no token).";
+        }
+
         foreach (var model in options.Models)
         {
+            if (model.Endpoint is { } named && !options.Endpoints.ContainsKey(named))
+                yield return $"'{model.Id}' names the endpoint '{named}', which is not among the Hugging Face endpoints; add it there.";
+
             if (!ModelId.TryParse(model.Id, null, out _))
                 yield return $"'{model.Id}' is no name of a Hugging Face model; write it as owner/name.";
 
@@ -37,9 +49,4 @@ internal sealed class HuggingFaceOptionsValidator : IValidateOptions<RemoteModel
     }
 
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
-
-    private static bool IsSafe(Uri endpoint) =>
-        endpoint.IsAbsoluteUri
-        && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback))
-        && endpoint is { UserInfo: "", Query: "", Fragment: "" };
 }

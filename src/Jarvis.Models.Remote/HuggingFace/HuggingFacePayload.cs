@@ -70,7 +70,23 @@ internal static class HuggingFacePayload
         });
     }
 
-    private static ValueTask<string> ReadAsync(ModelRequest request, string port, CancellationToken cancellationToken) =>
+    /// <summary><c>{"inputs": {"source_sentence", "sentences"}}</c>.</summary>
+    internal static async ValueTask<HttpContent> SentencesAsync(ModelRequest request, long maxLength, CancellationToken cancellationToken)
+    {
+        var first = await ReadAsync(request, "text1", cancellationToken).ConfigureAwait(false);
+        var second = await ReadAsync(request, "text2", cancellationToken).ConfigureAwait(false);
+        return Json(maxLength, writer =>
+        {
+            writer.WriteStartObject("inputs");
+            writer.WriteString("source_sentence", first);
+            writer.WriteStartArray("sentences");
+            writer.WriteStringValue(second);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    internal static ValueTask<string> ReadAsync(ModelRequest request, string port, CancellationToken cancellationToken) =>
         request.One(port).ReadTextAsync(MaxCharacters, cancellationToken);
 
     private static async ValueTask<byte[]> BytesAsync(ModelInput input, long maxLength, CancellationToken cancellationToken)
@@ -91,7 +107,7 @@ internal static class HuggingFacePayload
             throw TooLarge($"'{input.Name}' has", maxLength);
     }
 
-    private static ByteArrayContent Json(long maxLength, Action<Utf8JsonWriter> write)
+    internal static ByteArrayContent Json(long maxLength, Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes))

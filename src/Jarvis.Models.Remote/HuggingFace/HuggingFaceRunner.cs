@@ -4,11 +4,16 @@ using Jarvis.Errors;
 namespace Jarvis.Models.Remote.HuggingFace;
 
 /// <summary>Runs models at Hugging Face's inference service.</summary>
-internal sealed class HuggingFaceRunner(HuggingFaceClient client) : IModelRunner
+internal sealed class HuggingFaceRunner(HuggingFaceClient client) : IModelRunner, IModelReadiness
 {
     internal const string RunnerName = "huggingface";
 
     public string Name => RunnerName;
+
+    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) => new(
+        card.TaskTypes.Any(HuggingFaceTasks.All.ContainsKey)
+            ? null
+            : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model.");
 
     public async Task<ImmutableArray<ModelOutcome>> RunAsync(
         ModelCard card,
@@ -30,7 +35,7 @@ internal sealed class HuggingFaceRunner(HuggingFaceClient client) : IModelRunner
                 throw Error.InvalidRequest($"Hugging Face does not run {request.TaskType}; choose another model.");
 
             using var content = await task.Write(request, client.MaxRequestLength, cancellationToken).ConfigureAwait(false);
-            var reply = await client.PostAsync(card.Id, content, cancellationToken).ConfigureAwait(false);
+            var reply = await client.PostAsync(card, content, cancellationToken).ConfigureAwait(false);
             return ModelOutcome.Success(task.Read(reply));
         }
         catch (JarvisException e)

@@ -7,7 +7,7 @@ namespace Jarvis.Models.Remote.OpenAI;
 
 /// <summary>
 /// What the environment says of language models. First the names that other programs read too (OPENAI_API_KEY, OPENAI_BASE_URL,
-/// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY), then <c>Jarvis__LanguageModel__…</c>. A key goes to no server that it was not set for:
+/// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY, without which Entra ID is used), then <c>Jarvis__LanguageModel__…</c>. A key goes to no server that it was not set for:
 /// OPENAI_API_KEY is not sent to an endpoint that only <c>Jarvis__LanguageModel__Endpoint</c> names, unless the provider is said to be openai.
 /// </summary>
 public sealed class LanguageModelEnvironment
@@ -71,6 +71,7 @@ public sealed class LanguageModelEnvironment
             options.Provider = LanguageModelProvider.Azure;
             options.Endpoint ??= Address("AZURE_OPENAI_ENDPOINT");
             options.Key ??= options.UseEntraId ? null : Get("AZURE_OPENAI_API_KEY");
+            options.UseEntraId |= string.IsNullOrEmpty(options.Key);
             return;
         }
 

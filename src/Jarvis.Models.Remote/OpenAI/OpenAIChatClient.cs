@@ -1,3 +1,4 @@
+using System.ClientModel;
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
 using Microsoft.Extensions.AI;
@@ -9,8 +10,14 @@ namespace Jarvis.Models.Remote.OpenAI;
 /// <param name="errors">What failures mean.</param>
 /// <param name="silence">How long the server may be silent.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OpenAIChatClient(IChatClient inner, OpenAIErrors errors, TimeSpan silence, TimeProvider time) : DelegatingChatClient(inner)
+/// <param name="tokens">Where tokens of Entra ID come from; null where a key is used.</param>
+internal sealed class OpenAIChatClient(
+    IChatClient inner, OpenAIErrors errors, TimeSpan silence, TimeProvider time, AuthenticationTokenProvider? tokens) : DelegatingChatClient(inner)
 {
+    /// <summary>Tells besides where tokens come from, for who wants to know how the server is signed in to.</summary>
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(AuthenticationTokenProvider) && serviceKey is null ? tokens : base.GetService(serviceType, serviceKey);
+
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,

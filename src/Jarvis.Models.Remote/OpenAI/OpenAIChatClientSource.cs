@@ -1,6 +1,5 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,16 +15,21 @@ internal sealed class OpenAIChatClientSource(
     IHttpClientFactory clients,
     IOptions<LanguageModelOptions> options,
     LanguageModelEnvironment environment,
-    TimeProvider time) : IChatClientSource
+    TimeProvider time) : IChatClientSource, IDisposable
 {
     internal const string HttpClientName = "Jarvis.LanguageModel";
 
-    /// <summary>What a token of Entra ID is asked for.</summary>
-    private const string AzureScope = "https://cognitiveservices.azure.com/.default";
-
     private static readonly Uri OpenAIEndpoint = new("https://api.openai.com/v1");
 
+    private readonly Lazy<EntraIdTokens> _tokens = new(() => new(services.GetService<AuthenticationTokenProvider>(), time));
+
     private readonly Lazy<EndpointBreaker> _breaker = new(() => new(Endpoint(options.Value).Authority, time));
+
+    public void Dispose()
+    {
+        if (_tokens.IsValueCreated)
+            _tokens.Value.Dispose();
+    }
 
     public IChatClient? Create(LanguageModelRole role)
     {
@@ -34,8 +38,9 @@ internal sealed class OpenAIChatClientSource(
             return null;
 
         var endpoint = Endpoint(settings);
+        var tokens = settings is { Effective: LanguageModelProvider.Azure, UseEntraId: true } ? _tokens.Value : null;
 #pragma warning disable OPENAI001 // The way to a key in another header, or a token, is still marked as one that may change.
-        var client = new ChatClient(model, Authentication(settings), new OpenAIClientOptions
+        var client = new ChatClient(model, Authentication(settings, tokens), new OpenAIClientOptions
         {
             Endpoint = endpoint,
             Transport = new HttpClientPipelineTransport(clients.CreateClient(HttpClientName)),
@@ -44,9 +49,9 @@ internal sealed class OpenAIChatClientSource(
             ClientLoggingOptions = new() { EnableLogging = false },
         });
 #pragma warning restore OPENAI001
-        var errors = new OpenAIErrors(endpoint.Authority, model, environment.KeyName(settings), time);
-        return new FormatFallbackChatClient(new RetryingChatClient(
-            new OpenAIChatClient(client.AsIChatClient(), errors, settings.Timeout, time), _breaker.Value, time));
+        var errors = new OpenAIErrors(endpoint.Authority, model, tokens is null ? environment.KeyName(settings) : null, time);
+        return new RetryingChatClient(
+            new OpenAIChatClient(client.AsIChatClient(), errors, settings.Timeout, time, tokens), _breaker.Value, time);
     }
 
     private static Uri Endpoint(LanguageModelOptions settings) => settings.Effective switch
@@ -61,15 +66,10 @@ internal sealed class OpenAIChatClientSource(
             ? resource
             : new(resource.AbsoluteUri.TrimEnd('/') + "/openai/v1/");
 
-    private AuthenticationPolicy Authentication(LanguageModelOptions settings)
+    private static AuthenticationPolicy Authentication(LanguageModelOptions settings, EntraIdTokens? tokens)
     {
-        if (settings is { Effective: LanguageModelProvider.Azure, UseEntraId: true })
-        {
-            var tokens = services.GetService<AuthenticationTokenProvider>()
-                ?? throw Error.InvalidRequest(
-                    $"{LanguageModelOptions.Section}:UseEntraId needs a source of tokens: register an AuthenticationTokenProvider, such as new DefaultAzureCredential() of Azure.Identity, or set a key.");
-            return new BearerTokenPolicy(tokens, AzureScope);
-        }
+        if (tokens is not null)
+            return new BearerTokenPolicy(tokens, EntraIdTokens.Scope);
 
         // The client cannot go without a key; servers that want none ignore it.
         var key = new ApiKeyCredential(settings.Key is { Length: > 0 } given ? given : "none");

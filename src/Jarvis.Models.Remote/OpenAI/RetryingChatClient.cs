@@ -7,7 +7,7 @@ namespace Jarvis.Models.Remote.OpenAI;
 
 /// <summary>
 /// Repeats a call that failed for a reason that passes, after what the server asked to wait, else after a delay that doubles and is spread
-/// by up to half. A stream is repeated only while nothing of it was given on. The caller's token, the turn's deadline among others, ends the wait.
+/// by up to half. A stream is repeated only while no word of it was given on. The caller's token, the turn's deadline among others, ends the wait.
 /// </summary>
 internal sealed class RetryingChatClient(IChatClient inner, EndpointBreaker breaker, TimeProvider time) : DelegatingChatClient(inner)
 {
@@ -15,6 +15,9 @@ internal sealed class RetryingChatClient(IChatClient inner, EndpointBreaker brea
 
     /// <summary>A server that asks for more is taken at its word: the call fails now.</summary>
     internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many updates without a word, such as that of the role, are held back; more are given on as they come.</summary>
+    private const int MaxWordless = 16;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
 
@@ -54,9 +57,13 @@ internal sealed class RetryingChatClient(IChatClient inner, EndpointBreaker brea
             await using (updates.ConfigureAwait(false))
             {
                 var any = false;
+                var wordless = new List<ChatResponseUpdate>();
                 try
                 {
                     any = await updates.MoveNextAsync().ConfigureAwait(false);
+                    for (; any && updates.Current.Text.Length == 0 && wordless.Count < MaxWordless; any = await updates.MoveNextAsync().ConfigureAwait(false))
+                        wordless.Add(updates.Current);
+
                     breaker.Worked();
                 }
                 catch (JarvisException e) when (MayRepeat(e, attempt, out wait))
@@ -65,6 +72,9 @@ internal sealed class RetryingChatClient(IChatClient inner, EndpointBreaker brea
 
                 if (wait == TimeSpan.Zero)
                 {
+                    foreach (var update in wordless)
+                        yield return update;
+
                     for (; any; any = await updates.MoveNextAsync().ConfigureAwait(false))
                         yield return updates.Current;
 

@@ -4,11 +4,13 @@ using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Selection;
 using Jarvis.Tasks;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Abstractions.Tests.Serialization;
 
@@ -42,6 +44,19 @@ internal static class Samples
         After = [0, 1],
     };
 
+    private static readonly LanguageModelUsage Asked = new(3, 1L << 40, 25, 0.000_000_1m, TimeSpan.FromTicks(7));
+
+    private static readonly TaskUsage Used = new() { Models = new(4, TimeSpan.FromDays(2), 0.25m), Choosing = Asked, Work = Asked };
+
+    private static readonly TurnUsage Usage = new()
+    {
+        Planning = Asked,
+        Choosing = Asked with { Calls = 0 },
+        Tasks = Asked with { Cost = 12 },
+        Answering = Asked with { OutputTokens = 0 },
+        Models = Used.Models,
+    };
+
     private static readonly RankedModel Ranked = new(Model, 0.1 + 0.2, "it is there", 0.000_000_1m);
 
     private static readonly TaskResult Result = new(Outputs, Model, TimeSpan.FromTicks(1))
@@ -56,15 +71,23 @@ internal static class Samples
     private static readonly ModelCard Card = new(Model, "onnx", ["a", "b"], "does")
     {
         Device = DeviceKind.Cuda,
+        Fallback = DeviceKind.Cpu,
+        DeviceLabels = ["a100"],
         MemoryBytes = 1L << 40,
+        Tags = ["en", "finance"],
+        Version = "2.1",
         Licence = "MIT",
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.25m,
         Deterministic = false,
+        ShareResults = true,
+        Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
         Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
+        MediaTypes = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("image", ["image/png"]),
+        Files = ImmutableDictionary<string, string>.Empty.Add("m.onnx", new string('a', 64)),
         Settings = ImmutableDictionary<string, string>.Empty.Add("file", "m.onnx"),
     };
 
@@ -82,46 +105,63 @@ internal static class Samples
     internal static ImmutableArray<object> Messages { get; } =
     [
         new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
-        new TurnRequest(""),
+        new TurnRequest("") { Priority = TurnPriority.Batch },
         new TurnReceipt(Conversation.Turn(2), 9),
-        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File])]),
+        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
-        new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error),
-        new PlanReport([], false),
-        new AnswerReport("text", true, Error),
+        new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
+        new PlanReport([], false) { IsReplan = true },
+        new AnswerReport("text", true, Error) { Used = Asked },
         new AnswerReport("", false),
         new Plan([Planned, new PlannedTask(0, "x")]),
         Plan.Empty,
-        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"] },
+        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"], Spent = Asked },
         new TaskAssignment(Task, "", default),
-        new ModelJob(Attempt, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options },
+        new ModelJob(Attempt, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, Spent = Asked },
         new ModelJob(Attempt, "", default),
         new AttemptStarted(Attempt),
         new AttemptAdvanced(Attempt, 0.5),
-        new AttemptSucceeded(Attempt, Outputs),
+        new AttemptSucceeded(Attempt, Outputs) { Used = Asked },
         new AttemptSucceeded(Attempt, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty),
-        new AttemptFailed(Attempt, Error),
-        new ModelStatus(Card, DeviceId.Cuda(1), "why not"),
+        new AttemptFailed(Attempt, Error) { Used = Asked },
+        new TenantDay(Asked, long.MaxValue, 7),
+        TenantDay.Unused,
+        new AttemptSucceeded(Attempt, Outputs) { Cached = true },
+        new AttemptFailed(Attempt, Error with { RetryAfter = TimeSpan.FromSeconds(1.5) }),
+        new ModelStatus(Card, DeviceId.Cpu)
+        {
+            Replicas =
+            [
+                new ReplicaStatus(DeviceId.Cpu, ReplicaPhase.Quarantined)
+                {
+                    MemoryBytes = 1, Queued = 2, Running = 3, Succeeded = 4, Failed = 5, Refused = 6, LastFault = "it broke",
+                    MedianLatency = TimeSpan.FromSeconds(1), P95Latency = TimeSpan.FromSeconds(2),
+                    DeadLetters = [new DeadLetter("translation", "it broke", DateTimeOffset.UnixEpoch)],
+                },
+                new ReplicaStatus(DeviceId.Cuda(1), ReplicaPhase.Ready),
+            ],
+        },
+        new ModelStatus(Card, DeviceId.Cuda(1), "why not") { Source = "cards.json", Note = "said twice", Fingerprint = "f00d" },
         new ModelStatus(new ModelCard(Model, "", [], ""), DeviceId.Remote),
     ];
 
     private static ImmutableArray<ConversationEvent> Full() =>
     [
         new TurnAccepted("do it", [File, BareFile]),
-        new PlanStarted("offline"),
+        new PlanStarted("offline") { IsReplan = true },
         new TaskPlanned(3, Planned),
-        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]),
+        new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
         new ApprovalAsked("cost"),
-        new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]),
+        new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]) { Used = TaskUsage.None with { Choosing = Asked } },
         new TaskWaiting(3, "busy", TimeSpan.FromSeconds(1.5)),
         new TaskStarted(3, Model, 2),
         new TaskProgress(3, 1.0 / 3),
-        new TaskSucceeded(3, Result),
-        new TaskFailed(3, Error),
+        new TaskSucceeded(3, Result) { Used = Used },
+        new TaskFailed(3, Error) { Used = Used },
         new TaskSkipped(3, Error),
         new AnswerDelta("# a\n"),
         new AnswerFinished(new Answer("text", [File])),
-        new UsageReported(5, TimeSpan.MaxValue, 0.1m),
+        new UsageReported(Usage),
         new TurnFinished(TurnStatus.Failed, Error),
     ];
 
@@ -141,7 +181,7 @@ internal static class Samples
         new TaskSkipped(0, new JarvisError(ErrorCode.Internal, "")),
         new AnswerDelta(""),
         new AnswerFinished(new Answer("", [])),
-        new UsageReported(0, TimeSpan.Zero, 0),
+        new UsageReported(TurnUsage.None),
         new TurnFinished(TurnStatus.Answered, null),
     ];
 }

@@ -9,9 +9,9 @@ internal static class BareTasks
     {
         var start = TimeProvider.System.GetTimestamp();
         var running = new Dictionary<int, Task>();
-        foreach (var id in shape.Graph.TopologicalOrder)
+        foreach (var task in shape.Tasks)
         {
-            running[id] = RunAsync([.. shape.Graph.Dependencies(id).Select(dependency => running[dependency])], work);
+            running[task.Id] = RunAsync([.. task.Dependencies().Select(dependency => running[dependency])], work);
         }
 
         await Task.WhenAll(running.Values);

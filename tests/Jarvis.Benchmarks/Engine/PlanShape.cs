@@ -6,9 +6,14 @@ namespace Jarvis.Benchmarks.Engine;
 /// <summary>Plans of no-op tasks, by shape.</summary>
 internal sealed record PlanShape(string Name, ImmutableArray<PlannedTask> Tasks)
 {
-    public int Levels => Graph.Depth;
-
-    public TaskGraph Graph { get; } = TaskGraph.Create(Tasks);
+    /// <summary>How many tasks the longest chain has. Each task comes after all that it depends on.</summary>
+    public int Levels { get; } = Tasks.Aggregate(
+        new Dictionary<int, int>(),
+        (levels, task) =>
+        {
+            levels[task.Id] = 1 + task.Dependencies().Select(dependency => levels[dependency]).DefaultIfEmpty(0).Max();
+            return levels;
+        }).Values.DefaultIfEmpty(0).Max();
 
     public static PlanShape Chain(int count) => Create($"chain of {count}", count, id => id == 0 ? [] : [id - 1]);
 

@@ -4,6 +4,7 @@ using Jarvis.Media;
 using Jarvis.Models;
 using Jarvis.Models.Onnx.Ocr;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,9 +113,10 @@ internal sealed class OcrPageBenchmark : IBenchmark
         [
             new(models.Open(ModelFile.Detection, releasesMemory: true)), new(models.Open(ModelFile.Direction)), new(models.Open(ModelFile.Recognition)),
         ];
-        var reader = new PageReader(new OcrModels(networks[0], networks[1], networks[2]), models.ReadAlphabet);
+        using var lines = models.StartLineReader(networks[2]);
+        var reader = new PageReader(new PageCutter(networks[0], networks[1]), lines);
         var image = await services.GetRequiredService<IMediaDecoder>().DecodeImageAsync(input, default);
-        reader.Read([reader.Cut(RgbImage.From(image), default)], default);
+        await reader.ReadAsync(reader.Cut(RgbImage.From(image), default), new RequestTerms(TenantId.Local), default);
         return networks;
     }
 }

@@ -145,7 +145,7 @@ public abstract class HostFailureSpec : HostSpec
         time.Advance(TimeSpan.FromSeconds(20));
         var events = await ReadAsync(host, receipt);
 
-        Assert.Equal(ErrorCode.DeadlineExceeded, events.OfType<TaskFailed>().Single().Error.Code);
+        Assert.Equal(ErrorCode.ModelFailed, events.OfType<TaskFailed>().Single().Error.Code);
         Assert.Equal("good(next)", TextOf(events, 1));
     }
 

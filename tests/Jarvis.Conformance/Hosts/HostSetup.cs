@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Jarvis.Answers;
 using Jarvis.Conversations;
+using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.State;
 using Jarvis.Tasks;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Conformance.Hosts;
 
@@ -25,6 +27,18 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>How attempts are repeated.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>
+    /// The language models, by what they are used for: they plan, choose, do text tasks and answer in place of the planner and the answerer above.
+    /// </summary>
+    public ImmutableDictionary<LanguageModelRole, ScriptedLanguageModel> LanguageModels { get; init; } =
+        ImmutableDictionary<LanguageModelRole, ScriptedLanguageModel>.Empty;
+
+    /// <summary>Changes what language models cost and may be used for.</summary>
+    public Action<LanguageModelOptions> LanguageModel { get; init; } = _ => { };
+
+    /// <summary>Changes what tenants may use.</summary>
+    public Action<TenantOptions> Tenants { get; init; } = _ => { };
 
     /// <summary>Changes what conversations allow.</summary>
     public Action<ConversationOptions> Conversations { get; init; } = _ => { };

@@ -13,6 +13,8 @@ public sealed class ScriptedPlanner(Func<PlanningRequest, CancellationToken, IAs
 
     public string Name => "scripted";
 
+    public bool CanReplan { get; init; }
+
     public IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, CancellationToken cancellationToken) => script(request, cancellationToken);
 
     private static async IAsyncEnumerable<PlanStep> Say(PlannedTask[] tasks, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -45,11 +46,24 @@ public sealed class StandInLanguageModel : IAsyncDisposable
     public Func<StandInRequest, StandInReply> Otherwise { get; set; } = _ => new("The script has no more replies.", 500);
 
     /// <summary>Starts a server on a free port of the loopback address.</summary>
-    public static async Task<StandInLanguageModel> StartAsync(params StandInReply[] script)
+    public static Task<StandInLanguageModel> StartAsync(params StandInReply[] script) => StartAsync(null, script);
+
+    /// <summary>Starts a server on a free port of the loopback address.</summary>
+    /// <param name="certificate">For https; null for http.</param>
+    /// <param name="script">What it says.</param>
+    public static async Task<StandInLanguageModel> StartAsync(X509Certificate2? certificate, params StandInReply[] script)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
+
         var app = builder.Build();
         var server = new StandInLanguageModel(app);
         app.Run(server.HandleAsync);

@@ -28,6 +28,15 @@ public sealed record StandInReply(string Text, int Status = 200)
     /// <summary>The Retry-After header, in seconds.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The Retry-After header, as a date.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The body of an error as it is sent, for servers that have a form of their own; null for OpenAI's.</summary>
+    public string? RawError { get; init; }
+
+    /// <summary>Called when a delta is about to be written to the socket, with its number from 0.</summary>
+    public Action<int>? Writing { get; init; }
+
     /// <summary>An error's code, as <c>invalid_api_key</c>.</summary>
     public string? Code { get; init; }
 

@@ -13,7 +13,16 @@ internal static class StandInWire
         if (reply.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
+        if (reply.RetryAt is { } at)
+            context.Response.Headers.RetryAfter = at.ToString("R", CultureInfo.InvariantCulture);
+
         context.Response.StatusCode = reply.Status;
+        if (reply.RawError is { } raw)
+        {
+            await context.Response.WriteAsync(raw, context.RequestAborted);
+            return;
+        }
+
         var error = new JsonObject { ["message"] = reply.Text, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = reply.Code };
         await WriteJsonAsync(context, new() { ["error"] = error });
     }
@@ -52,6 +61,7 @@ internal static class StandInWire
             if (sent++ == reply.BreakAfter)
                 throw Broken();
 
+            reply.Writing?.Invoke(sent - 1);
             await WriteEventAsync(context, Chunk(request, new() { ["content"] = delta }), reply);
         }
 

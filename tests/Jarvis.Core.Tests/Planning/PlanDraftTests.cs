@@ -247,17 +247,6 @@ public sealed class PlanDraftTests
             dropped.Select(part => part.Reason));
     }
 
-    [Fact]
-    public void A_whole_plan_is_checked_by_the_same_rules()
-    {
-        var plan = new Plan([PlanNotation.Task("1 text-to-speech(text=0)"), PlanNotation.Task("0 image-to-text(image=receipt.png)")]);
-
-        var valid = PlanValidator.Validate(plan, TaskTypeCatalog.Default, Resources, PlanLimits.Default, out var dropped);
-
-        Assert.Empty(dropped);
-        Assert.Equal("0 image-to-text(image=receipt.png); 1 text-to-speech(text=0.text)", PlanNotation.Write(valid.Tasks, Resources));
-    }
-
     private static PlanDraft Draft(PlanLimits? limits = null) => PlanDraft.Create(TaskTypeCatalog.Default, Resources, limits ?? PlanLimits.Default);
 
     private static string Accepted(params string[] tasks) => PlanNotation.Write(

@@ -197,6 +197,7 @@ public sealed class TaskMachineTests
     [InlineData(ErrorCode.NotFound, false)]
     [InlineData(ErrorCode.TooLarge, false)]
     [InlineData(ErrorCode.UnsupportedMedia, false)]
+    [InlineData(ErrorCode.Overloaded, false)]
     [InlineData(ErrorCode.ModelFailed, true)]
     [InlineData(ErrorCode.DeadlineExceeded, true)]
     [InlineData(ErrorCode.Internal, true)]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Selection;
@@ -21,6 +22,9 @@ internal sealed class TaskWorld
     private readonly List<TaskMachineInput> _delivered = [];
     private readonly HashSet<AttemptId> _enqueued = [];
     private readonly Random _random;
+    private LanguageModelUsage _chosen = LanguageModelUsage.None;
+    private LanguageModelUsage _worked = LanguageModelUsage.None;
+    private decimal _cost;
 
     internal TaskWorld(int[] choices)
     {
@@ -88,6 +92,7 @@ internal sealed class TaskWorld
     private void Take(TaskMachineInput input)
     {
         var before = State;
+        Count(input);
         var transition = _machine.Apply(before, input);
         State = transition.State;
 
@@ -111,6 +116,29 @@ internal sealed class TaskWorld
             "It ended before its items.");
         Assert.Equal(State.HasEnded && !Cancelled, Told.Exists(IsLast));
     }
+
+    /// <summary>Keeps account of what the machine is to count: of attempts that it waits for, and of the first choice.</summary>
+    private void Count(TaskMachineInput input)
+    {
+        switch (input)
+        {
+            case TaskMachineInput.Selected { Selection.Used: { } chosen } when State is { HasEnded: false, Items.IsEmpty: true }:
+                _chosen += chosen;
+                break;
+            case TaskMachineInput.Reported { Report: AttemptSucceeded { Used: var used } report } when IsAwaited(report.Id):
+                _worked += used ?? LanguageModelUsage.None;
+                _cost += used?.Cost ?? 0.25m;
+                break;
+            case TaskMachineInput.Reported { Report: AttemptFailed { Used: { } used } report } when IsAwaited(report.Id):
+                _worked += used;
+                break;
+        }
+    }
+
+    private bool IsAwaited(AttemptId id) => !State.HasEnded && id.Item >= 0 && id.Item < State.Items.Length
+        && State.Items[id.Item] is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
+
+    private LanguageModelUsage? Used() => _random.Next(3) == 0 ? null : new(1, _random.Next(100), _random.Next(100), _random.Next(100) / 64m, TimeSpan.FromSeconds(1));
 
     private void Do(TaskEffect effect, TaskState before)
     {
@@ -174,21 +202,35 @@ internal sealed class TaskWorld
                 State.Items.Select((item, number) => (item, number)).Where(entry => entry.item.Phase == ItemPhase.Failed).Select(entry => entry.number),
                 result.Failures.Select(failure => failure.Item));
             Assert.Equal(State.Items.Sum(item => item.Attempt), result.Attempts);
-            Assert.Equal(result.Outputs["text"].Length * 0.25m, result.Cost);
+            Assert.Equal(_cost, result.Cost);
         }
+
+        AssertUsage();
+    }
+
+    /// <summary>All that ended attempts used was told once, or is still to be told.</summary>
+    private void AssertUsage()
+    {
+        var used = Told.Select(happened => happened.Used ?? TaskUsage.None).Aggregate(State.Untold, TaskUsage.Add);
+        Assert.Equal(State.Items.Sum(item => item.Attempt - (item.Phase is ItemPhase.Trying or ItemPhase.Waiting ? 1 : 0)), used.Models.Calls);
+        Assert.Equal(_worked, used.Work);
+        Assert.Equal(_chosen, used.Choosing);
+        Assert.True(!Told.Exists(IsLast) || State.Untold == TaskUsage.None, "The end came before what was used.");
     }
 
     private bool Waits<T>(Func<T, bool> fits) => _pending.OfType<T>().Any(fits);
 
     private ModelSelection Selection() => _random.Next(10) == 0
-        ? new ModelSelection([], new JarvisError(ErrorCode.ModelUnavailable, "None."))
-        : new ModelSelection([.. Enumerable.Range(0, 1 + _random.Next(3)).Select(model => new RankedModel(new ModelId($"m{model}"), 1, "it is there", 0.25m))]);
+        ? new ModelSelection([], new JarvisError(ErrorCode.ModelUnavailable, "None.")) { Used = Used() }
+        : new ModelSelection([.. Enumerable.Range(0, 1 + _random.Next(3)).Select(model => new RankedModel(new ModelId($"m{model}"), 1, "it is there", 0.25m))]) { Used = Used() };
+
+    private static ImmutableDictionary<string, ImmutableArray<Resource>> Text { get; } = ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add(
+        "text", [new Resource(new ResourceId(new string('0', 64)), "text/plain", 1, "text.txt") { Text = "x" }]);
 
     private AttemptReport Outcome(AttemptId id) => _random.Next(5) switch
     {
-        < 2 => new AttemptSucceeded(id, ImmutableDictionary<string, ImmutableArray<Resource>>.Empty.Add(
-            "text", [new Resource(new ResourceId(new string('0', 64)), "text/plain", 1, "text.txt") { Text = "x" }])),
-        2 => new AttemptFailed(id, new JarvisError(ErrorCode.ModelFailed, "It broke.", Retryable: true)),
+        < 2 => new AttemptSucceeded(id, Text) { Used = Used() },
+        2 => new AttemptFailed(id, new JarvisError(ErrorCode.ModelFailed, "It broke.", Retryable: true)) { Used = Used() },
         3 => new AttemptFailed(id, new JarvisError(ErrorCode.ModelFailed, "It broke.")),
         _ => new AttemptFailed(id, new JarvisError(ErrorCode.InvalidRequest, "It is wrong.")),
     };

@@ -28,6 +28,10 @@ internal sealed class Desk : IDisposable
             ["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!),
             ["HF_TOKEN"] = null,
             ["JARVIS_MODELS"] = null,
+            ["OPENAI_API_KEY"] = null,
+            ["OPENAI_BASE_URL"] = null,
+            ["AZURE_OPENAI_ENDPOINT"] = null,
+            ["AZURE_OPENAI_API_KEY"] = null,
         };
     }
 

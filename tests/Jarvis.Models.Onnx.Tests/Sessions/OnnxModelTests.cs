@@ -63,6 +63,36 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [ModelsFact]
+    public void A_run_after_one_that_was_cancelled_is_not()
+    {
+        using var model = Model(new OnnxOptions { ModelsDirectory = Installed.Models });
+        using var cancel = new CancellationTokenSource();
+        model.Run(new float[3 * 48 * 192], Shape, cancel.Token).Dispose();
+        cancel.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => model.Run(new float[3 * 48 * 192], Shape, cancel.Token));
+
+        Assert.Equal(2, Run(model));
+    }
+
+    [ModelsFact]
+    public void Without_TensorRT_CUDA_or_the_processor_runs_it_with_a_warning()
+    {
+        var logger = new RecordingLogger();
+        var options = Options.Create(new OnnxOptions { ModelsDirectory = Installed.Models, Device = DeviceKind.Cuda, TensorRt = true });
+        var factory = new OnnxSessionFactory(options, logger);
+        if (factory.Device != DeviceId.Cpu)
+        {
+            return; // This build of the runtime has CUDA: what happens is then the driver's.
+        }
+
+        using var model = new OnnxModel(ModelFile.Direction, new ModelDirectory(options), factory);
+
+        Assert.Equal(2, Run(model));
+        Assert.StartsWith("TensorRT cannot be used on CUDA device 0, so models run without it", logger.Messages[0], StringComparison.Ordinal);
+        Assert.Equal(2, logger.Messages.Count);
+    }
+
+    [ModelsFact]
     public void Without_CUDA_the_processor_runs_it_with_a_warning()
     {
         var logger = new RecordingLogger();

@@ -22,6 +22,19 @@ public sealed class HuggingFaceModelSourceTests
     }
 
     [Theory]
+    [InlineData(TaskTypes.Summarization, true)]
+    [InlineData(TaskTypes.VoiceActivityDetection, false)]
+    public async Task The_runner_tells_before_the_first_request_which_cards_the_service_does_not_run(string type, bool runs)
+    {
+        using var services = new ServiceCollection().AddRemoteModels(options => options.HuggingFace.Token = "hf_x").BuildServiceProvider();
+        var readiness = (IModelReadiness)Assert.Single(services.GetServices<IModelRunner>());
+
+        var why = await readiness.WhyUnavailableAsync(new ModelCard(new("acme/x"), HuggingFaceRunner.RunnerName, [type], "does it"), default);
+
+        Assert.Equal(runs, why is null);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     public async Task Without_a_token_and_models_there_are_none(string? token) =>
@@ -99,6 +112,6 @@ public sealed class HuggingFaceModelSourceTests
                 configure(options.HuggingFace);
             })
             .BuildServiceProvider();
-        return await services.GetRequiredService<IModelSource>().DiscoverAsync(default);
+        return await services.GetServices<IModelSource>().OfType<HuggingFaceModelSource>().Single().DiscoverAsync(default);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Jarvis.Errors;
 using Jarvis.Planning;
@@ -7,19 +8,23 @@ namespace Jarvis.Models.Remote.HuggingFace;
 
 public sealed class HuggingFaceRunnerTests : IAsyncLifetime
 {
+    private const string OwnToken = "hf_TokenOfTheEndpointAlone";
+
     private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13];
     private static readonly byte[] Wav = [.. "RIFF"u8, 36, 0, 0, 0, .. "WAVEfmt "u8];
     private static readonly byte[] Flac = [.. "fLaC"u8, 0, 0, 0, 34];
 
-    private HuggingFaceFixture _fixture = null!;
+    private RemoteFixture _fixture = null!;
 
-    private HubStandIn Hub => _fixture.Hub;
+    private StandInEndpoint Hub => _fixture.Hub;
 
-    public async Task InitializeAsync() => _fixture = await HuggingFaceFixture.StartAsync(options =>
+    public async Task InitializeAsync() => _fixture = await RemoteFixture.StartAsync((options, address) =>
     {
-        options.MaxRequestLength = 10_000;
-        options.MaxResponseLength = 100_000;
-        options.Timeout = TimeSpan.FromSeconds(90);
+        options.HuggingFace.MaxRequestLength = 10_000;
+        options.HuggingFace.MaxResponseLength = 100_000;
+        options.HuggingFace.Timeout = TimeSpan.FromSeconds(90);
+        options.HuggingFace.Endpoints["own"] = new() { Address = new(address, "/own"), Token = OwnToken };
+        options.HuggingFace.Endpoints["open"] = new() { Address = new(address, "/open") };
     });
 
     public async Task DisposeAsync() => await _fixture.DisposeAsync();
@@ -38,15 +43,15 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     public async Task A_file_is_sent_as_it_is_and_the_answer_is_read(string taskType, string port, string output, string json, string expected)
     {
         var bytes = port == "image" ? Png : Wav;
-        Hub.Answer = context => HubStandIn.Json(context, 200, json);
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, json);
 
         var outcome = await _fixture.RunAsync(taskType, port, bytes);
 
-        Assert.Equal(expected, HuggingFaceFixture.Text(outcome, output));
+        Assert.Equal(expected, RemoteFixture.Text(outcome, output));
         Assert.Equal(bytes, Hub.Body);
         Assert.Equal(port == "image" ? "image/png" : "audio/wav", Hub.ContentType);
         Assert.Equal("/hf-inference/models/owner/model", Hub.Path);
-        Assert.Equal($"Bearer {HuggingFaceFixture.Token}", Hub.Authorization);
+        Assert.Equal($"Bearer {RemoteFixture.Token}", Hub.Authorization);
     }
 
     [Theory]
@@ -65,11 +70,11 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [InlineData(TaskTypes.TokenClassification, "entities", "[]", "[]")]
     public async Task Text_is_sent_as_inputs_and_the_answer_is_read(string taskType, string output, string json, string expected)
     {
-        Hub.Answer = context => HubStandIn.Json(context, 200, json);
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, json);
 
         var outcome = await _fixture.RunAsync(taskType, "text", "a \"long\" text");
 
-        Assert.Equal(expected, HuggingFaceFixture.Text(outcome, output));
+        Assert.Equal(expected, RemoteFixture.Text(outcome, output));
         Assert.Equal("""{"inputs":"a \u0022long\u0022 text"}""", Encoding.UTF8.GetString(Hub.Body));
         Assert.Equal("application/json", Hub.ContentType);
     }
@@ -86,7 +91,7 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
             "audio" => Flac,
             _ => [0, 0, 0, 20, .. "ftypisom\0\0\0\0isom"u8],
         };
-        Hub.Answer = context => HubStandIn.File(context, mediaType, bytes);
+        Hub.Answer = context => StandInEndpoint.File(context, mediaType, bytes);
 
         var output = Assert.Single((await _fixture.RunAsync(taskType, "text", "a cat")).Outputs);
 
@@ -99,7 +104,7 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [Fact]
     public async Task An_image_is_changed_after_a_prompt()
     {
-        Hub.Answer = context => HubStandIn.File(context, "image/png", Png);
+        Hub.Answer = context => StandInEndpoint.File(context, "image/png", Png);
 
         var outcome = await _fixture.RunAsync(TaskTypes.ImageToImage, default, ("image", Png), ("prompt", "as a tiger"));
 
@@ -114,11 +119,11 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [InlineData(TaskTypes.DocumentQuestionAnswering)]
     public async Task A_question_about_an_image_is_answered(string taskType)
     {
-        Hub.Answer = context => HubStandIn.Json(context, 200, """[{"answer": "two", "score": 0.9}, {"answer": "three", "score": 0.1}]""");
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """[{"answer": "two", "score": 0.9}, {"answer": "three", "score": 0.1}]""");
 
         var outcome = await _fixture.RunAsync(taskType, default, ("image", Png), ("question", "How many cats?"));
 
-        Assert.Equal("two", HuggingFaceFixture.Text(outcome, "text"));
+        Assert.Equal("two", RemoteFixture.Text(outcome, "text"));
         Assert.Equal(
             $$$"""{"inputs":{"image":"{{{Convert.ToBase64String(Png)}}}","question":"How many cats?"}}""",
             Encoding.UTF8.GetString(Hub.Body));
@@ -127,24 +132,41 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_question_about_a_text_is_answered()
     {
-        Hub.Answer = context => HubStandIn.Json(context, 200, """{"answer": "Paris", "score": 0.9, "start": 0, "end": 5}""");
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """{"answer": "Paris", "score": 0.9, "start": 0, "end": 5}""");
 
         var outcome = await _fixture.RunAsync(TaskTypes.QuestionAnswering, default, ("question", "Where?"), ("context", "Paris is where."));
 
-        Assert.Equal("Paris", HuggingFaceFixture.Text(outcome, "text"));
+        Assert.Equal("Paris", RemoteFixture.Text(outcome, "text"));
         Assert.Equal("""{"inputs":{"question":"Where?","context":"Paris is where."}}""", Encoding.UTF8.GetString(Hub.Body));
     }
 
     [Fact]
     public async Task A_model_that_is_being_loaded_may_be_tried_again()
     {
-        Hub.Answer = context => HubStandIn.Json(context, 503, """{"error": "Model owner/model is currently loading", "estimated_time": 20.7}""");
+        Hub.Answer = context => StandInEndpoint.Json(context, 503, """{"error": "Model owner/model is currently loading", "estimated_time": 20.7}""");
 
         var error = await FailAsync();
 
         Assert.Equal(
             (ErrorCode.ModelFailed, true, "Hugging Face is loading owner/model, about 21 more seconds; try again then."),
             (error.Code, error.Retryable, error.Message));
+        Assert.Equal(TimeSpan.FromSeconds(20.7), error.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("30", 30)]
+    [InlineData("Sat, 01 Jan 2000 00:00:45 GMT", 45)]
+    [InlineData("soon", null)]
+    [InlineData("99999999999", null)]
+    public async Task A_service_that_asks_to_wait_is_waited_for(string asked, int? seconds)
+    {
+        Hub.Answer = context =>
+        {
+            context.Response.Headers.RetryAfter = asked;
+            return StandInEndpoint.Json(context, 429, "{}");
+        };
+
+        Assert.Equal(seconds, (int?)(await FailAsync()).RetryAfter?.TotalSeconds);
     }
 
     [Theory]
@@ -161,8 +183,8 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [InlineData(504, ErrorCode.ModelFailed, true)]
     public async Task A_refusal_is_an_error_with_its_code_and_never_holds_the_token(int status, ErrorCode code, bool retryable)
     {
-        Hub.Answer = context => HubStandIn.Json(
-            context, status, $$"""{"error": ["Bad\u0000 header\u001b[2J\nBearer {{HuggingFaceFixture.Token}} {{new string('x', 1000)}}"]}""");
+        Hub.Answer = context => StandInEndpoint.Json(
+            context, status, $$"""{"error": ["Bad\u0000 header\u001b[2J\nBearer {{RemoteFixture.Token}} {{new string('x', 1000)}}"]}""");
 
         var error = await FailAsync();
 
@@ -177,7 +199,7 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [InlineData(403)]
     public async Task A_refused_token_is_named_by_where_it_is_set(int status)
     {
-        Hub.Answer = context => HubStandIn.Json(context, status, """{"error": "Invalid credentials"}""");
+        Hub.Answer = context => StandInEndpoint.Json(context, status, """{"error": "Invalid credentials"}""");
 
         Assert.Contains("HF_TOKEN", (await FailAsync()).Message, StringComparison.Ordinal);
     }
@@ -185,13 +207,13 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [Fact]
     public async Task The_token_is_in_no_log_down_to_the_finest()
     {
-        Hub.Answer = context => HubStandIn.Json(context, 200, """[{"summary_text": "short"}]""");
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
         await _fixture.RunAsync(TaskTypes.Summarization, "text", "long");
-        Hub.Answer = context => HubStandIn.Json(context, 401, "{}");
+        Hub.Answer = context => StandInEndpoint.Json(context, 401, "{}");
         await FailAsync();
 
         Assert.Contains(_fixture.Log.Lines, line => line.Contains("Authorization", StringComparison.Ordinal));
-        Assert.DoesNotContain(_fixture.Log.Lines, line => line.Contains(HuggingFaceFixture.Token, StringComparison.Ordinal));
+        Assert.DoesNotContain(_fixture.Log.Lines, line => line.Contains(RemoteFixture.Token, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -229,7 +251,7 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [InlineData(TaskTypes.TextClassification, "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]")]
     public async Task An_answer_that_makes_no_sense_fails_the_request(string taskType, string json)
     {
-        Hub.Answer = context => HubStandIn.Json(context, 200, json);
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, json);
 
         var error = (await _fixture.RunAsync(taskType, "text", "words")).Error!;
 
@@ -243,7 +265,7 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
     [InlineData("application/json", "{\"error\": \"no\"}")]
     public async Task An_answer_that_is_no_image_fails_a_request_for_one(string mediaType, string body)
     {
-        Hub.Answer = context => HubStandIn.File(context, mediaType, Encoding.UTF8.GetBytes(body));
+        Hub.Answer = context => StandInEndpoint.File(context, mediaType, Encoding.UTF8.GetBytes(body));
 
         var error = (await _fixture.RunAsync(TaskTypes.TextToImage, "text", "a cat")).Error!;
 
@@ -350,14 +372,177 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
         Assert.Contains("could not be reached", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("own", "/own", "Bearer " + OwnToken)]
+    [InlineData("open", "/open", null)]
+    public async Task A_dedicated_endpoint_is_asked_at_its_address_with_its_own_token_alone(string name, string path, string? authorization)
+    {
+        _fixture.Card = taskType => ACard(taskType, name);
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
+
+        Assert.Equal("short", RemoteFixture.Text(await _fixture.RunAsync(TaskTypes.Summarization, "text", "long"), "text"));
+        Assert.Equal((path, authorization), (Hub.Path, Hub.Authorization));
+    }
+
+    [Theory]
+    [InlineData("other")]
+    [InlineData("https://attacker.example/")]
+    public async Task A_card_cannot_send_a_token_where_the_configuration_does_not(string endpoint)
+    {
+        _fixture.Card = taskType => ACard(taskType, endpoint);
+
+        Assert.Equal((ErrorCode.ModelUnavailable, 0), ((await FailAsync()).Code, Hub.Requests));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_not_there_is_left_alone_for_a_while_and_then_asked_again()
+    {
+        var reached = 0;
+        Hub.Answer = context =>
+        {
+            reached++;
+            context.Abort();
+            return Task.CompletedTask;
+        };
+        for (var i = 0; i < EndpointBreaker.Failures; i++)
+            Assert.Equal(ErrorCode.ModelFailed, (await FailAsync()).Code);
+
+        Assert.Equal((ErrorCode.ModelUnavailable, true), ((await FailAsync()).Code, (await FailAsync()).Retryable));
+        var asked = reached;
+        _fixture.Time.Advance(EndpointBreaker.Rest);
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
+
+        Assert.Null((await _fixture.RunAsync(TaskTypes.Summarization, "text", "long")).Error);
+        Assert.Null((await _fixture.RunAsync(TaskTypes.Summarization, "text", "long")).Error);
+        Assert.Equal(asked, reached);
+    }
+
+    [Fact]
+    public async Task A_model_that_fails_does_not_close_its_endpoint()
+    {
+        Hub.Answer = context => StandInEndpoint.Json(context, 500, "{}");
+        for (var i = 0; i <= EndpointBreaker.Failures; i++)
+            await FailAsync();
+
+        Assert.Equal(EndpointBreaker.Failures + 1, Hub.Requests);
+    }
+
+    [Theory]
+    [InlineData("""[0.75]""", """{"score":0.75}""")]
+    [InlineData("""[1, 2]""", """{"score":1}""")]
+    public async Task Two_texts_are_compared(string json, string expected)
+    {
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, json);
+
+        var outcome = await _fixture.RunAsync(TaskTypes.SentenceSimilarity, default, ("text1", "a cat"), ("text2", "a dog"));
+
+        Assert.Equal(expected, RemoteFixture.Text(outcome, "score"));
+        Assert.Equal("""{"inputs":{"source_sentence":"a cat","sentences":["a dog"]}}""", Encoding.UTF8.GetString(Hub.Body));
+    }
+
+    [Fact]
+    public async Task A_table_is_sent_by_columns_with_every_cell_as_text()
+    {
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """{"answer": "Ada", "cells": ["Ada"]}""");
+
+        var outcome = await _fixture.RunAsync(
+            TaskTypes.TableQuestionAnswering, default, ("question", "Who?"), ("table", """[{"name":"Ada","age":36},{"name":null,"born":1906}]"""));
+
+        Assert.Equal("Ada", RemoteFixture.Text(outcome, "text"));
+        Assert.Equal(
+            """{"inputs":{"query":"Who?","table":{"name":["Ada",""],"age":["36",""],"born":["","1906"]}}}""",
+            Encoding.UTF8.GetString(Hub.Body));
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("[{}]")]
+    [InlineData("[1, 2]")]
+    public async Task What_is_no_table_is_not_sent(string table)
+    {
+        var error = (await _fixture.RunAsync(TaskTypes.TabularClassification, "table", table)).Error!;
+
+        Assert.Equal((ErrorCode.InvalidRequest, 0), (error.Code, Hub.Requests));
+    }
+
+    [Fact]
+    public async Task A_table_with_more_cells_than_are_sent_is_too_large()
+    {
+        var row = "{" + string.Join(',', Enumerable.Range(0, 100).Select(column => $"\"{column}\":1")) + "}";
+        var table = $"[{row}{string.Concat(Enumerable.Repeat(",{}", 9000))}]";
+
+        Assert.Equal(ErrorCode.TooLarge, (await _fixture.RunAsync(TaskTypes.TabularClassification, "table", table)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Each_row_of_a_table_gets_its_label()
+    {
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, """["good", 1]""");
+
+        var outcome = await _fixture.RunAsync(TaskTypes.TabularClassification, "table", """[{"a":1},{"a":2}]""");
+
+        Assert.Equal("""[{"row":0,"label":"good"},{"row":1,"label":"1"}]""", RemoteFixture.Text(outcome, "labels"));
+    }
+
+    [Fact]
+    public async Task Segments_come_with_the_mask_of_the_surest()
+    {
+        byte[] surest = [.. Png, 1];
+        Hub.Answer = context => StandInEndpoint.Json(
+            context,
+            200,
+            $$"""[{"label":"sky","score":0.2,"mask":"{{Convert.ToBase64String(Png)}}"},{"label":"cat","score":0.9,"mask":"{{Convert.ToBase64String(surest)}}"}]""");
+
+        var outcome = await _fixture.RunAsync(TaskTypes.ImageSegmentation, "image", Png);
+
+        Assert.Equal("""[{"label":"sky","score":0.2},{"label":"cat","score":0.9}]""", RemoteFixture.Text(outcome, "segments"));
+        Assert.Equal(surest, RemoteFixture.Bytes(Assert.Single(outcome.Outputs, output => output.Port == "image")));
+    }
+
+    [Theory]
+    [InlineData(TaskTypes.DepthEstimation, "image", "depth")]
+    [InlineData(TaskTypes.AudioToAudio, "audio", "blob")]
+    public async Task A_file_in_the_answer_is_taken_out_of_it(string taskType, string port, string property)
+    {
+        var bytes = port == "image" ? Png : Wav;
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, $$"""[{"{{property}}":"{{Convert.ToBase64String(bytes)}}"}]""");
+
+        var outcome = await _fixture.RunAsync(taskType, port, bytes);
+
+        Assert.Equal(bytes, RemoteFixture.Bytes(Assert.Single(outcome.Outputs, output => output.Port == port)));
+    }
+
+    [Theory]
+    [InlineData(TaskTypes.DepthEstimation, "image", "[]")]
+    [InlineData(TaskTypes.DepthEstimation, "image", """{"depth":"PHN2Zz4="}""")]
+    [InlineData(TaskTypes.DepthEstimation, "image", """{"depth":"%%"}""")]
+    [InlineData(TaskTypes.AudioToAudio, "audio", """[{"blob":7}]""")]
+    [InlineData(TaskTypes.ImageSegmentation, "image", "[]")]
+    [InlineData(TaskTypes.ImageSegmentation, "image", """[{"label":"cat"}]""")]
+    public async Task A_file_that_is_none_fails_the_request(string taskType, string port, string json)
+    {
+        Hub.Answer = context => StandInEndpoint.Json(context, 200, json);
+
+        var error = (await _fixture.RunAsync(taskType, port, port == "image" ? Png : Wav)).Error!;
+
+        Assert.Equal((ErrorCode.ModelFailed, false), (error.Code, error.Retryable));
+    }
+
     [Fact]
     public async Task A_task_type_that_the_service_does_not_run_is_refused() =>
         Assert.Equal(ErrorCode.InvalidRequest, (await _fixture.RunAsync(TaskTypes.VideoToAudio, "video", "x")).Error!.Code);
 
+    private static ModelCard ACard(string taskType, string endpoint) => new(new("owner/model"), "huggingface", [taskType], "a model")
+    {
+        Settings = ImmutableDictionary<string, string>.Empty.Add("endpoint", endpoint),
+    };
+
     private TaskCompletionSource Stalled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static void AssertNoToken(JarvisError error) =>
-        Assert.DoesNotContain(HuggingFaceFixture.Token, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(RemoteFixture.Token, error.Message, StringComparison.OrdinalIgnoreCase);
 
     private async Task<JarvisError> FailAsync() => (await _fixture.RunAsync(TaskTypes.Summarization, "text", "words")).Error!;
 

@@ -42,6 +42,17 @@ public sealed class LanguageModelFailureTests
     }
 
     [Fact]
+    public async Task A_date_to_wait_for_is_waited_for()
+    {
+        await using var fixture = await LanguageModelFixture.StartAsync();
+        var at = fixture.Time.GetUtcNow() + TimeSpan.FromSeconds(25);
+        fixture.Server.Says(StandInReply.TooMany() with { RetryAt = at }, new("ready"));
+
+        Assert.Equal("ready", (await fixture.Model.GetResponseAsync(Prompt)).Text);
+        Assert.True(fixture.Time.GetUtcNow() >= at);
+    }
+
+    [Fact]
     public async Task A_server_that_asks_to_wait_for_long_is_not_waited_for()
     {
         await using var fixture = await LanguageModelFixture.StartAsync(StandInReply.TooMany(3600));
@@ -125,6 +136,54 @@ public sealed class LanguageModelFailureTests
         fixture.Time.Advance(TimeSpan.FromMinutes(3));
 
         Assert.Equal(LanguageModelFault.Silent, LanguageModelException.FaultOf(await Assert.ThrowsAsync<JarvisException>(() => call)));
+    }
+
+    [Fact]
+    public async Task A_stream_that_falls_silent_is_given_up_after_what_it_said()
+    {
+        var silent = new TaskCompletionSource();
+        var heard = new TaskCompletionSource();
+        await using var fixture = await LanguageModelFixture.StartAsync(StandInReply.LetterByLetter("halt") with
+        {
+            Before = (delta, aborted) =>
+            {
+                if (delta < 2)
+                    return Task.CompletedTask;
+
+                silent.TrySetResult();
+                return Task.Delay(Timeout.Infinite, aborted);
+            },
+        });
+
+        var read = "";
+        var reading = Assert.ThrowsAsync<JarvisException>(async () =>
+        {
+            await foreach (var update in fixture.Model.GetStreamingResponseAsync(Prompt))
+            {
+                read += update.Text;
+                if (read == "ha")
+                    heard.SetResult();
+            }
+        });
+        await Task.WhenAll(silent.Task, heard.Task);
+        while (!reading.IsCompleted)
+        {
+            fixture.Time.Advance(TimeSpan.FromMinutes(3));
+            await Task.Yield();
+        }
+
+        Assert.Equal(LanguageModelFault.Silent, LanguageModelException.FaultOf(await reading));
+        Assert.Equal("ha", read);
+        Assert.Single(fixture.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_before_its_first_word_is_asked_for_again()
+    {
+        await using var fixture = await LanguageModelFixture.StartAsync(new StandInReply("lost") { BreakAfter = 0 }, new("found"));
+
+        Assert.Equal("found", string.Concat((await fixture.Model.GetStreamingResponseAsync(Prompt).ToListAsync()).Select(update => update.Text)));
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Fact]

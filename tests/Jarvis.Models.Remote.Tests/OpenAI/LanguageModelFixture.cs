@@ -1,6 +1,7 @@
+using System.ClientModel;
 using Jarvis.Conformance.LanguageModels;
 using Jarvis.LanguageModels;
-using Jarvis.Models.Remote.HuggingFace;
+using Jarvis.Resources;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,11 +15,13 @@ internal sealed class LanguageModelFixture : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private LanguageModelFixture(StandInLanguageModel server, Action<LanguageModelOptions>? configure)
+    private LanguageModelFixture(StandInLanguageModel server, Action<LanguageModelOptions>? configure, Action<IServiceCollection>? add = null)
     {
         Server = server;
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        services
             .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<IResourceStore>(_ => new InMemoryResourceStore())
             .AddSingleton(new LanguageModelEnvironment([KeyValuePair.Create("OPENAI_API_KEY", (string?)Key)]))
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddLanguageModel(options =>
@@ -28,8 +31,9 @@ internal sealed class LanguageModelFixture : IAsyncDisposable
                 options.Model = "small-model";
                 configure?.Invoke(options);
             })
-            .AddJarvisCore()
-            .BuildServiceProvider();
+            .AddJarvisCore();
+        add?.Invoke(services);
+        _services = services.BuildServiceProvider();
     }
 
     internal StandInLanguageModel Server { get; }
@@ -50,6 +54,28 @@ internal sealed class LanguageModelFixture : IAsyncDisposable
         new(await StandInLanguageModel.StartAsync(script), configure);
 
     internal static Task<LanguageModelFixture> StartAsync(params StandInReply[] script) => StartAsync(null, script);
+
+    /// <summary>An Azure resource behind https, that is signed in to with tokens.</summary>
+    internal static async Task<LanguageModelFixture> StartAzureAsync(AuthenticationTokenProvider tokens, params StandInReply[] script)
+    {
+        var certificate = LoopbackCertificate.Create();
+        var server = await StandInLanguageModel.StartAsync(certificate, script);
+        return new(
+            server,
+            options =>
+            {
+                (options.Provider, options.UseEntraId) = (LanguageModelProvider.Azure, true);
+                options.Endpoint = new(server.Endpoint.GetLeftPart(UriPartial.Authority));
+            },
+            services => services.AddSingleton(tokens).AddHttpClient(OpenAIChatClientSource.HttpClientName).ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    SslOptions = new() { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() },
+                }));
+    }
+
+    internal T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     internal IChatClient For(LanguageModelRole role) => _services.GetRequiredService<ILanguageModels>().For(role)!;
 }

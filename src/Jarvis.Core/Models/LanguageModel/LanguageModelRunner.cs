@@ -53,7 +53,7 @@ public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOpt
 
         var assignment = await preparing.ConfigureAwait(false);
         var messages = Messages(assignment);
-        var meter = request.Turn is { } turn ? meters?.Of(turn) : null;
+        var meter = request.Turn is { } turn ? meters?.Of(turn, request.Spent, request.Usage) : null;
         var answer = await AskAsync(messages, assignment, meter, cancellationToken).ConfigureAwait(false);
         if (Read(assignment, answer, out var fault) is { } output)
         {
@@ -68,12 +68,20 @@ public sealed class LanguageModelRunner(IChatClient client, LanguageModelTaskOpt
     }
 
     private async Task<string> AskAsync(
-        List<ChatMessage> messages, Assignment assignment, LanguageModelMeter? meter, CancellationToken cancellationToken)
+        List<ChatMessage> messages, Assignment assignment, ILanguageModelMeter? meter, CancellationToken cancellationToken)
     {
         ChatResponse response;
         try
         {
             response = await client.GetResponseAsync(messages, ChatOptions(assignment).MeteredBy(meter), cancellationToken).ConfigureAwait(false);
+        }
+        catch (JarvisException exception) when (KnownContext.IsOverflow(exception))
+        {
+            throw new JarvisException(
+                ErrorCode.TooLarge,
+                "What this task was given is longer than the language model takes; split it, or set a model with more context.",
+                retryable: false,
+                exception.InnerException);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
@@ -17,7 +16,8 @@ public sealed class LanguageModelPlanner : IPlanner
     private readonly TaskTypeCatalog _catalog;
     private readonly LanguageModelPlannerOptions _options;
     private readonly OfflinePlanner _offline;
-    private readonly PlanCalls _calls;
+    private readonly IChatClient _client;
+    private readonly KnownContext _context;
     private readonly NearestType _nearest;
     private readonly LanguageModelMeters? _meters;
 
@@ -29,8 +29,8 @@ public sealed class LanguageModelPlanner : IPlanner
     public LanguageModelPlanner(
         IChatClient client, TaskTypeCatalog catalog, LanguageModelPlannerOptions options, LanguageModelMeters? meters = null)
     {
-        (_catalog, _options, _meters) = (catalog, options, meters);
-        _calls = new PlanCalls(client, options);
+        (_client, _catalog, _options, _meters) = (client, catalog, options, meters);
+        _context = new KnownContext(options.ContextTokens);
         _nearest = new NearestType(catalog);
         _offline = new OfflinePlanner(catalog);
         var model = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
@@ -41,31 +41,32 @@ public sealed class LanguageModelPlanner : IPlanner
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool CanReplan => true;
+
+    /// <inheritdoc/>
     /// <exception cref="JarvisException">
     /// The model cannot be reached, broke off before there was a plan, or writes none (<see cref="ErrorCode.ModelFailed"/>, or what the
-    /// client threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off.
+    /// client threw), and <see cref="LanguageModelPlannerOptions.FallBackOffline"/> is off or it was to plan on after failures.
     /// </exception>
     public async IAsyncEnumerable<PlanStep> PlanAsync(
         PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var prompt = PlanPrompt.Create(request, _catalog, _options);
-        var meter = _meters?.Of(request.Turn);
-        var plan = new PlanAssembly(_catalog, prompt.References, _nearest, _options.Limits);
-        var reply = new PlanReply(prompt.References);
-        await foreach (var step in AskAsync(prompt, prompt.Messages, meter, reply, plan, cancellationToken).ConfigureAwait(false))
+        var references = PlanPrompt.Refer(request);
+        var plan = new PlanAssembly(_catalog, references, _nearest, _options.Limits, request.Failed);
+        var reply = new PlanReply(references, PlanPrompt.First(request));
+        await foreach (var step in AskAsync(request, question: null, reply, plan, cancellationToken).ConfigureAwait(false))
         {
             yield return step;
         }
 
         var left = reply.Left;
-        var isAnswered = plan.IsEmpty && reply.Answer is not null;
+        var isAnswered = plan.IsEmpty && (request.Failed is null ? reply.Answer is not null : reply.IsWhole);
         var faulty = plan.TakeFaulty();
         if (!isAnswered && (!faulty.IsEmpty || (reply.IsCut && reply.HasBegun) || (plan.IsEmpty && reply.Failure is null)))
         {
-            var again = new PlanReply(prompt.References);
-            var question = PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, prompt.References);
-            var messages = prompt.Messages.Add(new ChatMessage(ChatRole.User, question));
-            await foreach (var step in AskAsync(prompt, messages, meter, again, plan, cancellationToken).ConfigureAwait(false))
+            var again = new PlanReply(references, PlanPrompt.First(request));
+            var question = PlanRepair.Ask(plan.Accepted, faulty, reply.IsCut, references);
+            await foreach (var step in AskAsync(request, question, again, plan, cancellationToken).ConfigureAwait(false))
             {
                 yield return step;
             }
@@ -85,6 +86,17 @@ public sealed class LanguageModelPlanner : IPlanner
         foreach (var task in plan.RetryDependents())
         {
             yield return new TaskProposed(task);
+        }
+
+        if (plan.IsEmpty && request.Failed is not null)
+        {
+            // That there is no other way is an answer; what the offline planner reads from the request is what has just failed.
+            if (!reply.IsWhole)
+            {
+                throw reply.ToException(Name);
+            }
+
+            yield break;
         }
 
         if (plan.IsEmpty)
@@ -108,21 +120,46 @@ public sealed class LanguageModelPlanner : IPlanner
         }
     }
 
+    /// <summary>Asks for a plan, or with a question for what is missing of one; a prompt that the model has no room for, once more and shorter.</summary>
     private async IAsyncEnumerable<TaskProposed> AskAsync(
-        PlanPrompt prompt,
-        ImmutableArray<ChatMessage> messages,
-        LanguageModelMeter? meter,
-        PlanReply reply,
-        PlanAssembly plan,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        PlanningRequest request, string? question, PlanReply reply, PlanAssembly plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pieces = _calls.StreamAsync(messages, prompt.Types, meter, cancellationToken);
-        await foreach (var written in reply.ReadAsync(pieces, cancellationToken).ConfigureAwait(false))
+        var context = _context.Tokens;
+        for (var isAgain = false; ; isAgain = true)
         {
-            foreach (var task in plan.Add(written))
+            await foreach (var written in reply.ReadAsync(StreamAsync(request, question, context, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                yield return new TaskProposed(task);
+                foreach (var task in plan.Add(written))
+                {
+                    yield return new TaskProposed(task);
+                }
             }
+
+            if (isAgain || !reply.IsOverflow)
+            {
+                yield break;
+            }
+
+            context = _context.After(reply.Failure!, context);
+        }
+    }
+
+    /// <summary>The text of a reply, as it comes.</summary>
+    private async IAsyncEnumerable<string> StreamAsync(
+        PlanningRequest request, string? question, int context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prompt = PlanPrompt.Create(request, _catalog, _options, context, TokenEstimate.Of(question));
+        var messages = question is null ? prompt.Messages : prompt.Messages.Add(new ChatMessage(ChatRole.User, question));
+        var options = new ChatOptions
+        {
+            Temperature = 0,
+            MaxOutputTokens = _options.OutputTokens(context),
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(PlanJson.Schema(prompt.Types), "plan", "The tasks that do what was asked, or the answer."),
+        };
+        var updates = _client.GetStreamingResponseAsync(messages, options.MeteredBy(_meters?.Of(request.Turn, request.Spent, request.Usage)), cancellationToken);
+        await foreach (var update in updates.ConfigureAwait(false))
+        {
+            yield return update.Text;
         }
     }
 

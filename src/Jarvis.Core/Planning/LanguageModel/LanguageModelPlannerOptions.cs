@@ -30,4 +30,7 @@ public sealed class LanguageModelPlannerOptions
     /// <summary>How big a plan may be.</summary>
     [Required]
     public PlanLimits Limits { get; set; } = PlanLimits.Default;
+
+    /// <summary>The most tokens of a reply in a context of so many.</summary>
+    internal int OutputTokens(int contextTokens) => Math.Min(MaxOutputTokens, contextTokens / 2);
 }

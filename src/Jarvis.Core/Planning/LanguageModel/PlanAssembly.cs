@@ -10,19 +10,34 @@ internal sealed class PlanAssembly
 {
     private readonly PlanCorrection _correction;
     private readonly PlanReferences _references;
+    private readonly RepeatedTasks _repeated;
     private readonly Dictionary<int, PlannedTask> _waiting = [];
     private readonly List<PlannedTask> _accepted = [];
+    private readonly ImmutableArray<PlannedTask> _before;
+    private readonly ImmutableHashSet<int> _failed;
     private readonly List<FaultyTask> _faulty = [];
     private ImmutableArray<FaultyTask> _asked = [];
     private ImmutableArray<PlannedTask> _dependents = [];
     private PlanDraft _draft;
     private int _asking = -1;
 
-    internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest, PlanLimits limits)
+    /// <param name="catalog">The task types that may be used.</param>
+    /// <param name="references">What the model was told of.</param>
+    /// <param name="nearest">Finds the type that was meant.</param>
+    /// <param name="limits">How big the plan may be, with what was planned before.</param>
+    /// <param name="failed">The plan that is planned on from; null for a first plan.</param>
+    internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest, PlanLimits limits, FailedPlan? failed = null)
     {
         _references = references;
+        _repeated = new RepeatedTasks(references);
         _correction = new PlanCorrection(catalog, references, nearest);
         _draft = PlanDraft.Create(catalog, references.Resources, limits);
+        _before = [.. failed?.Tasks ?? []];
+        _failed = [.. failed?.Ended.Where(outcome => outcome.Result is null).Select(outcome => outcome.Task.Id) ?? []];
+        if (failed is not null)
+        {
+            _draft = _before.Aggregate(_draft, (draft, task) => draft.Add(task, out _)).Reopen(failed.Lost);
+        }
     }
 
     /// <summary>The tasks that were let through, in that order.</summary>
@@ -36,15 +51,28 @@ internal sealed class PlanAssembly
     /// <returns>The tasks that can start now, each after all that it refers to; valid in a draft that has had all that came before.</returns>
     internal ImmutableArray<PlannedTask> Add(WrittenTask written)
     {
-        var task = _correction.Correct(written.Task, TypeOf);
+        var task = _correction.Correct(_repeated.Renumber(written.Task), TypeOf);
         if (IsKnown(task))
         {
             return [];
         }
 
+        if (_asking >= 0 && Find(task.Id) is not null)
+        {
+            var free = Used().Max() + 1;
+            _repeated.Map(task.Id, free);
+            task = task with { Id = free };
+        }
+
         if (written.Fault is { } fault)
         {
             Hold(new FaultyTask(task, fault));
+            return [];
+        }
+
+        if (Repeated(task) is { } failed)
+        {
+            Hold(new FaultyTask(task, $"Task {failed.Id} did the same and failed; do it in another way, or leave it out."));
             return [];
         }
 
@@ -84,23 +112,39 @@ internal sealed class PlanAssembly
         return [.. unmended, .. rest];
     }
 
-    private TaskType? TypeOf(int id) =>
-        (_accepted.Find(task => task.Id == id) ?? _waiting.GetValueOrDefault(id)) is { } task ? _draft.Types.Find(task.Type) : null;
+    /// <summary>A task that others may use the result of: one that was let through, now or before.</summary>
+    private PlannedTask? Find(int id) => _accepted.Find(task => task.Id == id) ?? _before.FirstOrDefault(task => task.Id == id);
+
+    private PlannedTask? FindOrWaiting(int id) => Find(id) ?? _waiting.GetValueOrDefault(id);
+
+    private TaskType? TypeOf(int id) => FindOrWaiting(id) is { } task ? _draft.Types.Find(task.Type) : null;
+
+    /// <summary>The failed task that does just what a task would do again, or null.</summary>
+    private PlannedTask? Repeated(PlannedTask task) =>
+        _before.FirstOrDefault(known => _failed.Contains(known.Id) && _repeated.IsSameWork(known, task));
 
     /// <summary>
-    /// Whether a task is there already. A model that is asked again repeats itself: then the number, or what the task does, says so.
+    /// Whether a task is there already. A model that is asked again repeats itself: then what the task does says so, or its number where it is
+    /// one of the same type, written a little differently. Another type under a number that is taken is another task.
     /// </summary>
     private bool IsKnown(PlannedTask task)
     {
-        var same = _accepted.Find(known => known.Id == task.Id) ?? _waiting.GetValueOrDefault(task.Id);
         if (_asking < 0)
         {
-            return same is not null && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
+            return FindOrWaiting(task.Id) is { } same && PlanJson.Write(same, _references) == PlanJson.Write(task, _references);
         }
 
-        var work = PlanJson.Write(task with { Id = 0 }, _references);
-        return same is not null || _accepted.Exists(known => PlanJson.Write(known with { Id = 0 }, _references) == work);
+        if (_accepted.Find(known => _repeated.IsSameWork(known, task)) is { } accepted)
+        {
+            _repeated.Map(task.Id, accepted.Id);
+            return true;
+        }
+
+        return FindOrWaiting(task.Id)?.Type == task.Type;
     }
+
+    private IEnumerable<int> Used() =>
+        _before.Concat(_accepted).Concat(_waiting.Values).Concat(_dependents).Concat(_asked.Concat(_faulty).Select(faulty => faulty.Task)).Select(task => task.Id);
 
     private ImmutableArray<PlannedTask> Try(PlannedTask task)
     {
@@ -167,7 +211,7 @@ internal sealed class PlanAssembly
         roots.AddRange(_faulty);
         foreach (var task in _waiting.Values.OrderBy(task => task.Id))
         {
-            var missing = task.Dependencies().Where(id => !_accepted.Exists(known => known.Id == id)).ToList();
+            var missing = task.Dependencies().Where(id => Find(id) is null).ToList();
             var reason = reasons.GetValueOrDefault(PlanText.Part(task), "It could not be planned.");
             if (missing.Exists(id => !_waiting.ContainsKey(id) && !IsFaulty(id))
                 || reason.EndsWith("wait for each other.", StringComparison.Ordinal))

@@ -25,17 +25,18 @@ internal static class PlanInstructions
     /// <param name="types">The task types to offer.</param>
     /// <param name="models">The models there are.</param>
     /// <param name="request">The request, for which the examples are chosen.</param>
-    /// <param name="options">How long they may be.</param>
+    /// <param name="demonstrations">The most examples.</param>
+    /// <param name="tokens">How long they may be, as far as that can be: rules and task types always stay.</param>
     internal static string Write(
-        ImmutableArray<TaskType> types, ImmutableArray<ModelStatus> models, string request, LanguageModelPlannerOptions options)
+        ImmutableArray<TaskType> types, ImmutableArray<ModelStatus> models, string request, int demonstrations, int tokens)
     {
         var names = types.Select(type => type.Name).ToFrozenSet(StringComparer.Ordinal);
-        var shown = Demonstrations.For(request, names, options.Demonstrations).ToList();
+        var shown = Demonstrations.For(request, names, demonstrations).ToList();
         var detail = 2;
         while (true)
         {
             var text = Write(types, models, shown, detail);
-            if (TokenEstimate.Of(text) <= options.InstructionTokens || (detail == 0 && shown.Count == 0))
+            if (TokenEstimate.Of(text) <= tokens || (detail == 0 && shown.Count == 0))
             {
                 return text;
             }

@@ -28,18 +28,27 @@ internal sealed record PlanPrompt
     /// <summary>How many tokens the messages are, by estimate.</summary>
     internal int Tokens => Messages.Sum(message => TokenEstimate.Of(message.Text));
 
-    internal static PlanPrompt Create(PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options)
+    internal static PlanPrompt Create(PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options) =>
+        Create(request, catalog, options, options.ContextTokens, reserve: 0);
+
+    /// <summary>Writes the prompt for a context of another size than the options say.</summary>
+    /// <param name="request">What to plan.</param>
+    /// <param name="catalog">The task types.</param>
+    /// <param name="options">How the model is asked.</param>
+    /// <param name="contextTokens">Tokens of prompt and answer together. History is left out first, then examples, then meanings, then words of the request.</param>
+    /// <param name="reserve">Tokens of the prompt that are kept free for what is asked besides.</param>
+    internal static PlanPrompt Create(
+        PlanningRequest request, TaskTypeCatalog catalog, LanguageModelPlannerOptions options, int contextTokens, int reserve)
     {
         var types = Offered(request, catalog);
-        var instructions = PlanInstructions.Write(types, request.Models, request.Request, options);
-        var room = options.ContextTokens - Math.Min(options.MaxOutputTokens, options.ContextTokens / 2) - TokenEstimate.Of(instructions);
-        ImmutableArray<Resource> known =
-        [
-            .. request.Attachments.Concat(request.History.Reverse().SelectMany(turn => turn.Resources))
-                .DistinctBy(resource => resource.Id)
-                .Take(MaxResources),
-        ];
-        var references = new PlanReferences(known);
+        var first = First(request);
+        var rules = request.Failed is null ? "" : ReplanPrompt.Rules(first);
+        var most = contextTokens - options.OutputTokens(contextTokens) - reserve;
+        var needed = Math.Min(TokenEstimate.Of(request.Request) + RequestReserve, most / 2);
+        var instructions = PlanInstructions.Write(
+            types, request.Models, request.Request, options.Demonstrations, Math.Min(options.InstructionTokens, most - needed - TokenEstimate.Of(rules))) + rules;
+        var room = most - TokenEstimate.Of(instructions);
+        var references = Refer(request);
         return new PlanPrompt
         {
             References = references,
@@ -51,6 +60,17 @@ internal sealed record PlanPrompt
             ],
         };
     }
+
+    /// <summary>The number of the first task that the model is to write.</summary>
+    internal static int First(PlanningRequest request) => request.Failed?.Tasks.LastOrDefault() is { } last ? last.Id + 1 : 0;
+
+    /// <summary>What a plan of a request may refer to: the same however short the prompt has to be.</summary>
+    internal static PlanReferences Refer(PlanningRequest request) => new(
+    [
+        .. request.Attachments.Concat(request.History.Reverse().SelectMany(turn => turn.Resources))
+            .DistinctBy(resource => resource.Id)
+            .Take(MaxResources),
+    ]);
 
     /// <summary>The types that a model can do, and those that the request speaks of: that there is no model for them is told later.</summary>
     private static ImmutableArray<TaskType> Offered(PlanningRequest request, TaskTypeCatalog catalog)
@@ -71,12 +91,14 @@ internal sealed record PlanPrompt
         // The request is what matters most; what it leaves is for what it may speak of.
         var asked = $"request: {PlanJson.Text(TokenEstimate.Cut(request.Request, room * 5 / 8))}";
         room -= TokenEstimate.Of(asked);
+        var soFar = request.Failed is { } failed ? ReplanPrompt.Write(failed, references, room * 3 / 4) : [];
+        room -= soFar.Sum(line => TokenEstimate.Of(line) + 1);
         var lines = new List<string>();
         var listed = references.Resources.Select((resource, i) => Resource(resource, i));
         room = Fill(lines, "resources:", listed, room);
         var earlier = new List<string>();
         Fill(earlier, "earlier, newest first:", request.History.Reverse().Select((turn, age) => Turn(turn, references, age)), room);
-        return string.Join('\n', [.. lines, .. earlier, asked]);
+        return string.Join('\n', [.. lines, .. earlier, asked, .. soFar]);
     }
 
     private static int Fill(List<string> lines, string head, IEnumerable<string> items, int room)

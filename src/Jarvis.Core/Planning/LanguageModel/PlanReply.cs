@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 
 namespace Jarvis.Planning.LanguageModel;
 
 /// <summary>One reply of a model while it comes in. That it breaks off is remembered, not thrown: what came before counts.</summary>
-internal sealed class PlanReply(PlanReferences references)
+internal sealed class PlanReply(PlanReferences references, int first = 0)
 {
-    private readonly StreamedPlanParser _parser = new(references);
+    private readonly StreamedPlanParser _parser = new(references, first);
 
     /// <summary>Why the reply ended too early; null where it did not.</summary>
     internal Exception? Failure { get; private set; }
@@ -17,9 +18,15 @@ internal sealed class PlanReply(PlanReferences references)
     /// <summary>Whether it ends within an object.</summary>
     internal bool IsCut => Failure is not null || _parser.IsInside || _parser.IsFull;
 
+    /// <summary>Whether it came to its end and is JSON: one without a task says that none is needed.</summary>
+    internal bool IsWhole => !IsCut && _parser.HasClosed;
+
     internal string? Answer => _parser.Answer;
 
     internal int Left => _parser.Left;
+
+    /// <summary>Whether it never began because the prompt was longer than the model takes: it may be read again, of a shorter one.</summary>
+    internal bool IsOverflow => !HasBegun && KnownContext.IsOverflow(Failure);
 
     /// <summary>The tasks of the reply, each as soon as it is there.</summary>
     /// <param name="pieces">The text of the reply.</param>
@@ -27,6 +34,7 @@ internal sealed class PlanReply(PlanReferences references)
     internal async IAsyncEnumerable<WrittenTask> ReadAsync(
         IAsyncEnumerable<string> pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Failure = null;
         var text = pieces.GetAsyncEnumerator(cancellationToken);
         try
         {

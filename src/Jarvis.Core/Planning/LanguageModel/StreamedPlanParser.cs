@@ -20,8 +20,13 @@ internal sealed class StreamedPlanParser
     private int _seen;
     private int _read;
 
-    internal StreamedPlanParser(PlanReferences references)
+    private readonly int _first;
+
+    /// <param name="references">What texts may refer to.</param>
+    /// <param name="first">The number of the first task, where the model writes none.</param>
+    internal StreamedPlanParser(PlanReferences references, int first = 0)
     {
+        _first = first;
         _tasks = new TaskReader(references);
         _reader = new LooseJsonReader(Take);
     }
@@ -37,6 +42,9 @@ internal sealed class StreamedPlanParser
 
     /// <summary>Whether an object has begun and not ended: at the end of the text, it was cut off.</summary>
     internal bool IsInside => _reader.IsInside;
+
+    /// <summary>Whether an object of any kind has closed.</summary>
+    internal bool HasClosed { get; private set; }
 
     /// <summary>Reads on.</summary>
     /// <param name="piece">What the model wrote next, of any length.</param>
@@ -61,7 +69,8 @@ internal sealed class StreamedPlanParser
 
     private void Take(LooseObject closed)
     {
-        if (!closed.HeldPlan && _tasks.Read(closed, _seen) is { } task)
+        HasClosed = true;
+        if (!closed.HeldPlan && _tasks.Read(closed, _first + _seen) is { } task)
         {
             if (_seen++ < MaxTasks)
             {

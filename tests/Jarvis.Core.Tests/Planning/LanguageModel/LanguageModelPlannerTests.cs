@@ -1,6 +1,7 @@
 using System.Net;
 using Jarvis.Core.Tests.Planning.Offline;
 using Jarvis.Errors;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 using Jarvis.Planning.LanguageModel;
 using Microsoft.Extensions.AI;
@@ -95,6 +96,32 @@ public sealed class LanguageModelPlannerTests
         "0 image-to-text(image=sign.png); 1 translation(text=0.text,target=es)",
         await PlanAsync([$"[{Read},{BadTranslate}]"], [$"[{Read.Replace("\"id\":0", "\"id\":5", StringComparison.Ordinal)},{Translate}]"]));
 
+    [Theory]
+    [InlineData(Read, Translate, Speak)]
+    [InlineData("""{ "args" : {"image": "<resource>-0"},  "id":0, "task":"image-to-text" }""", Translate, Speak)]
+    [InlineData(
+        """{"task":"image-to-text","id":7,"args":{"image":"<resource>-0"}}""",
+        """{"task":"translation","id":8,"dep":[7],"args":{"text":"<GENERATED>-7","target":"es"}}""",
+        """{"task":"text-to-speech","id":2,"dep":[8],"args":{"text":"<GENERATED>-8"}}""")]
+    public async Task What_runs_already_is_known_again_however_it_is_written(string read, string translate, string speak)
+    {
+        var client = new ScriptedChatClient([$"[{Read},{Translate},{Speak[..20]}", new IOException("reset")], [$"[{read}, {translate},\n{speak}]"]);
+
+        Assert.Equal(
+            "0 image-to-text(image=sign.png); 1 translation(text=0.text,target=es); 2 text-to-speech(text=1.text)", await PlanAsync(client));
+    }
+
+    [Fact]
+    public async Task What_is_new_and_numbered_from_0_again_gets_a_number_of_its_own()
+    {
+        var client = new ScriptedChatClient(
+            [$"[{Read},", new IOException("reset")],
+            ["""[{"task":"translation","id":0,"args":{"text":"<GENERATED>-0","target":"es"}},{"task":"text-to-speech","id":1,"args":{"text":"<GENERATED>-0"}}]"""]);
+
+        Assert.Equal(
+            "0 image-to-text(image=sign.png); 1 translation(text=0.text,target=es); 2 text-to-speech(text=1.text)", await PlanAsync(client));
+    }
+
     [Fact]
     public async Task A_stream_that_breaks_twice_says_that_something_is_missing() => Assert.Equal(
         "0 image-to-text(image=sign.png) | The rest of the request: The language model small-1 broke off while it planned; ask again for what is missing.",
@@ -108,7 +135,7 @@ public sealed class LanguageModelPlannerTests
         object[] refused = [new HttpRequestException("no", null, refusal)];
         object[] plan = [$"Here you are:\n```json\n[{Read}]\n```"];
         var client = new ScriptedChatClient(refused, refused, plan, plan);
-        var planner = Planner(client);
+        var planner = Planner(new FormatFallbackChatClient(client));
 
         Assert.Equal("0 image-to-text(image=sign.png)", await PlanAsync(planner));
         Assert.Equal("0 image-to-text(image=sign.png)", await PlanAsync(planner));

@@ -69,7 +69,7 @@ internal static class OfflinePlans
         var steps = await StepsAsync(request, files, history);
         var resources = Resources(files, history);
         var tasks = steps.OfType<TaskProposed>().Select(step => step.Task).ToImmutableArray();
-        PlanValidator.Validate(new Plan(tasks), TaskTypeCatalog.Default, resources, PlanLimits.Default, out var invalid);
+        tasks.Aggregate(PlanDraft.Create(TaskTypeCatalog.Default, resources, PlanLimits.Default), (draft, task) => draft.Add(task, out _)).Finish(out var invalid);
         Assert.Empty(invalid);
         var dropped = steps.OfType<PartDropped>().Select(part => $"{part.Part}: {part.Reason}").ToList();
         var answer = steps.OfType<AnsweredDirectly>().Any() ? " | answered" : "";

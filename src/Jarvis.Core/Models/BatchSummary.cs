@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+
+namespace Jarvis.Models;
+
+/// <summary>What the engine learns from a batch.</summary>
+/// <param name="Succeeded">How many of its jobs ended well.</param>
+/// <param name="Fault">How the model broke; null where it did not.</param>
+/// <param name="Dead">The requests that are given up.</param>
+internal sealed record BatchSummary(int Succeeded, JarvisError? Fault, ImmutableArray<DeadLetter> Dead);

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Jarvis.Identity;
+using Jarvis.Placement;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Models.Cards;
+
+/// <summary>Tells whether the model of a card can run here, and where: its files, its runner, its hardware.</summary>
+/// <param name="runners">The code that runs models; asked for when the first card is there.</param>
+/// <param name="devices">The devices of this host.</param>
+/// <param name="placer">Chooses among them.</param>
+/// <param name="options">What to say of runners that are missing.</param>
+internal sealed class CardReadiness(
+    Lazy<IReadOnlyDictionary<string, IModelRunner>> runners, IDeviceInventory devices, Placer placer, IOptions<CardFolderOptions> options)
+{
+    /// <summary>The status of a card.</summary>
+    /// <param name="card">The card, as it was read.</param>
+    /// <param name="folder">The folder that its paths are in.</param>
+    /// <param name="source">Where it was read.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    internal async ValueTask<ModelStatus> StatusAsync(ModelCard card, string folder, string source, CancellationToken cancellationToken)
+    {
+        card = card with { Directory = folder };
+        // Models are loaded one after the other and make room for each other, so each is placed as if it were alone.
+        var place = placer.Place(card.Id, HardwareRequirement.Of(card), devices.Look().Cleared());
+        var status = new ModelStatus(card, place.Device ?? DeviceId.Cpu) { Source = source, Note = place.Reason };
+        if (!runners.Value.TryGetValue(card.Runner, out var runner))
+        {
+            return status with { Unavailable = NoRunner(card.Runner) };
+        }
+
+        var files = new StringBuilder();
+        if (WhyNoFiles(ref card, folder, files) is { } noFiles)
+        {
+            return status with { Unavailable = noFiles };
+        }
+
+        status = status with { Card = card, Fingerprint = files.Length == 0 ? null : Fingerprint.Of(files.ToString()) };
+        return place.Error is { } nowhere
+            ? status with { Unavailable = nowhere.Message }
+            : runner is IModelReadiness readiness
+                ? status with { Unavailable = await readiness.WhyUnavailableAsync(card, cancellationToken).ConfigureAwait(false) }
+                : status;
+    }
+
+    private string NoRunner(string name) => options.Value.MissingRunners.TryGetValue(name, out var advice)
+        ? advice
+        : $"this host has no runner '{name}'; there are {string.Join(", ", runners.Value.Keys.Order(StringComparer.Ordinal))}.";
+
+    /// <summary>Why a file that the card names cannot be used; null when all are there. Its manifest's path becomes a full one.</summary>
+    private static string? WhyNoFiles(ref ModelCard card, string folder, StringBuilder found)
+    {
+        foreach (var name in card.Files.Keys.Order(StringComparer.Ordinal))
+        {
+            if (WhyNoFile(folder, name, found, out _) is { } why)
+            {
+                return why;
+            }
+        }
+
+        if (!card.Settings.TryGetValue(CardPath.Manifest, out var manifest))
+        {
+            return null;
+        }
+
+        if (WhyNoFile(folder, manifest, found, out var path) is { } missing)
+        {
+            return missing;
+        }
+
+        card = card with { Settings = card.Settings.SetItem(CardPath.Manifest, path) };
+        return null;
+    }
+
+    private static string? WhyNoFile(string folder, string name, StringBuilder found, out string path)
+    {
+        path = "";
+        try
+        {
+            if (CardPath.Resolve(folder, name) is not { } full)
+            {
+                return $"its file {name} leads out of the folder of cards by a link; put the file itself there.";
+            }
+
+            path = full;
+            var file = new FileInfo(full);
+            if (!file.Exists)
+            {
+                return $"its file {name} is missing; put it in {folder}.";
+            }
+
+            found.Append(CultureInfo.InvariantCulture, $"{name}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n");
+            return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return $"its file {name} cannot be read: {refused.Message}";
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Jarvis.Identity;
+
+namespace Jarvis.Models.Cards;
+
+/// <summary>Reads the values of a card's fields, each with its limits. What it refuses it refuses at the byte where it stands.</summary>
+internal ref struct CardTokens
+{
+    private Utf8JsonReader _reader;
+
+    internal CardTokens(ReadOnlySpan<byte> json) => _reader = new(json, new JsonReaderOptions { MaxDepth = CardLimits.Depth });
+
+    internal readonly long Offset => _reader.TokenStartIndex;
+
+    internal readonly JsonTokenType Kind => _reader.TokenType;
+
+    /// <summary>Goes to the next token.</summary>
+    /// <exception cref="JsonException">There is none, or it is no JSON.</exception>
+    internal void Next() => _reader.Read();
+
+    /// <summary>Whether anything but white space follows.</summary>
+    internal bool IsMore() => _reader.Read();
+
+    internal readonly CardFaultException Fault(string message, string? inside = null) => new(Offset, message) { Field = inside };
+
+    internal readonly string Text(int most = CardLimits.Text, bool mayBeEmpty = false)
+    {
+        var text = Is(JsonTokenType.String, "a text in quotes") ? GetString() : "";
+        return text switch
+        {
+            "" when !mayBeEmpty => throw Fault("is empty; write it or leave the field out."),
+            _ when text.Length > most => throw Fault($"is {text.Length:N0} characters long and may be {most:N0}; shorten it."),
+            _ when text.Any(char.IsControl) => throw Fault("holds a control character, such as a line break; write it on one line."),
+            _ => text,
+        };
+    }
+
+    /// <summary>The name of a member.</summary>
+    internal readonly string Name() => GetString();
+
+    internal readonly ModelId Id() => ModelId.TryParse(Text(), null, out var id)
+        ? id
+        : throw Fault("is no model id: one or two segments of letters, digits, '-', '_' and '.', joined by '/'.");
+
+    internal readonly bool Flag() => Kind is JsonTokenType.True or JsonTokenType.False
+        ? _reader.GetBoolean()
+        : throw Fault("has to be true or false.");
+
+    internal readonly long Whole(long least, long most) =>
+        Is(JsonTokenType.Number, "a whole number") && _reader.TryGetInt64(out var number) && number >= least && number <= most
+            ? number
+            : throw Fault($"has to be a whole number from {least:N0} to {most:N0}.");
+
+    internal readonly double Share() =>
+        Is(JsonTokenType.Number, "a number from 0 to 1") && _reader.TryGetDouble(out var number) && number is >= 0 and <= 1
+            ? number
+            : throw Fault("has to be a number from 0 to 1.");
+
+    internal readonly decimal Price() =>
+        Is(JsonTokenType.Number, "a price in US dollars") && _reader.TryGetDecimal(out var number) && number is >= 0 and <= 1_000_000
+            ? number
+            : throw Fault("has to be a price in US dollars from 0 to 1,000,000.");
+
+    internal readonly DeviceKind Device() => Text() switch
+    {
+        "cpu" => DeviceKind.Cpu,
+        "cuda" => DeviceKind.Cuda,
+        "remote" => DeviceKind.Remote,
+        _ => throw Fault("has to be cpu, cuda or remote."),
+    };
+
+    internal ImmutableArray<string> Texts(bool mayBeEmpty = true)
+    {
+        Is(JsonTokenType.StartArray, "a list of texts in [ ]");
+        var start = this;
+        var texts = ImmutableArray.CreateBuilder<string>();
+        for (Next(); Kind != JsonTokenType.EndArray; Next())
+        {
+            texts.Add(texts.Count < CardLimits.Items ? Text() : throw Fault($"holds more than {CardLimits.Items} texts."));
+        }
+
+        return texts.Count > 0 || mayBeEmpty ? texts.ToImmutable() : throw start.Fault("is empty; name at least one.");
+    }
+
+    internal ImmutableDictionary<string, T> Map<T>(CardValue<T> value)
+    {
+        Is(JsonTokenType.StartObject, "an object of names and values in { }");
+        var map = ImmutableDictionary.CreateBuilder<string, T>();
+        for (Next(); Kind != JsonTokenType.EndObject; Next())
+        {
+            var name = Name();
+            if (map.Count == CardLimits.Items || name.Length is 0 or > CardLimits.Text || name.Any(char.IsControl) || map.ContainsKey(name))
+            {
+                throw Fault($"has a name here that is there already, empty, longer than {CardLimits.Text} characters, or one of more than {CardLimits.Items}.");
+            }
+
+            Next();
+            try
+            {
+                map[name] = value(ref this);
+            }
+            catch (CardFaultException fault)
+            {
+                throw new CardFaultException(fault.Offset, fault.Message) { Field = name };
+            }
+        }
+
+        return map.ToImmutable();
+    }
+
+    private readonly bool Is(JsonTokenType kind, string what) => Kind == kind ? true : throw Fault($"has to be {what}.");
+
+    private readonly string GetString()
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fault("is no text: its characters are broken; save the file as UTF-8.");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Jarvis.Models.Replicas;
+
+/// <summary>What keeps a replica in memory.</summary>
+internal enum ResidentHold
+{
+    /// <summary>Nothing: nobody uses it now.</summary>
+    None,
+
+    /// <summary>Work that runs or waits for it. It ends.</summary>
+    Busy,
+
+    /// <summary>Its card: it stays.</summary>
+    Pinned,
+
+    /// <summary>Nothing: it is on its way out, and its memory will be free soon.</summary>
+    Leaving,
+}

@@ -1,0 +1,29 @@
+using Jarvis.Models.Serving;
+
+namespace Jarvis.Models.Onnx.Sessions;
+
+/// <summary>How a network is best run on this machine.</summary>
+/// <param name="Threads">The threads of one run.</param>
+/// <param name="Costs">What batches cost; the ceiling is 1 where batching does not pay.</param>
+internal sealed record LoadProfile(int Threads, BatchCosts Costs)
+{
+    /// <summary>How near to the best rate a smaller batch, which answers sooner, is as good.</summary>
+    private const double AsGood = 0.98;
+
+    /// <summary>Chooses from what was measured.</summary>
+    /// <param name="points">For each number of threads the times of batches of 1, 2, 4 and so on, as far as was measured.</param>
+    public static LoadProfile Choose(IReadOnlyList<ProfilePoint> points)
+    {
+        // The fastest one by one is what batches have to beat.
+        var single = points.Where(point => point.Size == 1).MaxBy(point => point.Rate)!;
+        var best = points.MaxBy(point => point.Rate)!;
+        if (best.Rate < single.Rate * AdaptiveBatchPolicy.LeastGain)
+        {
+            return new LoadProfile(single.Threads, BatchCosts.From([(1, single.Time)]));
+        }
+
+        var curve = points.Where(point => point.Threads == best.Threads).OrderBy(point => point.Size).ToList();
+        var ceiling = curve.First(point => point.Rate >= best.Rate * AsGood).Size;
+        return new LoadProfile(best.Threads, BatchCosts.From([.. curve.Where(point => point.Size <= ceiling).Select(point => (point.Size, point.Time))]));
+    }
+}

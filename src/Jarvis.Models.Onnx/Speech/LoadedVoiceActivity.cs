@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Jarvis.Errors;
+using Jarvis.Identity;
+using Jarvis.Media;
+using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Serving;
+
+namespace Jarvis.Models.Onnx.Speech;
+
+/// <summary>Silero VAD and the thread that runs it, until they are disposed.</summary>
+internal sealed class LoadedVoiceActivity : ILoadedOnnx
+{
+    private readonly IMediaDecoder _decoder;
+    private readonly OnnxModel _file;
+    private readonly SpeechListener _listener;
+
+    public LoadedVoiceActivity(IMediaDecoder decoder, OnnxModels models)
+    {
+        _decoder = decoder;
+        _file = models.Open(ModelFile.VoiceActivity, threads: 1);
+        _listener = models.StartSpeechListener(_file);
+    }
+
+    /// <inheritdoc/>
+    public long MemoryBytes => 0;
+
+    /// <inheritdoc/>
+    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(_file.EnsureLoaded, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        _listener.ListenAsync(new float[VoiceActivityModel.Window], new RequestTerms(TenantId.Local), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<ModelOutcome>> RunAsync(ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
+    {
+        var outcomes = new ModelOutcome[batch.Length];
+        var sounds = new List<ReadOnlyMemory<float>>();
+        var places = new List<int>();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            try
+            {
+                var sound = await _decoder.DecodeAudioAsync(batch[i].One("audio"), AudioFormat.Speech, cancellationToken).ConfigureAwait(false);
+                sounds.Add(sound.Samples);
+                places.Add(i);
+            }
+            catch (JarvisException exception)
+            {
+                outcomes[i] = ModelOutcome.Failure(exception.ToError());
+            }
+        }
+
+        var found = await Task.WhenAll(places.Select((place, i) => _listener.ListenAsync(
+            sounds[i], TermsOf(batch[place]), batch[place].Progress, cancellationToken))).ConfigureAwait(false);
+        for (var i = 0; i < places.Count; i++)
+        {
+            outcomes[places[i]] = ModelOutcome.Success(ModelOutput.FromBytes(
+                "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found[i], sounds[i].Length))));
+        }
+
+        return ImmutableArray.Create(outcomes);
+    }
+
+    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        _file.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Jarvis.Errors;
+using Jarvis.Models.Serving;
+
+namespace Jarvis.Benchmarks.Serving;
+
+/// <summary>
+/// Requests that come when they come, at times of a Poisson process, whether or not those before were answered. Times count from when a
+/// request should have been sent, so that a slow sender hides nothing.
+/// </summary>
+internal static class OpenLoop
+{
+    /// <summary>Sends requests for a while, and waits for the last answer.</summary>
+    /// <param name="replica">To whom.</param>
+    /// <param name="rate">Requests a second.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="terms">Their terms, made when each is sent.</param>
+    public static async Task<OpenLoopResult> RunAsync(ServedReplica replica, double rate, TimeSpan duration, Func<RequestTerms> terms)
+    {
+        var result = new OpenLoopResult(duration);
+        var running = new ConcurrentBag<Task>();
+        await Task.Factory.StartNew(Send, TaskCreationOptions.LongRunning);
+        await Task.WhenAll(running);
+        return result;
+
+        void Send()
+        {
+            var random = new Random(1);
+            var (start, due) = (TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
+            while (due < duration)
+            {
+                // Sleeping leaves the processor to what is measured; requests that are due together are sent together.
+                while (TimeProvider.System.GetElapsedTime(start) < due)
+                {
+                    Thread.Sleep(1);
+                }
+
+                running.Add(AskAsync(replica, start, due, terms(), result));
+                due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate);
+            }
+        }
+    }
+
+    private static async Task AskAsync(ServedReplica replica, long start, TimeSpan due, RequestTerms terms, OpenLoopResult result)
+    {
+        var asked = TimeProvider.System.GetTimestamp();
+        try
+        {
+            await replica.AskAsync(terms);
+            result.Answered.Add((TimeProvider.System.GetElapsedTime(start) - due).TotalMilliseconds);
+        }
+        catch (JarvisException exception) when (exception is { Code: ErrorCode.Overloaded, RetryAfter: not null })
+        {
+            result.Refused.Add(TimeProvider.System.GetElapsedTime(asked).TotalMilliseconds);
+        }
+        catch (JarvisException exception) when (exception.Code is ErrorCode.DeadlineExceeded)
+        {
+            result.Expired.Add((TimeProvider.System.GetElapsedTime(start) - due).TotalMilliseconds);
+        }
+    }
+}
