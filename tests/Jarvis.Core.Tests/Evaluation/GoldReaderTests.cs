@@ -18,7 +18,7 @@ public sealed class GoldReaderTests
         Assert.Equal(["7", "8"], rows.Select(row => row.Id));
         Assert.Equal(["chain", "dag"], rows.Select(row => row.Structure));
         Assert.Equal([true, false], rows.Select(row => row.HasArguments));
-        Assert.Equal([new ToolLink("Speech Writer", "Text Translator")], rows[0].Plan.Links);
+        Assert.Equal([new ToolLink("Speech Writer", "Text Translator")], rows[0].Plan.Links.ToArray());
         Assert.Equal(2, rows[1].Plan.Links.Length);
     }
 
@@ -28,8 +28,8 @@ public sealed class GoldReaderTests
         var nodes = Read(AsObjects).Single().Row!.Plan.Nodes;
 
         // A reference of a node to itself means nothing.
-        Assert.Equal([new ToolParameter("text", "Speech Writer"), new ToolParameter("text", "slowly")], nodes[0].Parameters);
-        Assert.Equal([new ToolParameter("audio", "a.wav")], nodes[1].Parameters);
+        Assert.Equal([new ToolParameter("text", "Speech Writer"), new ToolParameter("text", "slowly")], nodes[0].Parameters.ToArray());
+        Assert.Equal([new ToolParameter("audio", "a.wav")], nodes[1].Parameters.ToArray());
     }
 
     [Theory]

@@ -81,7 +81,7 @@ public sealed class PlanEvaluationTests
         var report = await RunAsync(data, (_, _) => new Failing());
 
         Assert.Equal(2, report.Groups[0].Missing);
-        Assert.Equal([new FailureCount("The server is asleep.", 2)], report.Failures);
+        Assert.Equal([new FailureCount("The server is asleep.", 2)], report.Failures.ToArray());
     }
 
     [Fact]

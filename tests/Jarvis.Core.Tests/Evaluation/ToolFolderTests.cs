@@ -72,7 +72,7 @@ public sealed class ToolFolderTests
             File.WriteAllText(Path.Combine(folder.FullName, ToolFolder.FileName), DataFolder.Kinds);
         }
 
-        Assert.Equal([data.Path], ToolFolders.Find(data.Path));
+        Assert.Equal([data.Path], ToolFolders.Find(data.Path).ToArray());
         Assert.Equal(["a", "b"], ToolFolders.Find(parent.FullName).Select(Path.GetFileName));
         Assert.Equal(ErrorCode.InvalidRequest, Assert.Throws<JarvisException>(() => ToolFolders.Find(Path.Combine(parent.FullName, "empty"))).Code);
         Assert.Equal(ErrorCode.InvalidRequest, Assert.Throws<JarvisException>(() => ToolFolders.Find(Path.Combine(parent.FullName, "none"))).Code);

@@ -14,15 +14,19 @@ internal sealed class ToolIndex
     private const double FarInDescription = 0.42;
     private const double InParameter = 0.45;
     private const double KindWord = 0.35;
-    private const int NearWords = 14;
+    // What the rarest word of a small catalog tells at least: one word has to be enough there too.
+    private const double RarestAtLeast = 3;
+    private const int NearWords = 22;
 
     private readonly FrozenDictionary<string, ImmutableArray<Posting>> _stems;
     private readonly FrozenDictionary<int, ImmutableArray<Posting>> _meanings;
     private readonly double[] _nameWeights;
+    private readonly double _scale;
 
     internal ToolIndex(TaskTypeCatalog catalog)
     {
         Tools = [.. catalog.Types.Select((type, number) => new Tool(number, type))];
+        _scale = Math.Max(1, RarestAtLeast / Logarithm(Math.Min(1, Tools.Length)));
         IsTyped = Tools.Count(tool => tool.IsTyped) * 2 > Tools.Length;
         var stems = new Dictionary<string, Dictionary<int, double>>(StringComparer.Ordinal);
         var meanings = new Dictionary<int, Dictionary<int, double>>();
@@ -60,24 +64,28 @@ internal sealed class ToolIndex
         Rarity(WithStem(stem).Length) * (IsTyped && Lexicon.KindOf(stem) is not null ? KindWord : 1);
 
     /// <summary>How much having a term tells, by how many tools have it.</summary>
-    internal double Rarity(int count) => Math.Log(1 + ((Tools.Length - count + 0.5) / (count + 0.5)));
+    internal double Rarity(int count) => _scale * Logarithm(count);
 
     /// <summary>What all words of a tool's name tell together.</summary>
     internal double NameWeight(int tool) => _nameWeights[tool];
 
     /// <summary>Words in lower case that say something.</summary>
-    internal static IEnumerable<string> Words(string text) =>
-        RequestWords.Read(text.Replace('_', ' ')).Where(word => word.Kind == WordKind.Word).Select(word => word.Lower).Where(word => !Lexicon.IsIdle(word));
+    internal static IEnumerable<string> Words(string text) => All(text).Where(word => !Lexicon.IsIdle(word));
+
+    private static IEnumerable<string> All(string text) =>
+        RequestWords.Read(text.Replace('_', ' ')).Where(word => word.Kind == WordKind.Word).Select(word => word.Lower);
+
+    private double Logarithm(int count) => Math.Log(1 + ((Tools.Length - count + 0.5) / (count + 0.5)));
 
     private static IEnumerable<(List<string> Words, double Weight)> Fields(TaskType type)
     {
-        yield return ([.. Words(type.Name)], InName);
-        var description = Words(type.Description).ToList();
+        yield return ([.. All(type.Name)], InName);
+        var description = All(type.Description).ToList();
         yield return ([.. description.Take(NearWords)], InDescription);
         yield return ([.. description.Skip(NearWords)], FarInDescription);
         foreach (var option in type.Options)
         {
-            yield return ([.. Words(option.Name), .. Words(option.Description)], InParameter);
+            yield return ([.. All(option.Name), .. All(option.Description)], InParameter);
         }
     }
 
@@ -90,6 +98,11 @@ internal sealed class ToolIndex
             for (var length = 1; length <= Lexicon.MaxExpression && at + length <= words.Count; length++)
             {
                 key += (length == 1 ? "" : " ") + WordStem.Of(words[at + length - 1]);
+                if (length == 1 && Lexicon.IsIdle(words[at]))
+                {
+                    continue;
+                }
+
                 if (length == 1)
                 {
                     Put(stems, key, tool, weight);

@@ -37,6 +37,9 @@ internal static class WordStem
             }
         }
 
+        // "Segmentation" had two.
+        stem = stem.Length > 6 && stem.EndsWith("ment", StringComparison.Ordinal) ? stem[..^4] : stem;
+
         foreach (var ending in Endings)
         {
             if (stem.Length - ending.Length >= (ending.Length > 1 ? 4 : 3) && stem.EndsWith(ending, StringComparison.Ordinal))
