@@ -27,7 +27,7 @@ public sealed class HuggingFaceModelSourceTests
     public async Task The_runner_tells_before_the_first_request_which_cards_the_service_does_not_run(string type, bool runs)
     {
         using var services = new ServiceCollection().AddRemoteModels(options => options.HuggingFace.Token = "hf_x").BuildServiceProvider();
-        var readiness = (IModelReadiness)Assert.Single(services.GetServices<IModelRunner>());
+        var readiness = (IModelReadiness)services.GetServices<IModelRunner>().OfType<HuggingFaceRunner>().Single();
 
         var why = await readiness.WhyUnavailableAsync(new ModelCard(new("acme/x"), HuggingFaceRunner.RunnerName, [type], "does it"), default);
 
