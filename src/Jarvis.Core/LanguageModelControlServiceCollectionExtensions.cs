@@ -1,4 +1,5 @@
 using Jarvis.Answers;
+using Jarvis.Conversations;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Models.LanguageModel;
@@ -43,6 +44,7 @@ public static class LanguageModelControlServiceCollectionExtensions
         services.TryAddSingleton(Planner);
         services.TryAddSingleton(Selector);
         services.TryAddSingleton(Answerer);
+        services.TryAddSingleton(Summarizer);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, ConfiguredLanguageModelSource>(provider =>
             new ConfiguredLanguageModelSource(Models(provider), new LanguageModelSource(Value<LanguageModelTaskOptions>(provider)))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, LanguageModelRunner>(provider =>
@@ -54,6 +56,10 @@ public static class LanguageModelControlServiceCollectionExtensions
     private static IPlanner Planner(IServiceProvider provider) => Models(provider).For(LanguageModelRole.Planning) is { } client
         ? new LanguageModelPlanner(client, provider.GetRequiredService<TaskTypeCatalog>(), Value<LanguageModelPlannerOptions>(provider), Meters(provider))
         : provider.GetRequiredService<OfflinePlanner>();
+
+    private static IHistorySummarizer Summarizer(IServiceProvider provider) => Models(provider).For(LanguageModelRole.Planning) is { } client
+        ? new LanguageModelHistorySummarizer(client, Meters(provider))
+        : new NoHistorySummarizer();
 
     private static IModelSelector Selector(IServiceProvider provider)
     {

@@ -22,6 +22,11 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
         _ = setup.LanguageModels.IsEmpty
             ? services.AddSingleton(setup.Planner).AddSingleton(setup.Answerer)
             : services.AddLanguageModelControl();
+        if (setup.Summarizer is { } summarizer)
+        {
+            services.AddSingleton(summarizer);
+        }
+
         services
             .AddSingleton(setup.Time)
             .AddSingleton(setup.Runner)

@@ -17,6 +17,9 @@ public sealed record PlanningRequest(TurnId Turn, string Request)
     /// <summary>Earlier turns, oldest first.</summary>
     public ImmutableArray<PastTurn> History { get; init; } = [];
 
+    /// <summary>What the turns before those were about, in short; empty where there are none or nobody has said.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>What has come of the plan so far, where failed tasks are to be planned around; null for the first plan of a turn.</summary>
     public FailedPlan? Failed { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Jarvis.Actors;
+using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
@@ -25,6 +26,7 @@ public sealed partial class ConversationActor : IConversationActor
     private readonly ILogger _logger;
     private readonly Outbox _outbox;
     private ConversationDocuments? _documents;
+    private bool _summarizing;
 
     /// <summary>Creates the actor; it does nothing until it is called.</summary>
     /// <param name="id">Its key.</param>
@@ -232,6 +234,7 @@ public sealed partial class ConversationActor : IConversationActor
             if (transition.State.Phase == TurnPhase.Ended)
             {
                 await documents.EndAsync(turn).ConfigureAwait(false);
+                SummarizeWhenDue(documents, transition.State.Id);
             }
         }
         catch (Exception exception)
@@ -311,13 +314,46 @@ public sealed partial class ConversationActor : IConversationActor
     {
         Attachments = turn.Request.Attachments,
         Spent = turn.Usage.LanguageModels,
-        History =
-        [
-            .. documents.Ended
-                .TakeLast(_services.Options.History)
-                .Select(past => new PastTurn(past.Number, past.Request, past.Answer?.Text ?? "", past.Resources)),
-        ],
+        Summary = documents.Summary.Text,
+        History = [.. documents.Ended.TakeLast(_services.Options.History).Select(past => past.ToPast())],
     };
+
+    /// <summary>After a turn, so that none waits for it.</summary>
+    private void SummarizeWhenDue(ConversationDocuments documents, TurnId turn)
+    {
+        var due = documents.Summary.Due(documents.Ended, _services.Options.History);
+        if (_services.Summarizer is { } summarizer && !_summarizing && !due.IsEmpty)
+        {
+            _summarizing = true;
+            Detach(SummarizeAsync(summarizer, turn, documents.Summary.Text, due));
+        }
+    }
+
+    private async Task SummarizeAsync(IHistorySummarizer summarizer, TurnId turn, string earlier, ImmutableArray<PastTurn> due)
+    {
+        await Task.Yield();
+        HistorySummary? made = null;
+        try
+        {
+            var text = await summarizer.SummarizeAsync(turn, earlier, due, CancellationToken.None).ConfigureAwait(false);
+            made = text is null ? null : new HistorySummary(due[^1].Number, Excerpt.Of(text, HistorySummary.MaxLength));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Planners are told less; the next turn that ends tries again.
+            LogNotSummarized(_id.ToString(), exception);
+        }
+
+        _turns.Post(async () =>
+        {
+            _summarizing = false;
+            if (made is not null)
+            {
+                var documents = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
+                await documents.KeepAsync(made).ConfigureAwait(false);
+            }
+        });
+    }
 
     /// <summary>Lets something run outside the turns. It reports what goes wrong itself; what escapes is a fault of ours.</summary>
     private void Detach(Task work) => work.ContinueWith(
@@ -335,4 +371,7 @@ public sealed partial class ConversationActor : IConversationActor
 
     [LoggerMessage(3, LogLevel.Error, "The state of {Conversation} could not be kept; its open turns are broken off.")]
     private partial void LogAbandoned(string conversation, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Old turns of {Conversation} could not be summarized.")]
+    private partial void LogNotSummarized(string conversation, Exception exception);
 }

@@ -15,6 +15,7 @@ namespace Jarvis.Conversations;
 /// <param name="Answerer">Answers.</param>
 /// <param name="Options">What conversations allow.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Summarizer">Summarizes old turns; null where nobody does, and planners are told of the newest only.</param>
 public sealed record ConversationActorServices(
     IActorDirectory Actors,
     IStateStore State,
@@ -23,4 +24,5 @@ public sealed record ConversationActorServices(
     IPlanner Planner,
     IAnswerer Answerer,
     ConversationOptions Options,
-    TimeProvider Time);
+    TimeProvider Time,
+    IHistorySummarizer? Summarizer = null);

@@ -10,17 +10,21 @@ internal sealed class ConversationDocuments
     private readonly IStateStore _store;
     private readonly ConversationId _id;
     private readonly StateDocument<ConversationHead> _head;
+    private readonly StateDocument<HistorySummary> _summary;
     private readonly SortedDictionary<int, TurnSummary> _ended = [];
 
-    private ConversationDocuments(IStateStore store, ConversationId id, StateDocument<ConversationHead> head, EventLog log)
+    private ConversationDocuments(IStateStore store, ConversationId id, StateDocument<ConversationHead> head, StateDocument<HistorySummary> summary, EventLog log)
     {
         _store = store;
         _id = id;
         _head = head;
+        _summary = summary;
         Log = log;
     }
 
     internal ConversationHead Head => _head.Value ?? ConversationHead.New;
+
+    internal HistorySummary Summary => _summary.Value ?? HistorySummary.None;
 
     internal EventLog Log { get; }
 
@@ -36,7 +40,8 @@ internal sealed class ConversationDocuments
     {
         var head = await store.OpenAsync<ConversationHead>(new StateKey("conversation", id.ToString()), cancellationToken).ConfigureAwait(false);
         var log = await EventLog.OpenAsync(store, id, head.Value?.Page ?? 0, cancellationToken).ConfigureAwait(false);
-        var documents = new ConversationDocuments(store, id, head, log);
+        var summary = await store.OpenAsync<HistorySummary>(new StateKey("summary", id.ToString()), cancellationToken).ConfigureAwait(false);
+        var documents = new ConversationDocuments(store, id, head, summary, log);
         var turns = documents.Head.Turns;
         var newest = Enumerable.Range(1, turns).Skip(turns - ConversationSnapshot.MaxTurns);
         foreach (var number in documents.Head.Open.Union(newest).Order())
@@ -78,6 +83,10 @@ internal sealed class ConversationDocuments
     /// <summary>Once begun it is done: a write that nobody waits for could still happen, and the next would not fit.</summary>
     private ValueTask WriteHeadAsync(ConversationHead head) =>
         _head.WriteAsync(head with { Open = [.. Open.Keys.Order()], Page = Log.Page }, CancellationToken.None);
+
+    /// <summary>Keeps a summary of old turns, unless there is one of more by now.</summary>
+    internal ValueTask KeepAsync(HistorySummary summary) =>
+        summary.UpTo > Summary.UpTo ? _summary.WriteAsync(summary, CancellationToken.None) : ValueTask.CompletedTask;
 
     private async Task LoadTurnAsync(int number, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ namespace Jarvis.State;
     MaxDepth = 32)]
 [JsonSerializable(typeof(ConversationHead))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(HistorySummary))]
 [JsonSerializable(typeof(PlanDraftData))]
 [JsonSerializable(typeof(TurnState))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -25,6 +25,9 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
     /// <summary>Answers.</summary>
     public IAnswerer Answerer { get; init; } = new TemplateAnswerer(TaskTypeCatalog.Default);
 
+    /// <summary>Summarizes old turns; null for nobody.</summary>
+    public IHistorySummarizer? Summarizer { get; init; }
+
     /// <summary>How attempts are repeated.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 

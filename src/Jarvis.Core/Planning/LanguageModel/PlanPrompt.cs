@@ -15,6 +15,7 @@ internal sealed record PlanPrompt
 {
     private const int MaxResources = 100;
     private const int RequestReserve = 256;
+    private const int MaxSummaryTokens = 400;
 
     /// <summary>What plans may refer to, in the order of the numbers that the model was told.</summary>
     internal required PlanReferences References { get; init; }
@@ -97,7 +98,8 @@ internal sealed record PlanPrompt
         var listed = references.Resources.Select((resource, i) => Resource(resource, i));
         room = Fill(lines, "resources:", listed, room);
         var earlier = new List<string>();
-        Fill(earlier, "earlier, newest first:", request.History.Reverse().Select((turn, age) => Turn(turn, references, age)), room);
+        var turns = request.History.Reverse().Select((turn, age) => Turn(turn, references, age));
+        Fill(earlier, "earlier, newest first:", request.Summary.Length == 0 ? turns : [.. turns.Take(1), Before(request.Summary), .. turns.Skip(1)], room);
         return string.Join('\n', [.. lines, .. earlier, asked, .. soFar]);
     }
 
@@ -128,6 +130,9 @@ internal sealed record PlanPrompt
         $"<resource>-{number} {resource.Kind?.ToString().ToLowerInvariant() ?? "file"} {PlanJson.Text(TokenEstimate.Cut(resource.Name, 30))}");
 
     /// <summary>The last turn with some of its words, the ones before in a line each.</summary>
+    /// <summary>After the newest turn and before the others: it says more of them than the oldest that has room.</summary>
+    private static string Before(string summary) => $"before these: {PlanJson.Text(TokenEstimate.Cut(summary, MaxSummaryTokens))}";
+
     private static string Turn(PastTurn turn, PlanReferences references, int age)
     {
         var words = age == 0 ? 150 : 25;
