@@ -233,12 +233,13 @@ public abstract class HostFailureSpec : HostSpec
         var stopped = new TaskCompletionSource();
         var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
         {
-            cancellationToken.Register(stopped.SetResult);
-            running.SetResult();
+            cancellationToken.Register(() => stopped.TrySetResult());
+            running.TrySetResult();
             await Forever.Async(cancellationToken);
             throw new InvalidOperationException();
         });
-        var planner = new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"), Text(1, TaskTypes.TextGeneration, "b"), Text(2, TaskTypes.TextGeneration, "0"));
+        var planner = new ScriptedPlanner(
+            [.. Enumerable.Range(0, 8).Select(id => Text(id, TaskTypes.TextGeneration, "a")), Text(8, TaskTypes.TextGeneration, "0")]);
         await using var host = await StartAsync(new HostSetup(planner, runner, Good with { Concurrency = 1 }));
 
         var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
@@ -249,7 +250,8 @@ public abstract class HostFailureSpec : HostSpec
 
         Assert.Equal((TurnStatus.Cancelled, ErrorCode.Cancelled), (End(events).Status, End(events).Error!.Code));
         Assert.Empty(events.OfType<TaskSucceeded>());
-        Assert.Single(runner.Batches);
+        // What stops may make room for one more before that one's cancel has come; it is stopped too.
+        Assert.InRange(runner.Batches.Count, 1, 2);
     }
 
     [Fact]
