@@ -18,7 +18,7 @@ public interface ITaskActor
     /// <param name="cancellationToken">Ends the call.</param>
     Task ReportAttemptAsync(AttemptReport report, CancellationToken cancellationToken);
 
-    /// <summary>Stops the task. It reports nothing more.</summary>
+    /// <summary>Stops the task. It reports nothing more, and its models have been told when the call returns.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task CancelAsync(CancellationToken cancellationToken);
 }

@@ -32,6 +32,18 @@ public sealed partial class Outbox(ILogger logger)
         ThreadPool.UnsafeQueueUserWorkItem(static outbox => _ = outbox.SendAllAsync(), this, preferLocal: true);
     }
 
+    /// <summary>Waits until all that was posted before has been sent, or could not be.</summary>
+    public Task FlushAsync()
+    {
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            sent.SetResult();
+            return Task.CompletedTask;
+        });
+        return sent.Task;
+    }
+
     private async Task SendAllAsync()
     {
         while (Next() is { } message)

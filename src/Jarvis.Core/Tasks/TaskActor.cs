@@ -69,7 +69,12 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
         ApplyAsync(new TaskMachineInput.Reported(report, _services.Time.GetUtcNow()));
 
     /// <inheritdoc/>
-    public Task CancelAsync(CancellationToken cancellationToken) => ApplyAsync(new TaskMachineInput.Cancelled());
+    public async Task CancelAsync(CancellationToken cancellationToken)
+    {
+        await ApplyAsync(new TaskMachineInput.Cancelled()).ConfigureAwait(false);
+        // Who stops several tasks in an order relies on it: a model that is told of the next has been told of this one.
+        await _outbox.FlushAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Lets go of what it held. What is kept stays.</summary>
     public void Dispose() => _ended.Dispose();

@@ -31,6 +31,26 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task Who_waits_for_what_was_posted_waits_until_it_is_sent_or_could_not_be()
+    {
+        var outbox = new Outbox(NullLogger.Instance);
+        var (released, sent) = (new TaskCompletionSource(), 0);
+        outbox.Post(() => throw new InvalidOperationException());
+        outbox.Post(async () =>
+        {
+            await released.Task;
+            sent++;
+        });
+
+        var flushed = outbox.FlushAsync();
+
+        Assert.False(flushed.IsCompleted);
+        released.SetResult();
+        await flushed.WaitAsync(Patience);
+        Assert.Equal(1, sent);
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_sent_is_told_of_and_the_next_is_sent()
     {
         var outbox = new Outbox(NullLogger.Instance);
