@@ -5,7 +5,7 @@ namespace Jarvis.Models.Onnx.Manifests;
 /// <summary>A model of a manifest that an engine has loaded. It is loaded again by itself where its files change.</summary>
 /// <param name="card">Its card.</param>
 /// <param name="models">Holds it, and nothing else.</param>
-/// <param name="memoryBytes">How large its file is: what it holds is at least that.</param>
+/// <param name="memoryBytes">What it holds at least.</param>
 internal sealed class LoadedManifest(ModelCard card, ManifestModels models, long memoryBytes) : ILoadedModel
 {
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed class ManifestModel(ManifestFiles files, ManifestSession session
     /// <summary>Whether its files have changed since it was loaded.</summary>
     public bool IsStale => files.Stamp() != _stamp;
 
+    /// <summary>How long its file is, in bytes: what it holds is at least that.</summary>
+    public long MemoryBytes { get; } = new FileInfo(files.ModelPath).Length;
+
     /// <summary>Loads a model. Takes seconds for a large one.</summary>
     /// <param name="card">Its card.</param>
     /// <param name="factory">Loads networks.</param>

@@ -49,10 +49,8 @@ internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, OnnxModels 
         var loaded = new ManifestModels(factory, models, decoder);
         try
         {
-            using (await loaded.TakeAsync(card, cancellationToken).ConfigureAwait(false))
-            {
-                return new LoadedManifest(card, loaded, new FileInfo(ManifestFiles.Read(card).ModelPath).Length);
-            }
+            using var lease = await loaded.TakeAsync(card, cancellationToken).ConfigureAwait(false);
+            return new LoadedManifest(card, loaded, lease.Model.MemoryBytes);
         }
         catch
         {
