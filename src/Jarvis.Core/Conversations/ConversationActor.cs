@@ -321,8 +321,13 @@ public sealed partial class ConversationActor : IConversationActor
     /// <summary>After a turn, so that none waits for it.</summary>
     private void SummarizeWhenDue(ConversationDocuments documents, TurnId turn)
     {
+        if (_services.Summarizer is not { } summarizer || _summarizing)
+        {
+            return;
+        }
+
         var due = documents.Summary.Due(documents.Ended, _services.Options.History);
-        if (_services.Summarizer is { } summarizer && !_summarizing && !due.IsEmpty)
+        if (!due.IsEmpty)
         {
             _summarizing = true;
             Detach(SummarizeAsync(summarizer, turn, documents.Summary.Text, due));
