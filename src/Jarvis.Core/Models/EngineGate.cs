@@ -2,7 +2,7 @@ namespace Jarvis.Models;
 
 /// <summary>
 /// What changes the engine's state goes through here, one at a time; what comes of it, and may take time or call others, runs after the
-/// change on the thread that made it. A change takes microseconds, so one gate for all models is enough, and what needs several of them at
+/// change, in order or side by side with what comes of another. A change takes microseconds, so one gate for all models is enough, and what needs several of them at
 /// once, such as making room, sees all of them as they are.
 /// </summary>
 internal sealed class EngineGate

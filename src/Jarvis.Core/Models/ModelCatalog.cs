@@ -107,7 +107,20 @@ public sealed partial class ModelCatalog : IModelCatalog, IModelCatalogChanges, 
 
     private void Watch(IModelSource source)
     {
-        if ((source as IModelSourceChanges)?.Watch(() => _ = Refresh([source])) is not { } watch)
+        IDisposable? watch;
+        try
+        {
+            watch = (source as IModelSourceChanges)?.Watch(() => _ = Refresh([source]));
+        }
+#pragma warning disable CA1031 // As for asking it: a source that cannot be watched takes no models away.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogSourceFailed(source.GetType().Name, exception);
+            return;
+        }
+
+        if (watch is null)
         {
             return;
         }

@@ -5,7 +5,9 @@ using Jarvis.Tasks;
 namespace Jarvis.Models;
 
 /// <summary>A job with a model: waiting, or running in a batch.</summary>
-internal sealed class QueuedJob : IDisposable
+#pragma warning disable CA1001 // The source has no timer and no wait handle: nothing is to be freed, and freeing it would race with who cancels.
+internal sealed class QueuedJob
+#pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Action<AttemptReport> _report;
@@ -49,12 +51,6 @@ internal sealed class QueuedJob : IDisposable
         }
     }
 
+    /// <summary>Ends the job: what a runner still tells of it is dropped. May be called twice, side by side.</summary>
     internal void Cancel() => _cancelled.Cancel();
-
-    /// <summary>Ends the job: what a runner still tells of it is dropped.</summary>
-    public void Dispose()
-    {
-        _cancelled.Cancel();
-        _cancelled.Dispose();
-    }
 }

@@ -68,14 +68,10 @@ internal sealed class ServedModel
             return;
         }
 
+        _parts.Gate.After(job.Cancel);
         if (_queue.Remove(job.Ticket))
         {
-            _parts.Gate.After(job.Dispose);
             _parts.Replicas.Settle();
-        }
-        else
-        {
-            _parts.Gate.After(job.Cancel);
         }
     }
 
@@ -214,11 +210,15 @@ internal sealed class ServedModel
             _record.ExpectedWait(Math.Max(0, share.Ahead + 1 - Math.Max(0, places)), card.Concurrency),
             _record.Quickest,
             terms.Deadline is { } deadline ? deadline - now : null));
-        var reason = decision.Reason ?? (_queue.Count == _queue.Capacity ? $"has {_queue.Count:N0} jobs waiting, the most that may" : null);
-        if (reason is not null)
+        if (decision.IsAdmitted && _queue.Count == _queue.Capacity)
+        {
+            decision = AdmissionDecision.Refuse($"has {_queue.Count:N0} jobs waiting, the most that may", TimeSpan.FromSeconds(1));
+        }
+
+        if (!decision.IsAdmitted)
         {
             _record.Refuse();
-            throw Error.Overloaded($"{card.Id} {reason}; try again later.", decision.IsAdmitted ? TimeSpan.FromSeconds(1) : decision.RetryAfter);
+            throw Error.Overloaded($"{card.Id} {decision.Reason}; try again later.", decision.RetryAfter);
         }
     }
 
@@ -315,7 +315,7 @@ internal sealed class ServedModel
         _parts.Gate.After(() =>
         {
             job.Report(new AttemptFailed(job.Job.Id, error));
-            job.Dispose();
+            job.Cancel();
         });
     }
 
@@ -327,6 +327,6 @@ internal sealed class ServedModel
             _jobs.Remove(job.Job.Id);
         }
 
-        _parts.Gate.After(job.Dispose);
+        _parts.Gate.After(job.Cancel);
     }
 }

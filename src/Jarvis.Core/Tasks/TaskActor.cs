@@ -95,8 +95,7 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
         try
         {
             transition = _services.Machine.Apply(state, input);
-            // Progress is worth nothing after a restart, so it is not worth a write.
-            if (input is TaskMachineInput.Reported { Report: AttemptAdvanced or AttemptStarted })
+            if (!input.IsKept)
             {
                 document.Remember(transition.State);
             }

@@ -44,7 +44,7 @@ public sealed class TaskMachine(RetryPolicy retry)
 
         internal void Take(TaskMachineInput input)
         {
-            IsKept = input is not TaskMachineInput.Reported { Report: AttemptStarted or AttemptAdvanced };
+            IsKept = input.IsKept;
             switch (input)
             {
                 case TaskMachineInput.Started:

@@ -10,6 +10,9 @@ public abstract record TaskMachineInput
     {
     }
 
+    /// <summary>Whether the state that comes of it is kept. Progress is worth nothing after a restart, so it is not worth a write.</summary>
+    internal bool IsKept => this is not Reported { Report: AttemptStarted or AttemptAdvanced };
+
     /// <summary>It was handed over.</summary>
     public sealed record Started : TaskMachineInput;
 

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
-using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Models.Onnx.Sessions;
-using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Ocr;
 
@@ -70,13 +68,8 @@ internal sealed class LoadedOcr : ILoadedOnnx
         }
 
         // The lines of all pages wait together; those of other conversations join them.
-        var texts = await Task.WhenAll(
-            places.Select((place, i) => _reader.ReadAsync(pages[i], TermsOf(batch[place]), cancellationToken))).ConfigureAwait(false);
-        for (var i = 0; i < places.Count; i++)
-        {
-            outcomes[places[i]] = Tell(texts[i], batch[places[i]]);
-        }
-
+        await Task.WhenAll(places.Select(
+            async (place, i) => outcomes[place] = await ReadAsync(pages[i], batch[place], cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         return ImmutableArray.Create(outcomes);
     }
 
@@ -100,7 +93,17 @@ internal sealed class LoadedOcr : ILoadedOnnx
         return await _thread.RunAsync(token => _reader.Cut(RgbImage.From(image), token), cancellationToken).ConfigureAwait(false);
     }
 
-    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
+    private async Task<ModelOutcome> ReadAsync(PageLines page, ModelRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Tell(await _reader.ReadAsync(page, request.ToTerms(), cancellationToken).ConfigureAwait(false), request);
+        }
+        catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
+        {
+            return ModelOutcome.Failure(exception.ToError());
+        }
+    }
 
     private static ModelOutcome Tell(ImmutableArray<TextLine> lines, ModelRequest request) => lines.IsEmpty
         ? ModelOutcome.Failure(Error.ModelFailed($"No text was found in '{request.One("image").Name}'.", retryable: false).ToError())

@@ -51,18 +51,24 @@ internal sealed class LoadedVoiceActivity : ILoadedOnnx
             }
         }
 
-        var found = await Task.WhenAll(places.Select((place, i) => _listener.ListenAsync(
-            sounds[i], TermsOf(batch[place]), batch[place].Progress, cancellationToken))).ConfigureAwait(false);
-        for (var i = 0; i < places.Count; i++)
-        {
-            outcomes[places[i]] = ModelOutcome.Success(ModelOutput.FromBytes(
-                "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found[i], sounds[i].Length))));
-        }
-
+        await Task.WhenAll(places.Select(
+            async (place, i) => outcomes[place] = await ListenAsync(sounds[i], batch[place], cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         return ImmutableArray.Create(outcomes);
     }
 
-    private static RequestTerms TermsOf(ModelRequest request) => new(request.Turn?.Conversation.Tenant ?? TenantId.Local);
+    private async Task<ModelOutcome> ListenAsync(ReadOnlyMemory<float> sound, ModelRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await _listener.ListenAsync(sound, request.ToTerms(), request.Progress, cancellationToken).ConfigureAwait(false);
+            return ModelOutcome.Success(ModelOutput.FromBytes(
+                "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found, sound.Length))));
+        }
+        catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
+        {
+            return ModelOutcome.Failure(exception.ToError());
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

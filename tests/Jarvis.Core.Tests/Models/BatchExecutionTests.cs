@@ -89,7 +89,7 @@ public sealed class BatchExecutionTests : IDisposable
 
         await RunAsync(runner, job);
         var told = _reports.Count;
-        job.Dispose();
+        job.Cancel();
         progress!.Report(0.5);
 
         Assert.Equal(told, _reports.Count);

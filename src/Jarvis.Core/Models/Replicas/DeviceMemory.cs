@@ -35,6 +35,11 @@ internal sealed class DeviceMemory(Func<DeviceId, long?> budgetOf)
     /// <param name="tell">Told what becomes of replicas; it may call back.</param>
     internal void Settle(Action<Replica, ReplicaInput> tell)
     {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
         var blocked = new HashSet<DeviceId>();
         for (var node = _waiting.First; node is not null;)
         {

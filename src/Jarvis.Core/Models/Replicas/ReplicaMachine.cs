@@ -88,7 +88,7 @@ internal sealed class ReplicaMachine(RebuildPolicy rebuild)
         var delay = rebuild.DelayAfter(faults);
         return To(
             state with { Phase = ReplicaPhase.Quarantined, Faults = faults, Wanted = false, Rested = false },
-            new ReplicaEffect.TurnAway(error with { RetryAfter = error.Retryable ? error.RetryAfter ?? delay : null }),
+            new ReplicaEffect.TurnAway(error with { RetryAfter = !error.Retryable ? null : error.RetryAfter > delay ? error.RetryAfter : delay }),
             state.Held ? new ReplicaEffect.Unload() : new ReplicaEffect.Release(),
             new ReplicaEffect.Rebuild(delay));
     }

@@ -218,11 +218,18 @@ internal sealed class CachingModelEngine : IModelEngine
         {
             flight.HasStarted |= report is AttemptStarted;
             var isEnd = report is AttemptSucceeded or AttemptFailed;
+            // What was used is counted once, for who led, or where that one has left for who came next.
+            var payer = flight.Members.Exists(member => member.Job.Id == report.Id) ? report.Id : flight.Members.FirstOrDefault().Job?.Id;
             foreach (var (job, tell) in flight.Members.Where(member => whom(member.Job.Id)).ToList())
             {
-                tell(report is AttemptSucceeded success && job.Id != report.Id
-                    ? new AttemptSucceeded(job.Id, Of(success.Outputs, flight.Model, job)) { Cached = true }
-                    : report with { Id = job.Id });
+                tell(report switch
+                {
+                    AttemptSucceeded success when job.Id == report.Id => success,
+                    AttemptSucceeded success when job.Id == payer => success with { Id = job.Id, Outputs = Of(success.Outputs, flight.Model, job) },
+                    AttemptSucceeded success => new AttemptSucceeded(job.Id, Of(success.Outputs, flight.Model, job)) { Cached = true },
+                    AttemptFailed failed when job.Id != payer => failed with { Id = job.Id, Used = null },
+                    _ => report with { Id = job.Id },
+                });
                 if (isEnd)
                 {
                     Drop(flight, job.Id);

@@ -1,5 +1,3 @@
-using Jarvis.Identity;
-
 namespace Jarvis.Models.Serving;
 
 /// <summary>A place in a <see cref="FairQueue{T}"/>. It can be used again once it has left the queue, so that queueing allocates nothing.</summary>
@@ -27,9 +25,6 @@ public sealed class QueueTicket<T>
 
     /// <summary>Whether it waits now.</summary>
     public bool IsQueued => Flow is not null;
-
-    /// <summary>Who asked.</summary>
-    internal TenantId Tenant => Terms.Tenant;
 
     /// <summary>Where it waits; null where it does not.</summary>
     internal BucketFlow<T>? Flow { get; set; }
