@@ -24,9 +24,10 @@ internal sealed class CardFolderSource(
     {
         var readings = await Task.Run(() => _folder.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var models = ImmutableArray.CreateBuilder<ModelStatus>(readings.Length);
+        var inventory = readiness.Look();
         foreach (var reading in readings.Where(reading => reading.Card is not null))
         {
-            models.Add(await readiness.StatusAsync(reading.Card!, _folder.Path, Place(reading), cancellationToken).ConfigureAwait(false));
+            models.Add(await readiness.StatusAsync(reading.Card!, _folder.Path, Place(reading), inventory, cancellationToken).ConfigureAwait(false));
         }
 
         // Behind those that are whole: of two with one id the first counts.

@@ -3,7 +3,7 @@ namespace Jarvis.Models.Cards;
 /// <summary>Paths that cards name. A card comes from anybody, so it reaches nothing outside its own folder, not by a link either.</summary>
 public static class CardPath
 {
-    /// <summary>The setting that names a card's manifest: a path below the card's folder, and a full one once the card is read.</summary>
+    /// <summary>The setting that names a card's manifest: a path below the card's folder.</summary>
     public const string Manifest = "manifest";
 
     /// <summary>The full path of a file that a card names, or null where it is not below the folder.</summary>
@@ -18,11 +18,11 @@ public static class CardPath
             return null;
         }
 
-        var root = RealPath(Path.GetFullPath(folder));
+        var root = Real(Path.GetFullPath(folder));
         var full = root;
         foreach (var part in path.Split('/'))
         {
-            full = RealPath(Path.Combine(full, part));
+            full = Real(Path.Combine(full, part));
             if (!IsBelow(root, full))
             {
                 return null;
@@ -32,6 +32,23 @@ public static class CardPath
         return full;
     }
 
+    /// <summary>Where a path leads in the end, links on the way followed too; parts that are not there stay as they are.</summary>
+    /// <param name="path">A full path.</param>
+    /// <exception cref="IOException">A link cannot be followed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be read.</exception>
+    public static string Real(string path)
+    {
+        var real = Path.GetPathRoot(path)!;
+        foreach (var part in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+            real = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? Real(target) : real;
+        }
+
+        return real;
+    }
+
     /// <summary>Whether a path is one of parts that each go down.</summary>
     internal static bool IsInside(string path) =>
         path.Length is > 0 and <= CardLimits.Text
@@ -39,11 +56,4 @@ public static class CardPath
 
     private static bool IsBelow(string root, string path) =>
         path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>Where a link leads in the end; the path itself where it is none, or not there.</summary>
-    private static string RealPath(string path)
-    {
-        FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        return entry.LinkTarget is null ? path : entry.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-    }
 }

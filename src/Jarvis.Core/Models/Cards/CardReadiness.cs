@@ -18,12 +18,13 @@ internal sealed class CardReadiness(
     /// <param name="card">The card, as it was read.</param>
     /// <param name="folder">The folder that its paths are in.</param>
     /// <param name="source">Where it was read.</param>
+    /// <param name="inventory">What <see cref="Look"/> saw.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    internal async ValueTask<ModelStatus> StatusAsync(ModelCard card, string folder, string source, CancellationToken cancellationToken)
+    internal async ValueTask<ModelStatus> StatusAsync(
+        ModelCard card, string folder, string source, DeviceInventory inventory, CancellationToken cancellationToken)
     {
         card = card with { Directory = folder };
-        // Models are loaded one after the other and make room for each other, so each is placed as if it were alone.
-        var place = placer.Place(card.Id, HardwareRequirement.Of(card), devices.Look().Cleared());
+        var place = placer.Place(card.Id, HardwareRequirement.Of(card), inventory);
         var status = new ModelStatus(card, place.Device ?? DeviceId.Cpu) { Source = source, Note = place.Reason };
         if (!runners.Value.TryGetValue(card.Runner, out var runner))
         {
@@ -31,51 +32,56 @@ internal sealed class CardReadiness(
         }
 
         var files = new StringBuilder();
-        if (WhyNoFiles(ref card, folder, files) is { } noFiles)
+        if (WhyNoFiles(card, folder, files) is { } noFiles)
         {
             return status with { Unavailable = noFiles };
         }
 
-        status = status with { Card = card, Fingerprint = files.Length == 0 ? null : Fingerprint.Of(files.ToString()) };
+        status = status with { Fingerprint = files.Length == 0 ? null : Fingerprint.Of(files.ToString()) };
         return place.Error is { } nowhere
             ? status with { Unavailable = nowhere.Message }
             : runner is IModelReadiness readiness
-                ? status with { Unavailable = await readiness.WhyUnavailableAsync(card, cancellationToken).ConfigureAwait(false) }
+                ? status with { Unavailable = await WhyUnavailableAsync(readiness, card, cancellationToken).ConfigureAwait(false) }
                 : status;
+    }
+
+    /// <summary>The devices of this host, for all cards of a look: models are loaded one after the other and make room for each other, so each has them to itself.</summary>
+    internal DeviceInventory Look() => devices.Look().Cleared();
+
+    private static async ValueTask<string?> WhyUnavailableAsync(IModelReadiness readiness, ModelCard card, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await readiness.WhyUnavailableAsync(card, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // One card that its runner stumbles over must not take the others away.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return $"the runner '{card.Runner}' could not read its files ({exception.GetType().Name}); correct them, or take the card away.";
+        }
     }
 
     private string NoRunner(string name) => options.Value.MissingRunners.TryGetValue(name, out var advice)
         ? advice
         : $"this host has no runner '{name}'; there are {string.Join(", ", runners.Value.Keys.Order(StringComparer.Ordinal))}.";
 
-    /// <summary>Why a file that the card names cannot be used; null when all are there. Its manifest's path becomes a full one.</summary>
-    private static string? WhyNoFiles(ref ModelCard card, string folder, StringBuilder found)
+    /// <summary>Why a file that the card names cannot be used; null when all are there.</summary>
+    private static string? WhyNoFiles(ModelCard card, string folder, StringBuilder found)
     {
         foreach (var name in card.Files.Keys.Order(StringComparer.Ordinal))
         {
-            if (WhyNoFile(folder, name, found, out _) is { } why)
+            if (WhyNoFile(folder, name, found) is { } why)
             {
                 return why;
             }
         }
 
-        if (!card.Settings.TryGetValue(CardPath.Manifest, out var manifest))
-        {
-            return null;
-        }
-
-        if (WhyNoFile(folder, manifest, found, out var path) is { } missing)
-        {
-            return missing;
-        }
-
-        card = card with { Settings = card.Settings.SetItem(CardPath.Manifest, path) };
-        return null;
+        return card.Settings.TryGetValue(CardPath.Manifest, out var manifest) ? WhyNoFile(folder, manifest, found) : null;
     }
 
-    private static string? WhyNoFile(string folder, string name, StringBuilder found, out string path)
+    private static string? WhyNoFile(string folder, string name, StringBuilder found)
     {
-        path = "";
         try
         {
             if (CardPath.Resolve(folder, name) is not { } full)
@@ -83,7 +89,6 @@ internal sealed class CardReadiness(
                 return $"its file {name} leads out of the folder of cards by a link; put the file itself there.";
             }
 
-            path = full;
             var file = new FileInfo(full);
             if (!file.Exists)
             {

@@ -52,9 +52,9 @@ public sealed class CardFolderSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_runner_is_asked_whether_a_card_can_run_and_gets_the_full_path_of_its_manifest()
+    public async Task A_runner_is_asked_whether_a_card_can_run_and_gets_its_folder_and_the_path_of_its_manifest_there()
     {
-        var manifest = _disk.Write("cats/manifest.json", "{}");
+        _disk.Write("cats/manifest.json", "{}");
         _disk.Write("a.json", CardsOnDisk.Card("a", ",\"settings\":{\"manifest\":\"cats/manifest.json\"}"));
         var runner = new NamedRunner(_ => "its labels are missing");
         using var host = _disk.Host(runners: runner);
@@ -62,8 +62,22 @@ public sealed class CardFolderSourceTests : IDisposable
         var model = Assert.Single(await host.GetRequiredService<IModelCatalog>().ListAsync(default));
 
         Assert.Equal("its labels are missing", model.Unavailable);
-        Assert.Equal(manifest, Assert.Single(runner.Asked).Settings["manifest"]);
+        Assert.Equal("cats/manifest.json", Assert.Single(runner.Asked).Settings["manifest"]);
         Assert.Equal(_disk.Path, runner.Asked[0].Directory);
+    }
+
+    [Fact]
+    public async Task A_card_that_its_runner_stumbles_over_takes_no_other_away()
+    {
+        _disk.Write("a.json", CardsOnDisk.Card("a"));
+        _disk.Write("b.json", CardsOnDisk.Card("b"));
+        using var host = _disk.Host(runners: new NamedRunner(card => card.Id.Value == "a" ? throw new InvalidOperationException("inside") : null));
+
+        var models = await host.GetRequiredService<IModelCatalog>().ListAsync(default);
+
+        Assert.Equal(["a", "b"], models.Select(model => model.Card.Id.Value));
+        Assert.Contains("could not read its files (InvalidOperationException)", models[0].Unavailable, StringComparison.Ordinal);
+        Assert.Null(models[1].Unavailable);
     }
 
     [Fact]

@@ -47,6 +47,17 @@ public sealed class CardPathTests : IDisposable
     }
 
     [Fact]
+    public void A_link_through_another_link_is_followed_to_where_it_really_leads()
+    {
+        Directory.CreateDirectory(_disk.Path);
+        File.WriteAllText(Path.Combine(_disk.Root, "secret"), "secret");
+        Directory.CreateSymbolicLink(Path.Combine(_disk.Path, "up"), _disk.Root);
+        File.CreateSymbolicLink(Path.Combine(_disk.Path, "out"), Path.Combine("up", "secret"));
+
+        Assert.Null(CardPath.Resolve(_disk.Path, "out"));
+    }
+
+    [Fact]
     public void A_folder_beside_with_a_longer_name_is_not_inside()
     {
         _disk.Write("a.json", "{}");
