@@ -12,6 +12,8 @@ internal static class JsonLines
     /// <returns>From 1.</returns>
     public static int Find(ReadOnlySpan<byte> utf8, string field)
     {
+        // The mark that some editors put before the text is no JSON.
+        utf8 = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 8 });
         var path = new List<(string Name, int Item)>();
         var (name, line, best) = ("", 1, 0);

@@ -19,9 +19,5 @@ internal sealed class LoadedManifest(ModelCard card, ManifestModels models, long
         models.RunAsync(card, batch, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        models.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => new(models.EndAsync());
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Jarvis.Errors;
+using Jarvis.Models.Cards;
 using Jarvis.Models.Onnx.Tokenizers;
 
 namespace Jarvis.Models.Onnx.Manifests;
@@ -17,7 +18,7 @@ internal sealed record ManifestFiles(
     OnnxManifest Manifest, string ModelPath, string? TokenizerPath, ImmutableArray<string> Labels, ImmutableArray<string> Paths)
 {
     /// <summary>The setting of a card that names its manifest, a path in the card's folder.</summary>
-    public const string Setting = "manifest";
+    public const string Setting = CardPath.Manifest;
 
     private const int MaxLabelsBytes = 8 << 20;
     private const int MaxLabel = 200;

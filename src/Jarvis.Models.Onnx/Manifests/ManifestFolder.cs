@@ -1,10 +1,12 @@
+using Jarvis.Models.Cards;
+
 namespace Jarvis.Models.Onnx.Manifests;
 
 /// <summary>The folder of a manifest: the files that it names are in it, and nowhere else.</summary>
 /// <param name="path">The folder.</param>
 internal sealed class ManifestFolder(string path)
 {
-    private readonly string _root = Resolve(System.IO.Path.GetFullPath(path));
+    private readonly string _root = CardPath.Real(System.IO.Path.GetFullPath(path));
 
     /// <summary>The path of a file in the folder.</summary>
     /// <param name="name">A path in it, with '/' or '\' between.</param>
@@ -24,22 +26,8 @@ internal sealed class ManifestFolder(string path)
             throw new FileNotFoundException($"the file '{name}' is missing; put it beside the manifest", file);
         }
 
-        return Resolve(file).StartsWith(_root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        return CardPath.Real(file).StartsWith(_root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? file
             : throw new FormatException($"the file '{name}' is a link out of the manifest's folder; put the file itself there");
-    }
-
-    // Links may stand anywhere on the way.
-    private static string Resolve(string file)
-    {
-        var resolved = System.IO.Path.GetPathRoot(file)!;
-        foreach (var part in file[resolved.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            resolved = System.IO.Path.Combine(resolved, part);
-            FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-            resolved = info.ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? Resolve(target) : resolved;
-        }
-
-        return resolved;
     }
 }

@@ -6,18 +6,17 @@ namespace Jarvis.Models.Onnx.Manifests;
 
 /// <summary>A loaded model with what is done before and after it.</summary>
 /// <param name="files">What it was loaded of.</param>
+/// <param name="stamp">What the files were before they were read.</param>
 /// <param name="session">The network.</param>
 /// <param name="task">What is done before and after.</param>
 /// <param name="thread">Where it runs.</param>
-internal sealed class ManifestModel(ManifestFiles files, ManifestSession session, IManifestTask task, InferenceThread thread) : IDisposable
+internal sealed class ManifestModel(ManifestFiles files, string stamp, ManifestSession session, IManifestTask task, InferenceThread thread) : IDisposable
 {
-    private readonly string _stamp = files.Stamp();
-
     /// <summary>What is done before and after.</summary>
     public IManifestTask Task => task;
 
     /// <summary>Whether its files have changed since it was loaded.</summary>
-    public bool IsStale => files.Stamp() != _stamp;
+    public bool IsStale => files.Stamp() != stamp;
 
     /// <summary>How long its file is, in bytes: what it holds is at least that.</summary>
     public long MemoryBytes { get; } = new FileInfo(files.ModelPath).Length;
@@ -31,9 +30,10 @@ internal sealed class ManifestModel(ManifestFiles files, ManifestSession session
     public static ManifestModel Load(ModelCard card, OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder)
     {
         var files = ManifestFiles.Read(card);
+        var stamp = files.Stamp();
         var tokenizer = files.TokenizerPath is null ? null : files.ReadTokenizer();
         var session = new ManifestSession(files.Manifest, Open(files, factory));
-        return new(files, session, ManifestTaskFactory.Make(files, tokenizer, decoder), models.StartThread(card.Id.Value));
+        return new(files, stamp, session, ManifestTaskFactory.Make(files, tokenizer, decoder), models.StartThread(card.Id.Value));
     }
 
     /// <summary>Runs requests that were made ready.</summary>

@@ -7,17 +7,13 @@ using Jarvis.Models.Onnx.Sessions;
 namespace Jarvis.Models.Onnx.Manifests;
 
 /// <summary>
-/// The loaded models: a bounded number, those that were used last. One that runs is never taken away; one whose files have changed is
-/// loaded again for who comes next, and the old one ends with its last run. Thread-safe.
+/// The loaded models, each of a card. One that runs is never taken away; one whose files have changed is loaded again for who comes next,
+/// and the old one ends with its last run. Thread-safe.
 /// </summary>
 internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder) : IDisposable
 {
-    /// <summary>The most models that stay loaded while nothing runs on them.</summary>
-    public const int MaxIdle = 8;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelId, Entry> _entries = [];
-    private long _uses;
 
     /// <summary>A model, loaded if it is not; to be given back by disposing of it.</summary>
     /// <param name="card">Its card.</param>
@@ -74,7 +70,11 @@ internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels mode
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _ = EndAsync();
+
+    /// <summary>Lets go of what is loaded: at once of what does not run, of the rest with its last run.</summary>
+    /// <returns>Ends when what does not run is let go of.</returns>
+    public Task EndAsync()
     {
         List<Entry> idle;
         lock (_lock)
@@ -88,7 +88,7 @@ internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels mode
             _entries.Clear();
         }
 
-        idle.ForEach(End);
+        return Task.WhenAll(idle.Select(EndAsync));
     }
 
     private Entry Take(ModelCard card)
@@ -109,33 +109,34 @@ internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels mode
             }
 
             entry.Leases++;
-            entry.LastUse = ++_uses;
         }
 
-        End(retired);
+        if (retired is not null)
+        {
+            _ = EndAsync(retired);
+        }
+
         return entry;
     }
 
     private void GiveBack(Entry entry)
     {
-        var ended = new List<Entry?>();
+        bool isOver;
         lock (_lock)
         {
             entry.Leases--;
-            if (entry.IsRetired && entry.Leases == 0)
-            {
-                ended.Add(entry);
-            }
-
-            var idle = _entries.Values.Where(other => other.Leases == 0).OrderByDescending(other => other.LastUse).Skip(MaxIdle).ToList();
-            ended.AddRange(idle.Select(Retire));
+            isOver = entry is { IsRetired: true, Leases: 0 };
         }
 
-        ended.ForEach(End);
+        if (isOver)
+        {
+            _ = EndAsync(entry);
+        }
     }
 
+    // Files that the card has hashes for are loaded again by who compares them: the engine, when the catalog tells of another.
     private static bool IsUsable(Entry entry, ModelCard card) =>
-        !entry.Model.IsFaulted && entry.IsOf(card) && (!entry.Model.IsCompletedSuccessfully || !entry.Loaded!.IsStale);
+        !entry.Model.IsFaulted && entry.IsOf(card) && (card.Files.Count > 0 || !entry.Model.IsCompletedSuccessfully || !entry.Loaded!.IsStale);
 
     private Entry? Retire(Entry entry)
     {
@@ -145,7 +146,7 @@ internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels mode
     }
 
     // A model that is still being loaded ends when it is.
-    private static void End(Entry? entry) => entry?.Model.ContinueWith(
+    private static Task EndAsync(Entry entry) => entry.Model.ContinueWith(
         static loaded =>
         {
             if (loaded.IsCompletedSuccessfully)
@@ -175,8 +176,6 @@ internal sealed class ManifestModels(OnnxSessionFactory factory, OnnxModels mode
         public ManifestModel? Loaded => model.IsCompletedSuccessfully ? model.GetAwaiter().GetResult() : null;
 
         public int Leases { get; set; }
-
-        public long LastUse { get; set; }
 
         public bool IsRetired { get; set; }
 

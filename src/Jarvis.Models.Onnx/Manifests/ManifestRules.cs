@@ -27,6 +27,12 @@ internal static class ManifestRules
             yield break;
         }
 
+        if (manifest.Inputs.Contains(null!) || manifest.Outputs.Contains(null!))
+        {
+            yield return (manifest.Inputs.Contains(null!) ? "inputs" : "outputs", "an item is null");
+            yield break;
+        }
+
         var kinds = new List<InputKind>();
         for (var i = 0; i < manifest.Inputs.Length; i++)
         {

@@ -37,6 +37,11 @@ internal sealed class ManifestSession : IDisposable
         var shapes = manifest.Inputs.Select(input => (input.Role, Shape: session.InputMetadata[input.Name].Dimensions)).ToList();
         _canBatch = shapes.All(input => input.Shape is [] or [< 0, ..]);
         _fixedLength = shapes.Where(input => input.Role is InputKind.InputIds && input.Shape is [_, > 0]).Select(input => (int?)input.Shape[1]).FirstOrDefault();
+        if (_fixedLength < manifest.Tokenizer?.MaxLength)
+        {
+            session.Dispose();
+            throw Error.ModelUnavailable($"{manifest.Model} takes {_fixedLength} tokens at a time; set tokenizer.max_length to at most that.");
+        }
     }
 
     /// <summary>Runs rows, those together that can be.</summary>

@@ -35,7 +35,7 @@ internal sealed class ProtobufFile(Stream stream)
                 case 2:
                     var length = ReadVarint();
                     from = stream.Position;
-                    to = length <= (ulong)(end - from) ? from + (long)length : throw Damaged();
+                    to = from <= end && length <= (ulong)(end - from) ? from + (long)length : throw Damaged();
                     break;
                 case 5:
                     to = from + 4;

@@ -54,7 +54,17 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
         }
     }
 
-    private static bool HasCuda() => OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider);
+    private static bool HasCuda()
+    {
+        try
+        {
+            return OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider);
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
 
     // Goes before CUDA: what TensorRT cannot run is then run by CUDA, and what that cannot by the processor.
     private void AppendTensorRt(SessionOptions session)

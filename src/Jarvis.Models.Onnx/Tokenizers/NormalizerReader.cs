@@ -20,7 +20,9 @@ internal static class NormalizerReader
         "NFC" => [Normalization.Compose],
         "NFD" => [Normalization.Decompose],
         "StripAccents" => [Normalization.StripAccents],
-        "Sequence" => part.GetProperty("normalizers").EnumerateArray().Take(MaxSteps).SelectMany(Steps),
+        "Sequence" when part.GetProperty("normalizers").GetArrayLength() > MaxSteps =>
+            throw new FormatException($"normalizer is a Sequence of more than {MaxSteps} steps."),
+        "Sequence" => part.GetProperty("normalizers").EnumerateArray().SelectMany(Steps),
         var type => throw new FormatException(
             $"normalizer.type is {TokenizerReader.Shown(type)}; BertNormalizer, Lowercase, NFC, NFD, StripAccents and Sequence can be read."),
     };

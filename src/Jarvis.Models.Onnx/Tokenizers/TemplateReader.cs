@@ -59,7 +59,7 @@ internal static class TemplateReader
             {
                 var token = piece.GetProperty("SpecialToken");
                 var ids = special.GetProperty(token.GetProperty("id").GetString()!).GetProperty("ids");
-                pieces.AddRange(ids.EnumerateArray().Take(maxPieces).Select(id => new TemplatePiece(id.GetInt32(), 0, token.GetProperty("type_id").GetInt32())));
+                pieces.AddRange(ids.EnumerateArray().Take(maxPieces + 1).Select(id => new TemplatePiece(id.GetInt32(), 0, token.GetProperty("type_id").GetInt32())));
             }
 
             if (pieces.Count > maxPieces)

@@ -62,6 +62,49 @@ public sealed class HostileManifestTests : IAsyncDisposable
         Assert.Contains("inputs", await _desk.WhyUnavailableAsync(Task1), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\uFEFF", "\"version\": 2", 2)]
+    [InlineData("", "\"version\": 1, \"outputs\": [null]", 0)]
+    public async Task A_manifest_that_is_odd_besides_being_wrong_is_still_told_of(string before, string version, int line)
+    {
+        WriteModel();
+        var path = Path.Combine(_desk.Folder, "manifest.json");
+        var manifest = Manifest();
+        if (line == 0)
+        {
+            manifest.Remove("outputs");
+            _desk.WriteManifest(manifest);
+        }
+
+        await File.WriteAllTextAsync(path, before + (await File.ReadAllTextAsync(path)).Replace("\"version\": 1", version, StringComparison.Ordinal));
+
+        Assert.StartsWith(line == 0 ? "manifest.json: line" : $"manifest.json: line {line}, version", await _desk.WhyUnavailableAsync(Task1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_whose_parts_are_longer_than_what_holds_them_is_damaged_and_holds_nobody_up()
+    {
+        WriteModel();
+        // Field 7, the graph, of 1 byte: in it a field whose length, read past that byte, would lead back to where it began.
+        byte[] loop = [0x3A, 0x01, 0x0A, .. Varint(-11), 0, 0, 0, 0];
+        await File.WriteAllBytesAsync(Path.Combine(_desk.Folder, "model.onnx"), loop);
+
+        var reason = await _desk.WhyUnavailableAsync(Task1).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Contains("damaged", reason, StringComparison.Ordinal);
+
+        static byte[] Varint(long value)
+        {
+            var (rest, bytes) = ((ulong)value, new List<byte>());
+            for (; rest > 0x7F; rest >>= 7)
+            {
+                bytes.Add((byte)(rest | 0x80));
+            }
+
+            return [.. bytes, (byte)rest];
+        }
+    }
+
     [Fact]
     public async Task A_model_of_another_hash_is_not_run()
     {

@@ -68,6 +68,7 @@ internal static class EntityGrouping
         return label is Outside || start == end ? null : new(label, text[start..end], group.Average(token => token.Score), start, end);
     }
 
-    private static string Class(string label) =>
+    /// <summary>What a label is of, without the mark of where it begins.</summary>
+    public static string Class(string label) =>
         label.StartsWith("B-", StringComparison.Ordinal) || label.StartsWith("I-", StringComparison.Ordinal) ? label[2..] : label;
 }

@@ -12,7 +12,13 @@ internal sealed class LabelRanking(ManifestFiles files)
     /// <summary>Which classes a request wants, by its option <c>labels</c>; null for all.</summary>
     /// <param name="request">The request.</param>
     /// <exception cref="JarvisException">The model does not know one (<see cref="ErrorCode.InvalidRequest"/>).</exception>
-    public ImmutableHashSet<string>? Wanted(ModelRequest request)
+    public ImmutableHashSet<string>? Wanted(ModelRequest request) => Wanted(request, files.Labels);
+
+    /// <summary>Which of some labels are wanted; null for all.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="known">The labels that there are.</param>
+    /// <exception cref="JarvisException">One is wanted that there is not (<see cref="ErrorCode.InvalidRequest"/>).</exception>
+    public static ImmutableHashSet<string>? Wanted(ModelRequest request, ImmutableArray<string> known)
     {
         if (!request.Options.TryGetValue(Option, out var option))
         {
@@ -20,9 +26,9 @@ internal sealed class LabelRanking(ManifestFiles files)
         }
 
         var wanted = option.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
-        return wanted.Count > 0 && wanted.All(label => files.Labels.Contains(label, StringComparer.OrdinalIgnoreCase))
+        return wanted.Count > 0 && wanted.All(label => known.Contains(label, StringComparer.OrdinalIgnoreCase))
             ? wanted
-            : throw Error.InvalidRequest($"This model only knows {string.Join(", ", files.Labels.Take(10))}{(files.Labels.Length > 10 ? " and others" : "")}; leave '{Option}' out, or choose of these.");
+            : throw Error.InvalidRequest($"This model only knows {string.Join(", ", known.Take(10))}{(known.Length > 10 ? " and others" : "")}; leave '{Option}' out, or choose of these.");
     }
 
     /// <summary>The labels, the likeliest first.</summary>

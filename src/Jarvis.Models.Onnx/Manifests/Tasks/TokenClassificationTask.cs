@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Errors;
 
 namespace Jarvis.Models.Onnx.Manifests.Tasks;
@@ -10,7 +11,7 @@ internal sealed class TokenClassificationTask(ManifestFiles files, TextInput tex
     /// <inheritdoc/>
     public async ValueTask<PreparedRequest> PrepareAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var wanted = new LabelRanking(files).Wanted(request);
+        var wanted = LabelRanking.Wanted(request, Names());
         var words = await TextInput.ReadAsync(request, "text", cancellationToken).ConfigureAwait(false);
         var encoding = text.Encode(words);
         return new([text.Feed(encoding)], rows =>
@@ -36,4 +37,9 @@ internal sealed class TokenClassificationTask(ManifestFiles files, TextInput tex
             return [TaskJson.Write([.. EntityGrouping.Group(words, tokens, post.Aggregation).Where(entity => wanted?.Contains(entity.Entity) ?? true)])];
         });
     }
+
+    /// <summary>The labels as entities have them: without the marks of where one begins, unless tokens stay alone.</summary>
+    private ImmutableArray<string> Names() => files.Manifest.Postprocess.Aggregation is AggregationStrategy.None
+        ? files.Labels
+        : [.. files.Labels.Select(EntityGrouping.Class).Distinct()];
 }
