@@ -14,6 +14,9 @@ public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, J
     /// <summary>Whether it is of planning again, after tasks have failed.</summary>
     public bool IsReplan { get; init; }
 
+    /// <summary>What became of files that are fetched before it is planned, since the last report.</summary>
+    public ImmutableArray<Fetch> Fetches { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>What planning has used of language models since its last report; null for nothing.</summary>
     public LanguageModelUsage? Used { get; init; }
 }

@@ -27,7 +27,7 @@ internal static class CommonOptions
     internal static Option<string[]> Files(string description) => new("--file", "-f")
     {
         Description = description,
-        HelpName = "PATH",
+        HelpName = "PATH|URL",
         DefaultValueFactory = _ => [],
     };
 

@@ -31,6 +31,8 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
     {
         PlanStarted { IsReplan: true } started => [$"Planning again what failed tasks were needed for: {TerminalText.Line(started.Planner)}"],
         PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
+        FetchStarted fetch => [$"Fetching {TerminalText.Line(fetch.Address)}"],
+        FetchFinished { Resource: { } resource } => [$"Fetched {Wording.Describe(resource)}"],
         PlanFinished plan => PlanLines(plan),
         ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
         TaskEvent task when turn.Find(task.Task) is { } view => TaskLines(task, view),

@@ -24,11 +24,16 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
     internal async Task<int> AskAsync(string text, ImmutableArray<AttachedFile> files, TimeSpan? timeout)
     {
-        var attachments = await UploadAsync(files).ConfigureAwait(false);
+        var attachments = await UploadAsync([.. files.Where(file => file.FullPath is not null)]).ConfigureAwait(false);
         surroundings.Interruption.Stop.ThrowIfCancellationRequested();
 
         // Not to be interrupted: a turn that was accepted is to be cancelled, and without its receipt it cannot be.
-        var request = new TurnRequest(text) { Attachments = attachments, Timeout = timeout };
+        var request = new TurnRequest(text)
+        {
+            Attachments = attachments,
+            Addresses = [.. files.Where(file => file.FullPath is null).Select(file => file.Given)],
+            Timeout = timeout,
+        };
         var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
 
         try

@@ -14,6 +14,7 @@ public sealed record IdempotentReceipt(string Key, string Fingerprint, TurnRecei
     internal static string FingerprintOf(TurnRequest request)
     {
         var parts = request.Attachments.Select(attachment => attachment.Id.Value)
+            .Concat(request.Addresses)
             .Append(request.Timeout?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "")
             .Append(request.Text);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

@@ -20,6 +20,7 @@ internal static class PlanPump
         IPlanner planner,
         IModelCatalog catalog,
         PlanningRequest request,
+        FetchPump fetching,
         IConversationActor conversation,
         CancellationToken ended)
     {
@@ -32,6 +33,7 @@ internal static class PlanPump
         var taken = 0;
         try
         {
+            request = await fetching.RunAsync(request, ended).ConfigureAwait(false);
             request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false), Usage = usage };
             await using var plan = planner.PlanAsync(request, ended).GetAsyncEnumerator(ended);
             for (var next = plan.MoveNextAsync(); ; next = plan.MoveNextAsync())

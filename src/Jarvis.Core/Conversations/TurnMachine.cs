@@ -281,7 +281,7 @@ public static partial class TurnMachine
             if (State.Order.IsEmpty)
             {
                 return State.DirectAnswer is null
-                    ? State.Error ?? new JarvisError(ErrorCode.PlanInvalid, NothingPlanned())
+                    ? State.Error ?? State.Fetches.FirstOrDefault(fetch => fetch.Error is not null)?.Error ?? new JarvisError(ErrorCode.PlanInvalid, NothingPlanned())
                     : null;
             }
 

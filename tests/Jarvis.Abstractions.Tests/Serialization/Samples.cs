@@ -105,12 +105,14 @@ internal static class Samples
     internal static ImmutableArray<object> Messages { get; } =
     [
         new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
+        new TurnRequest("see") { Addresses = ["https://a.example/b.png?c=d"] },
         new TurnRequest("") { Priority = TurnPriority.Batch },
         new TurnReceipt(Conversation.Turn(2), 9),
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
         new PlanReport([], false) { IsReplan = true },
+        new PlanReport([], false) { Fetches = [new Fetch("https://a.example/b"), new Fetch("c") { Resource = File }, new Fetch("d") { Error = Error }] },
         new AnswerReport("text", true, Error) { Used = Asked },
         new AnswerReport("", false),
         new Plan([Planned, new PlannedTask(0, "x")]),
@@ -149,6 +151,8 @@ internal static class Samples
     [
         new TurnAccepted("do it", [File, BareFile]),
         new PlanStarted("offline") { IsReplan = true },
+        new FetchStarted("https://a.example/b.png"),
+        new FetchFinished("https://a.example/b.png", File, Error),
         new TaskPlanned(3, Planned),
         new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
         new ApprovalAsked("cost"),
@@ -169,6 +173,8 @@ internal static class Samples
     [
         new TurnAccepted("", []),
         new PlanStarted(""),
+        new FetchStarted(""),
+        new FetchFinished("", null, null),
         new TaskPlanned(0, new PlannedTask(0, "")),
         new PlanFinished(0, [], []),
         new ApprovalAsked(""),
