@@ -20,7 +20,7 @@ internal sealed class ChatSession(
     private const string Help =
         """
         Write what you want; later requests may refer to what earlier ones made.
-          /file PATH   attach a file, or an https address, to the next request
+          /file PATH   attach a file to the next request, by its path or https address
           /models      list the models
           /help        say this
           /quit        end, as Ctrl-D does

@@ -226,7 +226,7 @@ public static partial class TurnMachine
             }
 
             State = State with { Phase = TurnPhase.Answering };
-            if (State is { Order.IsEmpty: true, Error: { } error })
+            if (State.Order.IsEmpty && (State.Error ?? NotFetched()) is { } error)
             {
                 End(TurnStatus.Failed, error);
             }
@@ -281,7 +281,7 @@ public static partial class TurnMachine
             if (State.Order.IsEmpty)
             {
                 return State.DirectAnswer is null
-                    ? State.Error ?? State.Fetches.FirstOrDefault(fetch => fetch.Error is not null)?.Error ?? new JarvisError(ErrorCode.PlanInvalid, NothingPlanned())
+                    ? State.Error ?? new JarvisError(ErrorCode.PlanInvalid, NothingPlanned())
                     : null;
             }
 
@@ -291,6 +291,9 @@ public static partial class TurnMachine
                 : State.Error
                     ?? State.Order.Select(number => State.Tasks[number]).First(entry => entry.Error is not null).Error;
         }
+
+        /// <summary>Why a file that the request names could not be fetched: what a planner says by itself instead is made up.</summary>
+        private JarvisError? NotFetched() => State.Fetches.FirstOrDefault(fetch => fetch.Error is not null)?.Error;
 
         private string NothingPlanned() => State.Dropped is [var first, ..]
             ? $"Nothing of the request could be planned. {first.Reason}"

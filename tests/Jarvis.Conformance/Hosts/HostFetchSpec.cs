@@ -76,6 +76,24 @@ public abstract class HostFetchSpec : HostSpec
     }
 
     [Fact]
+    public async Task What_a_planner_answers_by_itself_does_not_stand_for_a_file_that_cannot_be_fetched()
+    {
+        var planner = new ScriptedPlanner((_, _) => Answer());
+        await using var host = await StartAsync(Fetching(_ => throw Error.NotFound("It is not there.")) with { Planner = planner });
+
+        var events = await AskAsync(host, new TurnRequest($"what is on {Cat}?"));
+
+        Assert.Equal((TurnStatus.Failed, ErrorCode.NotFound), (End(events).Status, End(events).Error?.Code));
+        Assert.DoesNotContain(events, happened => happened is AnswerFinished);
+
+        static async IAsyncEnumerable<PlanStep> Answer()
+        {
+            await Task.Yield();
+            yield return new AnsweredDirectly("A cat.");
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_attached_by_address_and_cannot_be_fetched_fails_the_turn_unplanned()
     {
         await using var host = await StartAsync(Fetching(address =>

@@ -121,6 +121,27 @@ public sealed class FetchLimitTests
     }
 
     [Fact]
+    public async Task More_fetches_than_may_run_at_once_wait()
+    {
+        await using var desk = await FetchFixture.StartAsync(options => options.MaxConcurrency = 1);
+        var (first, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        desk.Web.Answer = async context =>
+        {
+            first.TrySetResult();
+            await go.Task;
+            await StandInEndpoint.File(context, "text/plain", "hello"u8.ToArray());
+        };
+
+        var fetches = new[] { desk.FetchAsync("http://web.test.net/a"), desk.FetchAsync("http://web.test.net/b") };
+        await first.Task;
+        Assert.Single(desk.Connector.Dialled);
+        go.SetResult();
+        await Task.WhenAll(fetches);
+
+        Assert.Equal(2, desk.Connector.Dialled.Count);
+    }
+
+    [Fact]
     public async Task Somebody_who_stops_waiting_is_not_told_of_a_deadline()
     {
         await using var desk = await FetchFixture.StartAsync();
