@@ -158,6 +158,9 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
             Turn = queued.Job.Id.Task.Turn,
+            Priority = queued.Job.Priority,
+            Deadline = queued.Job.Deadline,
+            Cancelled = queued.Cancelled,
             Spent = queued.Job.Spent,
             Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(

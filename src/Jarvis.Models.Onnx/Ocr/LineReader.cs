@@ -23,14 +23,8 @@ internal sealed class LineReader(TextRecognizer recognizer, TimeProvider time) :
     /// <returns>What each says.</returns>
     public async Task<ReadText[]> ReadAsync(IReadOnlyList<LineImage> lines, RequestTerms terms, CancellationToken cancellationToken)
     {
-        var texts = new ReadText[lines.Count];
         var byWidth = Enumerable.Range(0, lines.Count).OrderBy(i => lines[i].Width);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxWaiting, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            byWidth,
-            options,
-            async (i, token) => texts[i] = await _worker.RunAsync(lines[i], terms, token).ConfigureAwait(false)).ConfigureAwait(false);
-        return texts;
+        return await _worker.RunEachAsync(lines, byWidth, MaxWaiting, terms, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -52,22 +52,16 @@ internal sealed class LoadedVoiceActivity : ILoadedOnnx
         }
 
         await Task.WhenAll(places.Select(
-            async (place, i) => outcomes[place] = await ListenAsync(sounds[i], batch[place], cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            async (place, i) => outcomes[place] = await batch[place].RunAloneAsync(
+                token => ListenAsync(sounds[i], batch[place], token), cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         return ImmutableArray.Create(outcomes);
     }
 
     private async Task<ModelOutcome> ListenAsync(ReadOnlyMemory<float> sound, ModelRequest request, CancellationToken cancellationToken)
     {
-        try
-        {
-            var found = await _listener.ListenAsync(sound, request.ToTerms(), request.Progress, cancellationToken).ConfigureAwait(false);
-            return ModelOutcome.Success(ModelOutput.FromBytes(
-                "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found, sound.Length))));
-        }
-        catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
-        {
-            return ModelOutcome.Failure(exception.ToError());
-        }
+        var found = await _listener.ListenAsync(sound, request.ToTerms(), request.Progress, cancellationToken).ConfigureAwait(false);
+        return ModelOutcome.Success(ModelOutput.FromBytes(
+            "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found, sound.Length))));
     }
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ internal sealed class HuggingFaceRunner(HuggingFaceClient client) : RemoteRunner
 {
     internal const string RunnerName = "huggingface";
 
-    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) => new(
+    public ValueTask<ModelReadiness> LookAsync(ModelCard card, CancellationToken cancellationToken) => new(
         card.TaskTypes.Any(HuggingFaceTasks.All.ContainsKey)
-            ? null
-            : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model.");
+            ? ModelReadiness.Ready
+            : new($"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model."));
 
     protected override async Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
     {
