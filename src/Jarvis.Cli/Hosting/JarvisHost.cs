@@ -1,6 +1,8 @@
 using Jarvis.Cli.Commands;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
+using Jarvis.Models.Cards;
+using Jarvis.Models.Onnx;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Placement;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,7 +105,7 @@ internal sealed class JarvisHost : IAsyncDisposable
             services.AddSingleton(environment).AddLanguageModel();
         }
 
-        services.AddFileResources().AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
+        services.AddFileResources().AddProcessModels().AddOnnxModels(KeepProfiles).AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
         if (settings.Remote)
         {
             if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
@@ -121,6 +123,9 @@ internal sealed class JarvisHost : IAsyncDisposable
                 "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
         });
     }
+
+    private static void KeepProfiles(OnnxOptions options) => options.ProfilesFile =
+        Path.Combine(CardFolderOptions.HomeDirectory(Environment.GetEnvironmentVariable), "onnx-profiles.json");
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)
     {

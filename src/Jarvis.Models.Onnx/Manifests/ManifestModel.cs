@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Media;
+using Jarvis.Models.Onnx.Manifests.Tasks;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Onnx.Tokenizers;
 using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Manifests;
@@ -15,40 +17,47 @@ internal sealed class ManifestModel : ILoadedModel
     /// <summary>The most rows of one request that wait at once: enough to fill batches, and few enough to leave room for others.</summary>
     private const int MaxWaiting = 16;
 
-    private readonly ManifestSession _session;
     private readonly IManifestTask _task;
-    private readonly ReplicaWorker<FeedValue[], OutputRow> _worker;
+    private readonly ServedNetwork<FeedValue[], OutputRow> _network;
 
     /// <summary>Decoding fills processors and memory: so many are made ready at once, whatever waits.</summary>
     private readonly SemaphoreSlim _preparing = new(Environment.ProcessorCount);
 
-    private ManifestModel(ModelCard card, ManifestFiles files, ManifestSession session, IManifestTask task, TimeProvider time)
+    private ManifestModel(ServedNetwork<FeedValue[], OutputRow> network, IManifestTask task, long memoryBytes)
     {
-        _session = session;
+        _network = network;
         _task = task;
-        MemoryBytes = new FileInfo(files.ModelPath).Length;
-        var options = new ReplicaWorkerOptions(card.Id.Value) { QueueCapacity = 4096, Costs = new BatchCosts(session.CanBatch ? card.MaxBatch : 1) };
-        _worker = new([session], options, time);
+        MemoryBytes = memoryBytes;
     }
 
     /// <summary>How long its file is, in bytes: what it holds is at least that.</summary>
     public long MemoryBytes { get; }
 
     /// <summary>What its worker has done.</summary>
-    public WorkerStatus Status => _worker.Status;
+    public WorkerStatus Status => _network.Status;
+
+    /// <summary>What it was profiled as; null while it was not.</summary>
+    public LoadProfile? Profiled => _network.Profiled;
 
     /// <summary>Loads a model. Takes seconds for a large one.</summary>
     /// <param name="card">Its card.</param>
     /// <param name="factory">Loads networks.</param>
+    /// <param name="models">Serves them.</param>
     /// <param name="decoder">Decodes pictures.</param>
-    /// <param name="time">The clock.</param>
     /// <exception cref="JarvisException">A file is missing or wrong (<see cref="ErrorCode.ModelUnavailable"/>).</exception>
-    public static ManifestModel Load(ModelCard card, OnnxSessionFactory factory, IMediaDecoder decoder, TimeProvider time)
+    public static ManifestModel Load(ModelCard card, OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder)
     {
         var files = ManifestFiles.Read(card);
         var tokenizer = files.TokenizerPath is null ? null : files.ReadTokenizer();
         var task = ManifestTaskFactory.Make(files, tokenizer, decoder);
-        return new(card, files, new ManifestSession(files.Manifest, Open(files, factory)), task, time);
+        var bytes = new FileInfo(files.ModelPath).Length;
+        var plan = new NetworkPlan<FeedValue[], OutputRow>(card.Id.Value, threads => Open(files, factory, threads))
+        {
+            QueueCapacity = 4096,
+            Ceiling = card.MaxBatch,
+            Profile = new(files.Stamp(), bytes, Typical(files, tokenizer, decoder)) { Largest = card.MaxBatch },
+        };
+        return new(models.Serve(plan), task, bytes);
     }
 
     /// <summary>What a first run would need is the user's to say: a manifest has no example in it.</summary>
@@ -61,8 +70,7 @@ internal sealed class ManifestModel : ILoadedModel
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _worker.DisposeAsync().ConfigureAwait(false);
-        _session.Dispose();
+        await _network.DisposeAsync().ConfigureAwait(false);
         _preparing.Dispose();
     }
 
@@ -70,7 +78,7 @@ internal sealed class ManifestModel : ILoadedModel
     {
         var prepared = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
         request.Progress?.Report(0.5);
-        var rows = await _worker.RunEachAsync(
+        var rows = await _network.RunEachAsync(
             prepared.Feeds, Enumerable.Range(0, prepared.Feeds.Length), MaxWaiting, request.ToTerms(), cancellationToken).ConfigureAwait(false);
         return ModelOutcome.Success(prepared.Read(rows));
     }
@@ -88,11 +96,21 @@ internal sealed class ManifestModel : ILoadedModel
         }
     }
 
-    private static Microsoft.ML.OnnxRuntime.InferenceSession Open(ManifestFiles files, OnnxSessionFactory factory)
+    /// <summary>Makes one row, again and again: how long a network takes does not depend on what it sees.</summary>
+    private static Func<FeedValue[]> Typical(ManifestFiles files, TextTokenizer? tokenizer, IMediaDecoder decoder)
+    {
+        var row = new Lazy<FeedValue[]>(() => tokenizer is null
+            ? new ImageInput(files.Manifest, decoder).Typical()
+            : new TextInput(files.Manifest, tokenizer).Typical());
+        return () => row.Value;
+    }
+
+    private static OpenNetwork<FeedValue[], OutputRow> Open(ManifestFiles files, OnnxSessionFactory factory, int? threads)
     {
         try
         {
-            return factory.Load(files.ModelPath, null);
+            var session = new ManifestSession(files.Manifest, factory.Load(files.ModelPath, threads));
+            return new(session, session) { MaxBatch = session.CanBatch ? int.MaxValue : 1 };
         }
         catch (JarvisException exception) when (exception.InnerException is not null)
         {

@@ -11,9 +11,9 @@ namespace Jarvis.Models.Onnx.Manifests;
 /// other runner gives it.
 /// </summary>
 /// <param name="factory">Loads networks.</param>
+/// <param name="models">Serves them.</param>
 /// <param name="decoder">Decodes pictures.</param>
-/// <param name="time">The clock.</param>
-internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, IMediaDecoder decoder, TimeProvider time)
+internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder)
     : IModelRunner, IModelLoader, IModelReadiness
 {
     /// <summary>The name by which cards ask for it.</summary>
@@ -44,7 +44,7 @@ internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, IMediaDecod
     /// <inheritdoc/>
     public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken)
     {
-        var model = await Task.Run(() => ManifestModel.Load(card, factory, decoder, time), cancellationToken).ConfigureAwait(false);
+        var model = await Task.Run(() => ManifestModel.Load(card, factory, models, decoder), cancellationToken).ConfigureAwait(false);
         if (!cancellationToken.IsCancellationRequested)
         {
             return model;

@@ -20,9 +20,8 @@ internal sealed class LoadedOcr : ILoadedOnnx
         _thread = models.StartThread("Text detection");
         var detection = models.Open(ModelFile.Detection, releasesMemory: true);
         var direction = models.Open(ModelFile.Direction);
-        var recognition = models.Open(ModelFile.Recognition);
-        _models = [detection, direction, recognition];
-        _lines = models.StartLineReader(recognition);
+        _models = [detection, direction];
+        _lines = models.StartLineReader();
         _reader = new PageReader(new PageCutter(detection, direction), _lines);
     }
 
@@ -39,6 +38,8 @@ internal sealed class LoadedOcr : ILoadedOnnx
                 model.EnsureLoaded();
             }
 
+            token.ThrowIfCancellationRequested();
+            _lines.EnsureLoaded();
             return true;
         },
         cancellationToken);

@@ -11,21 +11,19 @@ namespace Jarvis.Models.Onnx.Speech;
 internal sealed class LoadedVoiceActivity : ILoadedOnnx
 {
     private readonly IMediaDecoder _decoder;
-    private readonly OnnxModel _file;
     private readonly SpeechListener _listener;
 
     public LoadedVoiceActivity(IMediaDecoder decoder, OnnxModels models)
     {
         _decoder = decoder;
-        _file = models.Open(ModelFile.VoiceActivity, threads: 1);
-        _listener = models.StartSpeechListener(_file);
+        _listener = models.StartSpeechListener();
     }
 
     /// <inheritdoc/>
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(_file.EnsureLoaded, cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(_listener.EnsureLoaded, cancellationToken);
 
     /// <inheritdoc/>
     public Task WarmUpAsync(CancellationToken cancellationToken) =>
@@ -68,7 +66,6 @@ internal sealed class LoadedVoiceActivity : ILoadedOnnx
     public ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        _file.Dispose();
         return ValueTask.CompletedTask;
     }
 }

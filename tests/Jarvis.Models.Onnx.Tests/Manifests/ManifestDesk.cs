@@ -19,12 +19,12 @@ internal sealed class ManifestDesk : IAsyncDisposable
     private readonly PictureDecoder _decoder = new();
     private readonly List<ManifestModel> _loaded = [];
 
-    public ManifestDesk(TimeProvider? time = null)
+    public ManifestDesk(TimeProvider? time = null, Action<OnnxOptions>? configure = null)
     {
         _services = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IMediaDecoder>(_decoder)
-            .AddOnnxModels(options => options.Threads = 1)
+            .AddOnnxModels(configure ?? (options => options.Threads = 1))
             .BuildServiceProvider();
         Runner = _services.GetServices<IModelRunner>().OfType<OnnxManifestRunner>().Single();
     }
