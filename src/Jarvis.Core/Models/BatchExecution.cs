@@ -109,7 +109,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         }
         catch (JarvisException exception)
         {
-            return All(batch, exception);
+            return All(batch, exception) with { Fault = model.Fault, Suspects = model.Fault is not null && exception.Code is ErrorCode.ModelFailed };
         }
 #pragma warning disable CA1031 // What is not ours breaks the model, not the engine.
         catch (Exception exception)

@@ -13,6 +13,9 @@ namespace Jarvis.Models;
 /// </summary>
 internal sealed class ServedModel
 {
+    /// <summary>The size of a bucket whose job shares the replica with no other batch either: a process that it breaks would take them along.</summary>
+    private const int Alone = 1;
+
     private readonly EngineParts _parts;
     private readonly FairQueue<QueuedJob> _queue;
     private readonly Dictionary<AttemptId, QueuedJob> _jobs = [];
@@ -54,8 +57,10 @@ internal sealed class ServedModel
             job.Job.Deadline);
         Admit(terms);
         // One that broke a model, or was beside it, shares its batch with nobody.
-        var bucket = _parts.Execution.RunsAlone(job.Job) ? $"{job.Job.TaskType} {job.Job.Id.Task}/{job.Job.Id.Item}" : job.Job.TaskType;
-        _queue.TryEnqueue(job.Ticket, terms, new BatchBucket(bucket), job.Came);
+        var bucket = _parts.Execution.RunsAlone(job.Job)
+            ? new BatchBucket($"{job.Job.TaskType} {job.Job.Id.Task}/{job.Job.Id.Item}", Alone)
+            : new BatchBucket(job.Job.TaskType);
+        _queue.TryEnqueue(job.Ticket, terms, bucket, job.Came);
         _jobs.Add(job.Job.Id, job);
         Pump();
     }
@@ -234,11 +239,12 @@ internal sealed class ServedModel
 
     private void Pump()
     {
-        while (_queue.Count > 0 && _current.State.Phase is ReplicaPhase.Ready && _current.State.Running < _current.Card.Concurrency)
+        while (_current.State.Phase is ReplicaPhase.Ready && _queue.TryPeek(out var head) && HasRoom(_current, head.Bucket.Size == Alone))
         {
             var batch = TakeBatch(_current.Card.MaxBatch);
             if (batch.Count > 0)
             {
+                _current.RunsAlone = head.Bucket.Size == Alone;
                 Start(_current, batch);
             }
         }
@@ -250,6 +256,9 @@ internal sealed class ServedModel
             _parts.Replicas.Tell(_current, new ReplicaInput.Wanted());
         }
     }
+
+    private static bool HasRoom(Replica replica, bool alone) =>
+        replica.State.Running == 0 || (!alone && !replica.RunsAlone && replica.State.Running < replica.Card.Concurrency);
 
     private List<QueuedJob> TakeBatch(int size)
     {

@@ -34,6 +34,9 @@ internal sealed class Replica(ServedModel model, ModelCard card, DeviceId device
     /// <summary>When it last had a batch, as a timestamp.</summary>
     internal long LastUsed { get; set; }
 
+    /// <summary>Whether what runs, while anything does, runs with nothing beside it.</summary>
+    internal bool RunsAlone { get; set; }
+
     /// <summary>When its quarantine ends; null where it is in none.</summary>
     internal DateTimeOffset? RebuildAt { get; set; }
 
