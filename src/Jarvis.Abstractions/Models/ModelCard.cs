@@ -74,6 +74,12 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     public int Concurrency { get; init; } = 1;
 
     /// <summary>
+    /// How many replicas of it there may be side by side, each with memory of its own. Counts where its runner loads models; what runs
+    /// elsewhere, or holds nothing, is one, and takes more at once by its <see cref="Concurrency"/>.
+    /// </summary>
+    public ReplicaRange Replicas { get; init => field = value ?? ReplicaRange.One; } = ReplicaRange.One;
+
+    /// <summary>
     /// The values that it accepts for a task's options, such as <c>source</c>: en; an option that is not named accepts any.
     /// A task that does not set a named option is fitted too.
     /// </summary>

@@ -34,6 +34,7 @@ internal static class ModelLines
             ("price", card.PricePerCall == 0 ? "free" : Number($"${card.PricePerCall} a call")),
             ("results", card.Deterministic ? card.ShareResults ? "always the same; may be shared between tenants" : "always the same" : "may differ from call to call"),
             ("batches", Number($"up to {card.MaxBatch} at once, {card.Concurrency} side by side{(card.Pinned ? "; stays loaded" : "")}")),
+            ("replicas", card.Replicas == ReplicaRange.One ? null : Number($"{card.Replicas.Least} to {card.Replicas.Most}, by load")),
             ("files", string.Join(", ", card.Files.Keys.Order(StringComparer.Ordinal))),
             ("settings", string.Join(", ", card.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}={setting.Value}"))),
         ];

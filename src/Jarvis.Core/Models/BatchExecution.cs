@@ -34,13 +34,14 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
 
             var result = await RunAsync(card, model, batch, scratch).ConfigureAwait(false);
             var dead = ImmutableArray.CreateBuilder<DeadLetter>();
-            var succeeded = 0;
+            var (succeeded, modelFailures) = (0, 0);
             for (var i = 0; i < batch.Count; i++)
             {
                 var report = result is { Fault: { } fault, Suspects: true } && Bury(batch[i].Job, fault) is { } letter
                     ? new AttemptFailed(batch[i].Job.Id, GiveUp(letter, dead))
                     : await StoreAsync(card, batch[i], result.Outcomes[i]).ConfigureAwait(false);
                 succeeded += report is AttemptSucceeded ? 1 : 0;
+                modelFailures += report is AttemptFailed { Error.Code: ErrorCode.ModelFailed } ? 1 : 0;
                 if (report is AttemptSucceeded)
                 {
                     _faults.Clear(report.Id.Task, report.Id.Item);
@@ -49,7 +50,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 batch[i].Report(report);
             }
 
-            return new BatchSummary(succeeded, result.Fault, dead.DrainToImmutable());
+            return new BatchSummary(succeeded, modelFailures, result.Fault, dead.DrainToImmutable());
         }
 #pragma warning disable CA1031 // Whatever goes wrong around a runner, each job gets a report.
         catch (Exception exception)
@@ -61,7 +62,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 job.Report(new AttemptFailed(job.Job.Id, Error.From(exception)));
             }
 
-            return new BatchSummary(0, null, []);
+            return new BatchSummary(0, 0, null, []);
         }
         finally
         {
@@ -90,8 +91,9 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         try
         {
             var requests = batch.Select((job, i) => ToRequest(job, Path.Combine(scratch, $"{i}"))).ToImmutableArray();
-            // On a thread of its own: a runner that blocks instead of waiting is given up like any other.
-            run = Task.Run(() => model.RunAsync(requests, stop.Token), CancellationToken.None);
+            // On a thread of its own: a runner that blocks instead of waiting is given up like any other. One that is given up before it has
+            // begun never does: its model may be gone.
+            run = Task.Run(() => model.RunAsync(requests, stop.Token), stop.Token);
             var outcomes = await GiveUpAsync(run, stop.Token).ConfigureAwait(false);
             return Checked(card, batch, outcomes);
         }

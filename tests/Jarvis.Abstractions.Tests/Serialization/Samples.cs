@@ -85,6 +85,7 @@ internal static class Samples
         Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
+        Replicas = new ReplicaRange(2, 5),
         Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
         MediaTypes = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("image", ["image/png"]),
         Files = ImmutableDictionary<string, string>.Empty.Add("m.onnx", new string('a', 64)),
@@ -136,6 +137,8 @@ internal static class Samples
                 {
                     MemoryBytes = 1, Queued = 2, Running = 3, Succeeded = 4, Failed = 5, Refused = 6, LastFault = "it broke",
                     MedianLatency = TimeSpan.FromSeconds(1), P95Latency = TimeSpan.FromSeconds(2),
+                    Batches = 7, Note = "no room", QueueWait = new LatencyPercentiles(default, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1)),
+                    Run = new LatencyPercentiles(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
                     DeadLetters = [new DeadLetter("translation", "it broke", DateTimeOffset.UnixEpoch)],
                 },
                 new ReplicaStatus(DeviceId.Cuda(1), ReplicaPhase.Ready),

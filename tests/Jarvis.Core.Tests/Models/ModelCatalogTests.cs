@@ -14,6 +14,9 @@ public sealed class ModelCatalogTests
     public static TheoryData<string, ModelCard> WrongCards => new()
     {
         { "MaxBatch", Good with { MaxBatch = 0 } },
+        { "Replicas", Good with { Replicas = new ReplicaRange(0, 1) } },
+        { "Replicas", Good with { Replicas = new ReplicaRange(2, 1) } },
+        { "Replicas", Good with { Replicas = new ReplicaRange(1, 65) } },
         { "Concurrency", Good with { Concurrency = 0 } },
         { "Quality", Good with { Quality = double.NaN } },
         { "Quality", Good with { Quality = 1.5 } },

@@ -34,6 +34,7 @@ internal static class CardFields
         ["preload"] = static (ref t, card) => card with { Preload = t.Flag() },
         ["pricePerCall"] = static (ref t, card) => card with { PricePerCall = t.Price() },
         ["quality"] = static (ref t, card) => card with { Quality = t.Share() },
+        ["replicas"] = static (ref t, card) => card with { Replicas = t.Replicas() },
         ["runner"] = static (ref t, card) => card with { Runner = t.Text() },
         ["schema"] = static (ref t, card) => t.Whole(1, int.MaxValue) == Schema
             ? card

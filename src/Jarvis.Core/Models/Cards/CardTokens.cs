@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Jarvis.Identity;
+using Jarvis.Planning;
 
 namespace Jarvis.Models.Cards;
 
@@ -47,10 +48,10 @@ internal ref struct CardTokens
         ? _reader.GetBoolean()
         : throw Fault("has to be true or false.");
 
-    internal readonly long Whole(long least, long most) =>
-        Is(JsonTokenType.Number, "a whole number") && _reader.TryGetInt64(out var number) && number >= least && number <= most
+    internal readonly long Whole(long least, long most, string? inside = null) =>
+        Kind == JsonTokenType.Number && _reader.TryGetInt64(out var number) && number >= least && number <= most
             ? number
-            : throw Fault($"has to be a whole number from {least:N0} to {most:N0}.");
+            : throw Fault($"has to be a whole number from {least:N0} to {most:N0}.", inside);
 
     internal readonly double Share() =>
         Is(JsonTokenType.Number, "a number from 0 to 1") && _reader.TryGetDouble(out var number) && number is >= 0 and <= 1
@@ -69,6 +70,39 @@ internal ref struct CardTokens
         "remote" => DeviceKind.Remote,
         _ => throw Fault("has to be cpu, cuda or remote."),
     };
+
+    internal ReplicaRange Replicas()
+    {
+        Is(JsonTokenType.StartObject, "an object such as {\"least\": 1, \"most\": 4}");
+        var start = this;
+        var (least, most) = (0L, 0L);
+        for (Next(); Kind != JsonTokenType.EndObject; Next())
+        {
+            var name = Name();
+            ref var part = ref least;
+            if (name == "most")
+            {
+                part = ref most;
+            }
+            else if (name != "least")
+            {
+                throw Fault("has no such part; it has least and most.", PlanText.Quote(name));
+            }
+
+            if (part != 0)
+            {
+                throw Fault("is there twice; leave one.", name);
+            }
+
+            Next();
+            part = Whole(1, ReplicaRange.Limit, name);
+        }
+
+        least = Math.Max(1, least);
+        return most == 0 || most >= least
+            ? new ReplicaRange((int)least, (int)Math.Max(least, most))
+            : throw start.Fault($"has a least of {least} and a most of {most}; the most is no fewer than the least.");
+    }
 
     internal ImmutableArray<string> Texts(bool mayBeEmpty = true)
     {

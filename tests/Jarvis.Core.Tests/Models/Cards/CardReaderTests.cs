@@ -26,6 +26,13 @@ public sealed class CardReaderTests
         { "popularity", "-1" },
         { "memoryBytes", "-1" },
         { "deterministic", "\"yes\"" },
+        { "replicas", "2" },
+        { "replicas", "{\"least\":0}" },
+        { "replicas", "{\"most\":65}" },
+        { "replicas", "{\"least\":4,\"most\":2}" },
+        { "replicas", "{\"most\":2,\"most\":2}" },
+        { "replicas", "{\"\\u001b[31m\":2}" },
+        { "replicas", "{\"least\":\"2\"}" },
         { "device", "\"gpu\"" },
         { "tags", "\"one\"" },
         { "tags", "[1]" },
@@ -53,6 +60,7 @@ public sealed class CardReaderTests
 
         Assert.Equal("acme/cats", card.Id.Value);
         Assert.Equal(DeviceKind.Cpu, card.Device);
+        Assert.Equal(ReplicaRange.One, card.Replicas);
         Assert.Equal((1, 1, 0.5, true), (card.MaxBatch, card.Concurrency, card.Quality, card.Deterministic));
         Assert.False(card.ShareResults);
     }
@@ -101,6 +109,32 @@ public sealed class CardReaderTests
         Assert.InRange(read.Problem.Column, 3, json.Length);
         Assert.Equal(field == "id" ? null : "acme/cats", read.Id?.Value);
         Assert.DoesNotContain(read.Problem.ToString(), char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("{}", 1, 1)]
+    [InlineData("{\"most\":3}", 1, 3)]
+    [InlineData("{\"least\":2}", 2, 2)]
+    [InlineData("{\"most\":8,\"least\":2}", 2, 8)]
+    public void Of_how_many_replicas_there_are_what_is_not_said_follows_from_what_is(string json, int least, int most) => Assert.Equal(
+        new ReplicaRange(least, most), Reader.Read(Encoding.UTF8.GetBytes(Least.Replace("{", $"{{\"replicas\":{json},", StringComparison.Ordinal)), "a.json").Card!.Replicas);
+
+    [Fact]
+    public void A_part_of_replicas_that_is_wrong_is_named_where_it_stands()
+    {
+        var read = Reader.Read(Encoding.UTF8.GetBytes("{\n\"replicas\": {\n  \"most\": 0}}"), "a.json");
+
+        Assert.Equal(("replicas.most", 3, 11), (read.Problem!.Field, read.Problem.Line, read.Problem.Column));
+        Assert.Contains("from 1 to 64", read.Problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_runs_elsewhere_has_no_replicas_here()
+    {
+        var read = Reader.Read(Encoding.UTF8.GetBytes(Least.Replace("{", "{\"device\":\"remote\",\"replicas\":{\"most\":2},", StringComparison.Ordinal)), "a.json");
+
+        Assert.Equal("replicas", read.Problem!.Field);
+        Assert.Contains("concurrency", read.Problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,6 +237,7 @@ public sealed class CardReaderTests
         Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
+        Replicas = new ReplicaRange(2, 5),
         Accepts = Map("target", "es", "fr"),
         MediaTypes = Map("image", "image/png"),
         Files = ImmutableDictionary<string, string>.Empty.Add("weights/m.onnx", new string('a', 64)),
