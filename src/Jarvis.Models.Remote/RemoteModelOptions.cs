@@ -23,6 +23,6 @@ public sealed class RemoteModelOptions
     [
         .. string.IsNullOrEmpty(HuggingFace.Token) ? [] : (ReadOnlySpan<Uri>)[HuggingFace.Endpoint],
         .. HuggingFace.Endpoints.Values.Select(endpoint => endpoint.Address!),
-        .. OpenAI.Values.Select(endpoint => new Uri(endpoint.Endpoint.AbsoluteUri.TrimEnd('/') + "/models")),
+        .. OpenAI.Values.Select(OpenAIEndpoints.ListOf),
     ];
 }

@@ -1,5 +1,6 @@
 using Jarvis.Models;
 using Jarvis.Models.Remote;
+using Jarvis.Models.Remote.Health;
 using Jarvis.Models.Remote.HuggingFace;
 using Jarvis.Models.Remote.OpenAI;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,15 +24,18 @@ public static class RemoteServiceCollectionExtensions
         services.AddOptions<RemoteModelOptions>()
             .Configure(options => options.HuggingFace.Token ??= Environment.GetEnvironmentVariable("HF_TOKEN"))
             .Configure(options => configure?.Invoke(options))
+            .PostConfigure(ReadKeys)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, HuggingFaceOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, OpenAIEndpointsValidator>());
         AddClient(services, HuggingFaceClient.Name);
         AddClient(services, OpenAIModelRunner.HttpClientName);
         AddClient(services, EndpointProbe.HttpClientName);
+        AddClient(services, RemoteServers.HttpClientName);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointBreakers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EndpointProbe>());
+        services.TryAddSingleton<IRemoteServers, RemoteServers>();
         services.TryAddSingleton<HuggingFaceClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, HuggingFaceModelSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, HuggingFaceRunner>());
@@ -39,6 +43,12 @@ public static class RemoteServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, OpenAIModelSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OpenAIModelRunner>());
         return services;
+    }
+
+    private static void ReadKeys(RemoteModelOptions options)
+    {
+        foreach (var server in options.OpenAI.Values.Where(server => string.IsNullOrEmpty(server.Key) && !string.IsNullOrEmpty(server.KeyVariable)))
+            server.Key = Environment.GetEnvironmentVariable(server.KeyVariable!)?.Trim();
     }
 
     private static void AddClient(IServiceCollection services, string name) => services

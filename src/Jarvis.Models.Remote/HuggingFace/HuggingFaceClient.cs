@@ -17,6 +17,13 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBrea
     /// <summary>The most bytes that may be sent.</summary>
     internal long MaxRequestLength => _options.MaxRequestLength;
 
+    /// <summary>Why a model cannot be asked at all; null where it can.</summary>
+    internal string? WhyUnavailable(ModelCard card) => card.Settings.TryGetValue(HuggingFaceModelSource.EndpointSetting, out var name)
+        ? _options.Endpoints.ContainsKey(name)
+            ? null
+            : $"its card names the Hugging Face endpoint '{name}', which is not configured; add it under {RemoteModelOptions.Section}:HuggingFace:Endpoints."
+        : string.IsNullOrEmpty(_options.Token) ? _options.WithoutToken : null;
+
     /// <summary>Asks a model.</summary>
     /// <param name="card">Its card; the id is its name on the hub.</param>
     /// <param name="content">What is sent.</param>
@@ -72,16 +79,12 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBrea
     /// </summary>
     private (Uri Address, string Token) Target(ModelCard card)
     {
-        if (card.Settings.TryGetValue(HuggingFaceModelSource.EndpointSetting, out var name))
-        {
-            return _options.Endpoints.TryGetValue(name, out var endpoint)
-                ? (endpoint.Address!, endpoint.Token ?? "")
-                : throw Error.ModelUnavailable($"{card.Id} names the Hugging Face endpoint '{name}', which is not configured; add it under {RemoteModelOptions.Section}:HuggingFace:Endpoints.");
-        }
+        if (WhyUnavailable(card) is { } why)
+            throw Error.ModelUnavailable($"{card.Id} cannot run: {why}");
 
-        return _options.Token is { Length: > 0 } token
-            ? (new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + card.Id.Value), token)
-            : throw Error.ModelUnavailable(HuggingFaceErrors.NoToken);
+        return card.Settings.TryGetValue(HuggingFaceModelSource.EndpointSetting, out var name)
+            ? (_options.Endpoints[name].Address!, _options.Endpoints[name].Token ?? "")
+            : (new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + card.Id.Value), _options.Token!);
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -10,7 +10,7 @@ internal sealed class HuggingFaceRunner(HuggingFaceClient client) : RemoteRunner
 
     public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) => new(
         card.TaskTypes.Any(HuggingFaceTasks.All.ContainsKey)
-            ? null
+            ? client.WhyUnavailable(card)
             : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model.");
 
     protected override async Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)

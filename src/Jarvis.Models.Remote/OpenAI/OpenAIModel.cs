@@ -18,6 +18,9 @@ public sealed class OpenAIModel
     /// <summary>One line for planners and people; by default made of the name and the task type.</summary>
     public string? Description { get; set; }
 
+    /// <summary>SPDX identifier of its licence; null when unknown.</summary>
+    public string? Licence { get; set; }
+
     /// <summary>Price of one call in US dollars; 0 where nothing is paid or counted.</summary>
     public decimal PricePerCall { get; set; }
 

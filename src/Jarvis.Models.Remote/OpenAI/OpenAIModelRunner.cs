@@ -4,11 +4,16 @@ using Jarvis.Errors;
 namespace Jarvis.Models.Remote.OpenAI;
 
 /// <summary>Makes images, speaks, writes down speech and compares texts at servers that speak OpenAI's protocol.</summary>
-internal sealed class OpenAIModelRunner(OpenAIEndpoints endpoints) : RemoteRunner(RunnerName)
+internal sealed class OpenAIModelRunner(OpenAIEndpoints endpoints) : RemoteRunner(RunnerName), IModelReadiness
 {
     internal const string RunnerName = "openai";
 
     internal const string HttpClientName = "Jarvis.OpenAI";
+
+    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) => new(
+        card.TaskTypes.Any(OpenAITasks.All.ContainsKey)
+            ? endpoints.WhyUnavailable(card)
+            : $"OpenAI-compatible endpoints do not run {string.Join(", ", card.TaskTypes)} here; choose another model.");
 
     protected override Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
     {
