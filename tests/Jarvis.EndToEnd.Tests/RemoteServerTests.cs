@@ -27,7 +27,7 @@ public sealed class RemoteServerTests : IAsyncLifetime
                 "Endpoint": "{{_studio.Address}}v1",
                 "KeyVariable": "STUDIO_KEY",
                 "Models": [
-                  { "Id": "studio/flux", "TaskType": "text-to-image", "Quality": 1, "PricePerCall": 0.02 },
+                  { "Id": "studio/flux", "TaskType": "text-to-image", "Quality": 1, "Prices": { "image": 0.02 } },
                   { "Id": "studio/voice", "TaskType": "text-to-speech", "Quality": 1, "Voice": "nova" },
                   { "Id": "studio/whisper", "TaskType": "automatic-speech-recognition", "Quality": 1 },
                   { "Id": "studio/embed", "TaskType": "sentence-similarity", "Quality": 1 }
@@ -118,7 +118,7 @@ public sealed class RemoteServerTests : IAsyncLifetime
     }
 
     [NeedsTheory]
-    [InlineData("Endpont", "https://x.example", "There is no setting Jarvis:Remote:OpenAI:studio:Endpont; did you mean 'Endpoint'?")]
+    [InlineData("Endpiont", "https://x.example", "There is no setting Jarvis:Remote:OpenAI:studio:Endpiont; did you mean 'Endpoint'?")]
     [InlineData("Timeout", "soon", "Jarvis:Remote:OpenAI:studio:Timeout has to be a time")]
     [InlineData("Endpoint", "http://studio.example/v1", "Jarvis:Remote:OpenAI:studio:Endpoint has to be an absolute https address")]
     [InlineData("Models__2__TaskType", "translation", "Jarvis:Remote:OpenAI:studio:Models:2:TaskType is no task type")]

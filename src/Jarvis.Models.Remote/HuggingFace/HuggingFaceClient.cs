@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Jarvis.Errors;
@@ -55,7 +57,7 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBrea
 
             var (body, isWhole) = await ReadAsync(response, _options.MaxResponseLength, either.Token).ConfigureAwait(false);
             return isWhole
-                ? new(response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "", body)
+                ? new(response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "", body) { Used = Used(response) }
                 : throw Error.TooLarge($"{model} answered with more than the {_options.MaxResponseLength:N0} bytes that are taken; ask for less.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && late.IsCancellationRequested)
@@ -86,6 +88,12 @@ internal sealed class HuggingFaceClient(IHttpClientFactory clients, EndpointBrea
             ? (_options.Endpoints[name].Address!, _options.Endpoints[name].Token ?? "")
             : (new(_options.Endpoint.AbsoluteUri.TrimEnd('/') + "/" + card.Id.Value), _options.Token!);
     }
+
+    private static ImmutableDictionary<PriceUnit, double> Used(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-compute-time", out var said)
+        && double.TryParse(said.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400
+            ? ImmutableDictionary<PriceUnit, double>.Empty.Add(PriceUnit.DeviceSecond, seconds)
+            : ImmutableDictionary<PriceUnit, double>.Empty;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {

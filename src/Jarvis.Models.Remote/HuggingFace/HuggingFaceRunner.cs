@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Errors;
 
 namespace Jarvis.Models.Remote.HuggingFace;
@@ -13,13 +12,13 @@ internal sealed class HuggingFaceRunner(HuggingFaceClient client) : RemoteRunner
             ? client.WhyUnavailable(card)
             : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model.");
 
-    protected override async Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
+    protected override async Task<ModelOutcome> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
     {
         if (!HuggingFaceTasks.All.TryGetValue(request.TaskType, out var task))
             throw Error.InvalidRequest($"Hugging Face does not run {request.TaskType}; choose another model.");
 
         using var content = await task.Write(request, client.MaxRequestLength, cancellationToken).ConfigureAwait(false);
         var reply = await client.PostAsync(card, content, cancellationToken).ConfigureAwait(false);
-        return task.Read(reply);
+        return ModelOutcome.Success(task.Read(reply)) with { Used = reply.Used };
     }
 }

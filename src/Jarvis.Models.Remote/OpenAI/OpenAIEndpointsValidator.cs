@@ -1,4 +1,5 @@
 using Jarvis.Identity;
+using Jarvis.Models.Pricing;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis.Models.Remote.OpenAI;
@@ -52,8 +53,8 @@ internal sealed class OpenAIEndpointsValidator : IValidateOptions<RemoteModelOpt
             yield return $"{nameof(model.TaskType)} is no task type that an OpenAI-compatible endpoint runs here; choose of {known}.";
         }
 
-        if (model.PricePerCall is < 0 or > 1_000_000)
-            yield return $"{nameof(model.PricePerCall)} has to be US dollars from 0 to 1,000,000.";
+        if (model.Prices.Values.Append(model.PricePerCall).Any(price => price is < 0 or > PriceUnits.MaxPrice))
+            yield return $"{nameof(model.PricePerCall)} and all of {nameof(model.Prices)} have to be US dollars from 0 to 1,000,000.";
 
         if (model.Quality is not (>= 0 and <= 1))
             yield return $"{nameof(model.Quality)} has to be from 0 to 1.";

@@ -24,6 +24,9 @@ public sealed class OpenAIModel
     /// <summary>Price of one call in US dollars; 0 where nothing is paid or counted.</summary>
     public decimal PricePerCall { get; set; }
 
+    /// <summary>Prices in US dollars of what a call uses, beside <see cref="PricePerCall"/>, such as those of an image. Empty by default.</summary>
+    public IDictionary<PriceUnit, decimal> Prices { get; } = new Dictionary<PriceUnit, decimal>();
+
     /// <summary>How well it does what it does next to its rivals, from 0 to 1; 0.5 when unknown.</summary>
     public double Quality { get; set; } = 0.5;
 }

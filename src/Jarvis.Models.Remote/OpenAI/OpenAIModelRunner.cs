@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Errors;
 
 namespace Jarvis.Models.Remote.OpenAI;
@@ -15,7 +14,7 @@ internal sealed class OpenAIModelRunner(OpenAIEndpoints endpoints) : RemoteRunne
             ? endpoints.WhyUnavailable(card)
             : $"OpenAI-compatible endpoints do not run {string.Join(", ", card.TaskTypes)} here; choose another model.");
 
-    protected override Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
+    protected override Task<ModelOutcome> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
     {
         if (!OpenAITasks.All.TryGetValue(request.TaskType, out var task))
             throw Error.InvalidRequest($"{card.Id} does not run {request.TaskType}; choose another model.");

@@ -35,6 +35,7 @@ internal sealed class OpenAIModelSource(IOptions<RemoteModelOptions> options) : 
             Licence = model.Licence,
             Quality = model.Quality,
             PricePerCall = model.PricePerCall,
+            Prices = model.Prices.ToImmutableDictionary(),
             Concurrency = endpoint.Concurrency,
             Deterministic = model.TaskType is TaskTypes.SentenceSimilarity or TaskTypes.AutomaticSpeechRecognition,
             Settings = model.Voice is { Length: > 0 } voice ? settings.Add(VoiceSetting, voice) : settings,

@@ -54,7 +54,8 @@ internal sealed class SettingNode(string path)
         {
             if (!table.TryGetValue(name, out var set))
             {
-                var near = NearestName.Of(name, table.Keys);
+                var lower = NearestName.Of(name, table.Keys.Select(key => key.ToLowerInvariant()));
+                var near = table.Keys.FirstOrDefault(key => string.Equals(key, lower, StringComparison.OrdinalIgnoreCase));
                 throw Error.InvalidRequest(
                     $"There is no setting {inside.Path}; {(near is null ? $"{path} has {string.Join(", ", table.Keys)}." : $"did you mean '{near}'?")}");
             }

@@ -1,3 +1,4 @@
+using Jarvis.Models.Pricing;
 using Jarvis.Models.Remote.HuggingFace;
 using Jarvis.Models.Remote.OpenAI;
 
@@ -15,6 +16,11 @@ internal static class SettingTables
         [nameof(OpenAIModel.Description)] = static (model, setting) => model.Description = setting.Text(),
         [nameof(OpenAIModel.Licence)] = static (model, setting) => model.Licence = setting.Text(),
         [nameof(OpenAIModel.PricePerCall)] = static (model, setting) => model.PricePerCall = setting.Number(),
+        [nameof(OpenAIModel.Prices)] = static (model, setting) =>
+        {
+            foreach (var (name, inside) in setting.Named())
+                model.Prices[Unit(name) ?? throw inside.Wrong($"is no unit that is paid for; there are {string.Join(", ", PriceUnits.ByName.Keys.Order(StringComparer.Ordinal))}.")] = inside.Number();
+        },
         [nameof(OpenAIModel.Quality)] = static (model, setting) => model.Quality = (double)setting.Number(),
     };
 
@@ -71,4 +77,7 @@ internal static class SettingTables
         [nameof(RemoteModelOptions.HuggingFace)] = static (options, setting) => setting.Read(options.HuggingFace, Hub),
         [nameof(RemoteModelOptions.ProbeInterval)] = static (options, setting) => options.ProbeInterval = setting.Time() is var time && time == TimeSpan.Zero ? null : time,
     };
+
+    private static PriceUnit? Unit(string name) =>
+        PriceUnits.ByName.Where(unit => string.Equals(unit.Key, name, StringComparison.OrdinalIgnoreCase)).Select(unit => (PriceUnit?)unit.Value).FirstOrDefault();
 }

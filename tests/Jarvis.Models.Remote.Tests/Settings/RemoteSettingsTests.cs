@@ -23,6 +23,7 @@ public sealed class RemoteSettingsTests
             (Studio + "Models__0__Id", "studio/flux"),
             (Studio + "Models__0__TaskType", TaskTypes.TextToImage),
             (Studio + "Models__0__PricePerCall", "0.02"),
+            (Studio + "Models__0__Prices__image", "0.04"),
             (Studio + "Models__0__Quality", "0.9"),
             (Studio + "Models__0__Licence", "apache-2.0"),
             (Studio + "Models__1__Id", "studio/voice"),
@@ -36,6 +37,7 @@ public sealed class RemoteSettingsTests
         Assert.Equal((1000, 2000, 7), (server.MaxRequestLength, server.MaxResponseLength, server.Concurrency));
         Assert.Equal(["studio/flux", "studio/voice"], server.Models.Select(model => model.Id));
         Assert.Equal((0.02m, 0.9, "apache-2.0"), (server.Models[0].PricePerCall, server.Models[0].Quality, server.Models[0].Licence));
+        Assert.Equal(0.04m, Assert.Single(server.Models[0].Prices).Value);
         Assert.Equal(("kokoro", "nova"), (server.Models[1].Model, server.Models[1].Voice));
         Assert.Equal(TimeSpan.FromSeconds(5), options.ProbeInterval);
     }
@@ -74,7 +76,7 @@ public sealed class RemoteSettingsTests
         Assert.False(new RemoteSettings([new("Jarvis__LanguageModel__Model", "m"), new("Jarvis__RemoteControl", "x"), new(Studio + "Key", " "), new("PATH", "/bin")]).SaysAnything);
 
     [Theory]
-    [InlineData("OpenAI__studio__Endpont", "OpenAI:studio:Endpont; did you mean 'Endpoint'?")]
+    [InlineData("OpenAI__studio__Endpiont", "OpenAI:studio:Endpiont; did you mean 'Endpoint'?")]
     [InlineData("OpenAI__studio__Models__0__Colour", "OpenAI:studio:Models:0:Colour")]
     [InlineData("OpenAI__studio__Models__first__Id", "OpenAI:studio:Models is a list")]
     [InlineData("OpenAI__studio__Models", "OpenAI:studio:Models is a list")]
@@ -87,6 +89,7 @@ public sealed class RemoteSettingsTests
     [InlineData("OpenAI__studio__Timeout", "OpenAI:studio:Timeout has to be a time")]
     [InlineData("OpenAI__studio__Concurrency", "OpenAI:studio:Concurrency has to be a whole number")]
     [InlineData("OpenAI__studio__Models__0__PricePerCall", "OpenAI:studio:Models:0:PricePerCall has to be a number")]
+    [InlineData("OpenAI__studio__Models__0__Prices__pixel", "OpenAI:studio:Models:0:Prices:pixel is no unit that is paid for; there are audioSecond")]
     [InlineData("HuggingFace__Tokens", "HuggingFace:Tokens; did you mean 'Token'?")]
     [InlineData("ProbeInterval", "ProbeInterval has to be a time")]
     [InlineData("Azure__Key", "Azure")]
@@ -113,7 +116,8 @@ public sealed class RemoteSettingsTests
     [InlineData("Concurrency", "-1", "OpenAI:studio:Concurrency has to be above zero")]
     [InlineData("Models__0__TaskType", "summarization", "OpenAI:studio:Models:0:TaskType is no task type")]
     [InlineData("Models__0__Id", "../etc", "OpenAI:studio:Models:0:Id is no model id")]
-    [InlineData("Models__0__PricePerCall", "-1", "OpenAI:studio:Models:0:PricePerCall has to be US dollars")]
+    [InlineData("Models__0__PricePerCall", "-1", "OpenAI:studio:Models:0:PricePerCall and all of Prices have to be US dollars")]
+    [InlineData("Models__0__Prices__image", "-1", "OpenAI:studio:Models:0:PricePerCall and all of Prices have to be US dollars")]
     [InlineData("Models__0__Quality", "2", "OpenAI:studio:Models:0:Quality has to be from 0 to 1")]
     public void What_can_be_read_and_cannot_work_is_refused_at_start_by_its_path(string name, string value, string says)
     {
