@@ -22,8 +22,10 @@ internal sealed record LoadProfile(int Threads, BatchCosts Costs)
             return new LoadProfile(single.Threads, BatchCosts.From([(1, single.Time)]));
         }
 
-        var curve = points.Where(point => point.Threads == best.Threads).OrderBy(point => point.Size).ToList();
-        var ceiling = curve.First(point => point.Rate >= best.Rate * AsGood).Size;
-        return new LoadProfile(best.Threads, BatchCosts.From([.. curve.Where(point => point.Size <= ceiling).Select(point => (point.Size, point.Time))]));
+        // Threads that gain nothing are left to others.
+        var good = points.Where(point => point.Rate >= best.Rate * AsGood).OrderBy(point => point.Threads).ThenBy(point => point.Size).First();
+        var (threads, ceiling) = (good.Threads, good.Size);
+        var curve = points.Where(point => point.Threads == threads).OrderBy(point => point.Size);
+        return new LoadProfile(threads, BatchCosts.From([.. curve.Where(point => point.Size <= ceiling).Select(point => (point.Size, point.Time))]));
     }
 }
