@@ -25,6 +25,12 @@ public sealed class ModelRequest
     /// <summary>The turn that it is for, so that what it uses can be counted; null where there is none.</summary>
     public TurnId? Turn { get; init; }
 
+    /// <summary>When it has to be done; null where nobody said.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How many servers it has come through already; 0 where it was asked for here.</summary>
+    public int Hops { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs { get; init; } =
         ImmutableDictionary<string, ImmutableArray<ModelInput>>.Empty;

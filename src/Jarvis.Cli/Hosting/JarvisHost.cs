@@ -24,6 +24,8 @@ internal sealed class JarvisHost : IAsyncDisposable
 
     private const string AtServer = "it runs at an OpenAI-compatible server; name that one under Jarvis:Remote:OpenAI.";
 
+    private const string AtJarvis = "it runs at another Jarvis; name that one under Jarvis:Remote:Jarvis.";
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly IAsyncDisposable? _services;
@@ -132,6 +134,7 @@ internal sealed class JarvisHost : IAsyncDisposable
             cards.Watch = settings.IsLong;
             cards.MissingRunners["huggingface"] = AtHuggingFace;
             cards.MissingRunners["openai"] = AtServer;
+            cards.MissingRunners["jarvis"] = AtJarvis;
         });
     }
 

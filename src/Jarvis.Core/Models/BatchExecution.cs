@@ -162,6 +162,8 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
             Turn = queued.Job.Id.Task.Turn,
+            Deadline = queued.Job.Deadline,
+            Hops = queued.Job.Hops,
             Spent = queued.Job.Spent,
             Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Peers;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis.Models.Remote.Health;
@@ -16,7 +17,7 @@ internal sealed class RemoteServers(IHttpClientFactory clients, IOptions<RemoteM
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<IReadOnlyList<RemoteServerCheck>> CheckAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(Servers().Select(server => CheckAsync(server, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(Servers().Concat(Peers()).Select(server => CheckAsync(server, cancellationToken))).ConfigureAwait(false);
 
     private IEnumerable<RemoteServer> Servers()
     {
@@ -45,6 +46,15 @@ internal sealed class RemoteServers(IHttpClientFactory clients, IOptions<RemoteM
             };
         }
     }
+
+    private IEnumerable<RemoteServer> Peers() => options.Value.Jarvis
+        .OrderBy(peer => peer.Key, StringComparer.Ordinal)
+        .Select(peer => new RemoteServer(
+            $"Jarvis '{peer.Key}' at {peer.Value.Address!.Authority}", JarvisPeer.At(peer.Value, "v1/models"), peer.Value.Key,
+            peer.Value.KeyVariable ?? $"{JarvisPeer.Path(peer.Key)}:{nameof(peer.Value.Key)}", $"{JarvisPeer.Path(peer.Key)}:{nameof(peer.Value.Address)}")
+        {
+            Fault = JarvisPeer.WhyNoKey(peer.Value),
+        });
 
     private async Task<RemoteServerCheck> CheckAsync(RemoteServer server, CancellationToken cancellationToken)
     {

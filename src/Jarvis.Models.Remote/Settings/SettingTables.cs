@@ -1,6 +1,7 @@
 using Jarvis.Models.Pricing;
 using Jarvis.Models.Remote.HuggingFace;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Peers;
 
 namespace Jarvis.Models.Remote.Settings;
 
@@ -70,11 +71,25 @@ internal static class SettingTables
         [nameof(HuggingFaceOptions.Concurrency)] = static (hub, setting) => hub.Concurrency = (int)setting.Whole(1024),
     };
 
+    private static readonly SettingTable<JarvisPeerOptions> Peer = new()
+    {
+        [nameof(JarvisPeerOptions.Address)] = static (peer, setting) => peer.Address = setting.Address(),
+        [nameof(JarvisPeerOptions.Key)] = static (peer, setting) => peer.Key = setting.Text(),
+        [nameof(JarvisPeerOptions.KeyVariable)] = static (peer, setting) => peer.KeyVariable = setting.Text(),
+        [nameof(JarvisPeerOptions.Tenant)] = static (peer, setting) => peer.Tenant = setting.Text(),
+        [nameof(JarvisPeerOptions.Timeout)] = static (peer, setting) => peer.Timeout = setting.Time(),
+        [nameof(JarvisPeerOptions.MaxRequestLength)] = static (peer, setting) => peer.MaxRequestLength = setting.Whole(long.MaxValue),
+        [nameof(JarvisPeerOptions.MaxResponseLength)] = static (peer, setting) => peer.MaxResponseLength = (int)setting.Whole(int.MaxValue),
+        [nameof(JarvisPeerOptions.Concurrency)] = static (peer, setting) => peer.Concurrency = (int)setting.Whole(1024),
+        [nameof(JarvisPeerOptions.MaxModels)] = static (peer, setting) => peer.MaxModels = (int)setting.Whole(10_000),
+    };
+
     /// <summary>All of them. Below the others: a table is made of those above it.</summary>
     internal static SettingTable<RemoteModelOptions> All { get; } = new()
     {
         [nameof(RemoteModelOptions.OpenAI)] = static (options, setting) => setting.ReadNamed(options.OpenAI, Server),
         [nameof(RemoteModelOptions.HuggingFace)] = static (options, setting) => setting.Read(options.HuggingFace, Hub),
+        [nameof(RemoteModelOptions.Jarvis)] = static (options, setting) => setting.ReadNamed(options.Jarvis, Peer),
         [nameof(RemoteModelOptions.ProbeInterval)] = static (options, setting) => options.ProbeInterval = setting.Time() is var time && time == TimeSpan.Zero ? null : time,
     };
 

@@ -264,7 +264,7 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
 
         var error = (await _fixture.RunAsync(TaskTypes.TextToImage, "text", "a cat")).Error!;
 
-        Assert.Equal("Hugging Face answered with something that is no image.", error.Message);
+        Assert.Equal("The server answered with something that is no image; choose another model.", error.Message);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Jarvis.Errors;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Peers;
 using Jarvis.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -57,6 +58,34 @@ public sealed class RemoteSettingsTests
         Assert.Equal(("hf_x", "hf_y"), (options.Token, options.Endpoints["mine"].Token));
         var model = Assert.Single(options.Models);
         Assert.Equal(("mine", "fr,de"), (model.Endpoint, string.Join(',', model.Accepts["target"])));
+    }
+
+    [Fact]
+    public void Another_Jarvis_is_named_in_the_same_way()
+    {
+        var peer = Apply(
+            ("Jarvis__Remote__Jarvis__lab__Address", "https://lab.example/jarvis/"),
+            ("Jarvis__Remote__Jarvis__lab__KeyVariable", "LAB_KEY"),
+            ("Jarvis__Remote__Jarvis__lab__Tenant", "acme"),
+            ("Jarvis__Remote__Jarvis__lab__MaxModels", "9")).Jarvis["lab"];
+
+        Assert.Equal(("https://lab.example/jarvis/v1/models", "LAB_KEY", "acme", 9), (JarvisPeer.At(peer, "v1/models").AbsoluteUri, peer.KeyVariable, peer.Tenant, peer.MaxModels));
+    }
+
+    [Theory]
+    [InlineData("Address", "http://lab.example", "Jarvis:lab:Address has to be an absolute https")]
+    [InlineData("Tenant", "no tenant", "Jarvis:lab:Tenant is no tenant")]
+    [InlineData("Timeout", "00:00:00", "Jarvis:lab:Timeout has to be above zero")]
+    [InlineData("MaxModels", "0", "Jarvis:lab:MaxModels has to be above zero")]
+    public void Another_Jarvis_that_cannot_be_called_so_is_refused_at_start_by_its_path(string name, string value, string says)
+    {
+        var settings = new RemoteSettings(
+            [new("Jarvis:Remote:Jarvis:lab:Address", "https://lab.example"), new("Jarvis:Remote:Jarvis:lab:Key", "a-key"), new($"Jarvis:Remote:Jarvis:lab:{name}", value)]);
+        using var services = new ServiceCollection().AddRemoteModels(settings.Apply).BuildServiceProvider();
+
+        var invalid = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains("Jarvis:Remote:" + says, invalid.Message, StringComparison.Ordinal);
     }
 
     [Fact]
