@@ -19,6 +19,7 @@ public sealed class ReplicaLinesTests
             Succeeded = 1234,
             Failed = 5,
             Refused = 6,
+            Cached = 7,
             MedianLatency = TimeSpan.FromMilliseconds(12),
             P95Latency = TimeSpan.FromMilliseconds(40),
             LastFault = "It did not stop.",
@@ -27,7 +28,7 @@ public sealed class ReplicaLinesTests
 
         var lines = ModelLines.Of(Idle with { Replicas = [replica] }).ToList();
 
-        Assert.Contains("now           quarantined on cuda:1, 600 MiB, 2 waiting, 1 running, 1,234 done, 5 failed, 6 refused", lines);
+        Assert.Contains("now           quarantined on cuda:1, 600 MiB, 2 waiting, 1 running, 1,234 done, 5 failed, 6 refused, 7 from memory", lines);
         Assert.Contains("takes         half within 12 ms, 95 % within 40 ms, waiting and running", lines);
         Assert.Contains("last fault    It did not stop.", lines);
         Assert.Contains("given up      1970-01-01 00:00:00Z translation: It broke.", lines);

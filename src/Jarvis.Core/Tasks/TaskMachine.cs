@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.LanguageModels;
+using Jarvis.Models;
 using Jarvis.Resources;
 using Jarvis.Selection;
 
@@ -145,6 +146,10 @@ public sealed class TaskMachine(RetryPolicy retry)
                         var price = used is null ? paid ?? model.Price : 0;
                         State = State with { Cost = State.Cost + price + (used?.Cost ?? 0) };
                         Use(new TaskUsage { Models = new(1, TimeSpan.Zero, price), Work = used ?? LanguageModelUsage.None });
+                    }
+                    else
+                    {
+                        Use(new TaskUsage { Models = ModelUsage.None with { Cached = 1 } });
                     }
 
                     Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1, Cached = cached });

@@ -51,6 +51,7 @@ public sealed class TaskUsageTests
 
         Assert.Equal((0.07m, 0.07m), (paid.Result.Cost, paid.Used!.Models.Cost));
         Assert.Equal((0m, true), (cached.Result.Cost, cached.Result.Cached));
+        Assert.Equal((0, 1, 0m), (cached.Used!.Models.Calls, cached.Used.Models.Cached, cached.Used.Models.Cost));
     }
 
     [Fact]
