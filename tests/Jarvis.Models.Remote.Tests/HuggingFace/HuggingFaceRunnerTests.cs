@@ -367,24 +367,6 @@ public sealed class HuggingFaceRunnerTests : IAsyncLifetime
         Assert.Contains("could not be reached", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("2.5", 2.5)]
-    [InlineData("-1", null)]
-    [InlineData("NaN", null)]
-    [InlineData("long", null)]
-    public async Task How_long_the_device_worked_is_what_the_service_says_where_that_can_be(string said, double? seconds)
-    {
-        Hub.Answer = context =>
-        {
-            context.Response.Headers["x-compute-time"] = said;
-            return StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
-        };
-
-        var used = (await _fixture.RunAsync(TaskTypes.Summarization, "text", "words")).Used;
-
-        Assert.Equal(seconds, used.TryGetValue(PriceUnit.DeviceSecond, out var known) ? known : null);
-    }
-
     [Fact]
     public async Task A_task_type_that_the_service_does_not_run_is_refused() =>
         Assert.Equal(ErrorCode.InvalidRequest, (await _fixture.RunAsync(TaskTypes.VideoToAudio, "video", "x")).Error!.Code);

@@ -18,6 +18,24 @@ public sealed class HuggingFaceTaskTests : IAsyncLifetime
     public async Task DisposeAsync() => await _fixture.DisposeAsync();
 
     [Theory]
+    [InlineData("2.5", 2.5)]
+    [InlineData("-1", null)]
+    [InlineData("NaN", null)]
+    [InlineData("long", null)]
+    public async Task How_long_the_device_worked_is_what_the_service_says_where_that_can_be(string said, double? seconds)
+    {
+        Hub.Answer = context =>
+        {
+            context.Response.Headers["x-compute-time"] = said;
+            return StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
+        };
+
+        var used = (await _fixture.RunAsync(TaskTypes.Summarization, "text", "words")).Used;
+
+        Assert.Equal(seconds, used.TryGetValue(PriceUnit.DeviceSecond, out var known) ? known : null);
+    }
+
+    [Theory]
     [InlineData("""[0.75]""", """{"score":0.75}""")]
     [InlineData("""[1, 2]""", """{"score":1}""")]
     public async Task Two_texts_are_compared(string json, string expected)
