@@ -71,6 +71,9 @@ internal sealed class ServingLatencyBenchmark : IBenchmark
             using var replica = model.Start(profile);
             rate = await ClosedLoop.MeasureAsync(replica, 64, TimeSpan.FromSeconds(1));
             using var measured = model.Start(profile);
+
+            // The first request loads the network.
+            await measured.AskAsync(new RequestTerms(TenantId.Local));
             await OpenLoop.RunAsync(measured, rate * Load, LoadTime, static () => new RequestTerms(TenantId.Local));
             waits.Add(measured.ReadStatus().QueueWait.P99.TotalMilliseconds);
         }

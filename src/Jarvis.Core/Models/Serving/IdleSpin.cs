@@ -13,16 +13,19 @@ internal sealed class IdleSpin(TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromMicroseconds(100);
 
     private int _inVain;
+    private int _passed;
 
     /// <summary>Waits for a count to change, for a moment.</summary>
     /// <param name="count">Changed by other threads.</param>
     /// <param name="seen">What it was.</param>
     internal void Await(ref readonly int count, int seen)
     {
-        if (_inVain >= Patience && ++_inVain % Patience != 0)
+        if (_inVain == Patience && ++_passed < Patience)
         {
             return;
         }
+
+        _passed = 0;
 
         var start = time.GetTimestamp();
         do
@@ -36,6 +39,6 @@ internal sealed class IdleSpin(TimeProvider time)
             Thread.SpinWait(20);
         }
         while (time.GetElapsedTime(start) < Longest);
-        _inVain++;
+        _inVain = Math.Min(Patience, _inVain + 1);
     }
 }
