@@ -19,6 +19,7 @@ public sealed class ReplicaLinesTests
             Succeeded = 1234,
             Failed = 5,
             Refused = 6,
+            Cached = 7,
             MedianLatency = TimeSpan.FromMilliseconds(12),
             P95Latency = TimeSpan.FromMilliseconds(40),
             Batches = 1200,
@@ -31,7 +32,7 @@ public sealed class ReplicaLinesTests
 
         var lines = ModelLines.Of(Idle with { Replicas = [replica] }).ToList();
 
-        Assert.Contains("now           quarantined on cuda:1, 600 MiB, 2 waiting, 1 running, 1,234 done, 5 failed, 6 refused", lines);
+        Assert.Contains("now           quarantined on cuda:1, 600 MiB, 2 waiting, 1 running, 1,234 done, 5 failed, 6 refused, 7 from memory", lines);
         Assert.Contains("takes         half within 12 ms, 95 % within 40 ms, waiting and running", lines);
         Assert.Contains("waits         half within 1 ms, 95 % within 2 ms, 99 % within 3 ms in the queue", lines);
         Assert.Contains("runs          half within 11 ms, 95 % within 20 ms, 99 % within 2,345 ms a batch, 1,200 so far", lines);

@@ -45,6 +45,10 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>Price of one call in US dollars.</summary>
     public decimal PricePerCall { get; init; }
 
+    /// <summary>Prices in US dollars of what a call uses, beside <see cref="PricePerCall"/>; empty where only the call is paid.</summary>
+    public ImmutableDictionary<PriceUnit, decimal> Prices { get; init => field = value ?? ImmutableDictionary<PriceUnit, decimal>.Empty; } =
+        ImmutableDictionary<PriceUnit, decimal>.Empty;
+
     /// <summary>Whether the same input always gives the same output.</summary>
     [JsonRequired]
     public bool Deterministic { get; init; } = true;

@@ -35,6 +35,9 @@ public sealed class ModelRequest
     /// <summary>Cancelled when nobody wants the answer any more, while its batch may still be wanted by others.</summary>
     public CancellationToken Cancelled { get; init; }
 
+    /// <summary>How many servers it has come through already; 0 where it was asked for here.</summary>
+    public int Hops { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs { get; init; } =
         ImmutableDictionary<string, ImmutableArray<ModelInput>>.Empty;

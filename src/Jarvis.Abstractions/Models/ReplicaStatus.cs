@@ -32,6 +32,9 @@ public sealed record ReplicaStatus(DeviceId Device, ReplicaPhase Phase)
     /// <summary>Jobs that the model refused since the host started, because they would have waited too long: told of by the first replica.</summary>
     public long Refused { get; init; }
 
+    /// <summary>Jobs that were answered since the host started by what was given before; they are not among those that ended well.</summary>
+    public long Cached { get; init; }
+
     /// <summary>The time that half of the jobs stayed below, in the queue and running; null before the first.</summary>
     public TimeSpan? MedianLatency { get; init; }
 

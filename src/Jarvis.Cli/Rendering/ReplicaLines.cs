@@ -14,7 +14,7 @@ internal static class ReplicaLines
         yield return (
             "now",
             $"{replica.Phase.ToString().ToLowerInvariant()} on {replica.Device}{memory}, "
-            + Text($"{replica.Queued:N0} waiting, {replica.Running:N0} running, {replica.Succeeded:N0} done, {replica.Failed:N0} failed, {replica.Refused:N0} refused"));
+            + Text($"{replica.Queued:N0} waiting, {replica.Running:N0} running, {replica.Succeeded:N0} done, {replica.Failed:N0} failed, {replica.Refused:N0} refused{(replica.Cached == 0 ? "" : Text($", {replica.Cached:N0} from memory"))}"));
         yield return (
             "takes",
             replica is { MedianLatency: { } half, P95Latency: { } most }

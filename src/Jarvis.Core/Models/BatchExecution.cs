@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Models.Pricing;
 using Jarvis.Resources;
 using Jarvis.Tasks;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ namespace Jarvis.Models;
 internal sealed partial class BatchExecution(ModelEngineServices services, ILogger logger)
 {
     private readonly FaultLedger _faults = new();
+    private readonly PriceMeter _prices = new(services.Resources);
 
     /// <summary>Whether a request runs alone, because a model broke on it or beside it.</summary>
     internal bool RunsAlone(ModelJob job) => _faults.IsSuspect(job.Id.Task, job.Id.Item);
@@ -32,14 +34,16 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 job.Report(new AttemptStarted(job.Job.Id));
             }
 
+            var start = services.Time.GetTimestamp();
             var result = await RunAsync(card, model, batch, scratch).ConfigureAwait(false);
+            var time = services.Time.GetElapsedTime(start) / batch.Count;
             var dead = ImmutableArray.CreateBuilder<DeadLetter>();
             var (succeeded, modelFailures) = (0, 0);
             for (var i = 0; i < batch.Count; i++)
             {
                 var report = result is { Fault: { } fault, Suspects: true } && Bury(batch[i].Job, fault) is { } letter
                     ? new AttemptFailed(batch[i].Job.Id, GiveUp(letter, dead))
-                    : await StoreAsync(card, batch[i], result.Outcomes[i]).ConfigureAwait(false);
+                    : await StoreAsync(card, batch[i], result.Outcomes[i], time).ConfigureAwait(false);
                 succeeded += report is AttemptSucceeded ? 1 : 0;
                 modelFailures += report is AttemptFailed { Error.Code: ErrorCode.ModelFailed } ? 1 : 0;
                 if (report is AttemptSucceeded)
@@ -163,6 +167,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
             Priority = queued.Job.Priority,
             Deadline = queued.Job.Deadline,
             Cancelled = queued.Cancelled,
+            Hops = queued.Job.Hops,
             Spent = queued.Job.Spent,
             Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(
@@ -177,7 +182,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         };
     }
 
-    private async Task<AttemptReport> StoreAsync(ModelCard card, QueuedJob queued, ModelOutcome outcome)
+    private async Task<AttemptReport> StoreAsync(ModelCard card, QueuedJob queued, ModelOutcome outcome, TimeSpan time)
     {
         var id = queued.Job.Id;
         if (outcome.Error is { } error)
@@ -200,7 +205,11 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 outputs[output.Port] = outputs.TryGetValue(output.Port, out var known) ? known.Add(resource) : [resource];
             }
 
-            return new AttemptSucceeded(id, outputs.ToImmutable());
+            var made = outputs.Values.SelectMany(resources => resources);
+            return new AttemptSucceeded(id, outputs.ToImmutable())
+            {
+                Price = await _prices.PriceAsync(card, queued.Job, made, outcome.Used, time, queued.Cancelled).ConfigureAwait(false),
+            };
         }
         catch (Exception exception) when (exception is JarvisException or OperationCanceledException)
         {

@@ -80,6 +80,7 @@ internal static class Samples
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.25m,
+        Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.AudioSecond, 0.0001m),
         Deterministic = false,
         ShareResults = true,
         Pinned = true,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;

@@ -21,6 +21,7 @@ public sealed class ModelCatalogTests
         { "Quality", Good with { Quality = double.NaN } },
         { "Quality", Good with { Quality = 1.5 } },
         { "PricePerCall", Good with { PricePerCall = -1 } },
+        { "Prices", Good with { Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.Image, -1) } },
         { "Popularity", Good with { Popularity = -1 } },
         { "TaskTypes", Good with { TaskTypes = default } },
         { "Accepts", Good with { Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", default) } },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Jarvis.Identity;
+using Jarvis.Models.Pricing;
 using Jarvis.Planning;
 
 namespace Jarvis.Models.Cards;
@@ -8,6 +9,9 @@ namespace Jarvis.Models.Cards;
 /// <summary>Reads the values of a card's fields, each with its limits. What it refuses it refuses at the byte where it stands.</summary>
 internal ref struct CardTokens
 {
+    private static readonly string UnitsThereAre =
+        $"is no unit that is paid for; there are {string.Join(", ", PriceUnits.ByName.Keys.Order(StringComparer.Ordinal))}.";
+
     private Utf8JsonReader _reader;
 
     internal CardTokens(ReadOnlySpan<byte> json) => _reader = new(json, new JsonReaderOptions { MaxDepth = CardLimits.Depth });
@@ -62,6 +66,18 @@ internal ref struct CardTokens
         Is(JsonTokenType.Number, "a price in US dollars") && _reader.TryGetDecimal(out var number) && number is >= 0 and <= 1_000_000
             ? number
             : throw Fault("has to be a price in US dollars from 0 to 1,000,000.");
+
+    internal ImmutableDictionary<PriceUnit, decimal> Prices()
+    {
+        var start = this;
+        var prices = ImmutableDictionary.CreateBuilder<PriceUnit, decimal>();
+        foreach (var (name, price) in Map(static (ref t) => t.Price()))
+        {
+            prices[PriceUnits.ByName.TryGetValue(name, out var unit) ? unit : throw start.Fault(UnitsThereAre, PlanText.Quote(name))] = price;
+        }
+
+        return prices.ToImmutable();
+    }
 
     internal readonly DeviceKind Device() => Text() switch
     {

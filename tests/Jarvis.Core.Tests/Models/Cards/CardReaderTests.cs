@@ -23,6 +23,10 @@ public sealed class CardReaderTests
         { "quality", "1.01" },
         { "quality", "null" },
         { "pricePerCall", "-0.1" },
+        { "prices", "0.02" },
+        { "prices", "{\"image\":-1}" },
+        { "prices", "{\"picture\":1}" },
+        { "prices", "{\"image\":\"1\"}" },
         { "popularity", "-1" },
         { "memoryBytes", "-1" },
         { "deterministic", "\"yes\"" },
@@ -75,6 +79,17 @@ public sealed class CardReaderTests
         Assert.Null(read.Problem);
         Assert.Equal(Encoding.UTF8.GetString(CardWriter.Write(card, indented: false)), Encoding.UTF8.GetString(CardWriter.Write(read.Card!, indented: false)));
         Assert.Equal("über", read.Card!.Tags[0]);
+    }
+
+    [Fact]
+    public void Prices_are_read_by_the_names_of_their_units_and_one_that_is_none_is_told_with_those_that_are()
+    {
+        var card = Reader.Read(Encoding.UTF8.GetBytes(Least[..^1] + ""","prices":{"image":0.04,"audioSecond":0.0001,"thousandCharacters":0.015,"thousandTokens":0.001,"deviceSecond":0.0002}}"""), "a.json").Card!;
+        var wrong = Reader.Read(Encoding.UTF8.GetBytes(Least[..^1] + ",\n \"prices\":{\"pixel\":1}}"), "a.json").Problem!;
+
+        Assert.Equal([0.04m, 0.0001m, 0.015m, 0.001m, 0.0002m], card.Prices.OrderBy(price => price.Key).Select(price => price.Value));
+        Assert.Equal((2, "prices.'pixel'"), (wrong.Line, wrong.Field));
+        Assert.Contains("audioSecond, deviceSecond, image, thousandCharacters, thousandTokens", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,6 +247,7 @@ public sealed class CardReaderTests
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.002m,
+        Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.Image, 0.04m).Add(PriceUnit.ThousandTokens, 0.001m),
         Deterministic = false,
         ShareResults = true,
         Pinned = true,
