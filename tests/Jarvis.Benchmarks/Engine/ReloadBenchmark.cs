@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
+using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Tasks;
-using Jarvis.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Benchmarks.Engine;
