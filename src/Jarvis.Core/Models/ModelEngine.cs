@@ -147,7 +147,7 @@ public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
         if (_stopped is null)
         {
             var places = _parts.Placement.FindAll(models);
-            models.ForEach(status => ModelOf(status).Load(places[status.Card.Id]));
+            models.ForEach(status => ModelOf(status).Load(places.GetValueOrDefault(status.Card.Id, [])));
         }
     }
 

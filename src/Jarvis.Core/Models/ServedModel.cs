@@ -86,7 +86,7 @@ internal sealed class ServedModel : IDisposable
     }
 
     /// <summary>Loads it before there is work for it.</summary>
-    /// <param name="places">Where each replica goes that it has at the least.</param>
+    /// <param name="places">Where each replica goes that it has at the least; empty to find that out as they come.</param>
     internal void Load(ImmutableArray<PlacementDecision> places) => _replicas.Load(places);
 
     /// <summary>Takes what the catalog says of it now, where it is the same as before.</summary>

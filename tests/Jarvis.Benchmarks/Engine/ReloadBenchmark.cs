@@ -2,7 +2,6 @@ using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Tasks;
-using Jarvis.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Benchmarks.Engine;

@@ -21,24 +21,30 @@ internal sealed class ReplicaPlacement(Placer placer, IDeviceInventory devices, 
     /// <returns>Where there is room, or would be once what nobody uses has gone; else what is missing.</returns>
     internal PlacementDecision Find(ModelStatus status, Replica? instead)
     {
-        var requirement = Requirement(status);
+        if (Requirement(status) is not { } requirement)
+        {
+            return new PlacementDecision(status.Device);
+        }
+
         var free = placer.Place(status.Card.Id, requirement, memory.Occupy(_devices.Value, static _ => true));
         return free.Device is null
-            ? placer.Place(status.Card.Id, requirement, memory.Occupy(_devices.Value, claim => claim.Owner is null || (claim.Owner != instead && !memory.IsUnused(claim.Owner))))
+            ? placer.Place(status.Card.Id, requirement, memory.Occupy(_devices.Value, claim => !IsFreeFor(instead, claim.Owner)))
             : free;
     }
 
     /// <summary>Finds places for the replicas that models have at the least, all of them together.</summary>
     /// <param name="models">The models, each once.</param>
-    /// <returns>One decision for each replica.</returns>
+    /// <returns>One decision for each replica of each model whose devices are known.</returns>
     internal ImmutableDictionary<ModelId, ImmutableArray<PlacementDecision>> FindAll(IEnumerable<ModelStatus> models) => placer.PlaceAll(
-        models.Select(status => new ModelDemand(status.Card.Id, Requirement(status), status.Card.Replicas.Least)),
+        models.Select(status => (status.Card, Requirement: Requirement(status)))
+            .Where(model => model.Requirement is not null)
+            .Select(model => new ModelDemand(model.Card.Id, model.Requirement!, model.Card.Replicas.Least)),
         memory.Occupy(_devices.Value, static _ => true));
 
-    /// <summary>What the catalog found instead of what was wanted is as good as wanted.</summary>
-    private HardwareRequirement Requirement(ModelStatus status)
-    {
-        var kind = status.Device == DeviceId.Remote ? DeviceKind.Remote : _devices.Value.Find(status.Device)?.Kind ?? status.Card.Device;
-        return HardwareRequirement.Of(status.Card) with { Kind = kind, Fallback = null };
-    }
+    private bool IsFreeFor(Replica? instead, Replica? owner) => owner is not null && (owner == instead || memory.IsUnused(owner));
+
+    /// <summary>What the catalog found instead of what was wanted is as good as wanted. Null where it found what nobody here knows of.</summary>
+    private HardwareRequirement? Requirement(ModelStatus status) => _devices.Value.Find(status.Device) is { Kind: var kind }
+        ? HardwareRequirement.Of(status.Card) with { Kind = kind, Fallback = null }
+        : null;
 }

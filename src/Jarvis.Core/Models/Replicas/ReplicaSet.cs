@@ -82,7 +82,7 @@ internal sealed class ReplicaSet : IDisposable
     }
 
     /// <summary>Loads it before there is work for it.</summary>
-    /// <param name="places">Where each replica goes that it has at the least.</param>
+    /// <param name="places">Where each replica goes that it has at the least; empty to find that out as they come.</param>
     internal void Load(ImmutableArray<PlacementDecision> places)
     {
         if (Slots.First.Current.State.Phase is not ReplicaPhase.Unloaded)
@@ -91,7 +91,7 @@ internal sealed class ReplicaSet : IDisposable
         }
 
         _isClosed = false;
-        Slots.First.Current = NewReplica(places[0].Device ?? _status.Device);
+        Slots.First.Current = NewReplica(places.FirstOrDefault()?.Device ?? _status.Device);
         _parts.Replicas.Tell(Slots.First.Current, new ReplicaInput.Wanted());
         foreach (var place in places.Skip(1).Take(_wanted - Slots.Count))
         {
@@ -171,6 +171,11 @@ internal sealed class ReplicaSet : IDisposable
             Settle(slot, replica, input);
             PutFirst();
             Grow();
+        }
+        else if (!Slots.IsRetired(replica))
+        {
+            // One that another took the place of before it heard that it was wanted.
+            Retire(replica);
         }
     }
 

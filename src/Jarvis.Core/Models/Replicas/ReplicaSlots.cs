@@ -55,6 +55,9 @@ internal sealed class ReplicaSlots(ReplicaSlot first) : IReadOnlyCollection<Repl
     /// <summary>Remembers a replica that is on its way out.</summary>
     internal void Retire(Replica replica) => _retired.Add(replica);
 
+    /// <summary>Whether it is on its way out.</summary>
+    internal bool IsRetired(Replica replica) => _retired.Contains(replica);
+
     /// <summary>Forgets one that is out.</summary>
     internal void Forget(Replica replica)
     {
