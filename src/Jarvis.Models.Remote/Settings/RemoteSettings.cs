@@ -24,7 +24,7 @@ public sealed class RemoteSettings
                 continue;
 
             if (parts.Length > SettingNode.MaxDepth)
-                throw Error.InvalidRequest($"There is no setting {name}; it has more parts than any.");
+                throw Error.InvalidRequest($"There is no setting {string.Join(':', parts[..SettingNode.MaxDepth])}…; it has more parts than any.");
 
             _all.Set(parts.AsSpan(section.Length), value!.Trim());
         }

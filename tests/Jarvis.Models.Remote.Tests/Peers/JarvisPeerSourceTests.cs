@@ -138,6 +138,8 @@ public sealed class JarvisPeerSourceTests : IAsyncLifetime
             good.Replace("\"quality\":1", "\"quality\":1,\"tags\":[\"a\\u001b[31m\"]", StringComparison.Ordinal),
         ];
         Assert.All(bad.Skip(4), text => Assert.NotEqual(good, text));
+        // Each with an id of its own: a wrong one must not be taken for the good one.
+        bad = [.. bad.Select((text, i) => text.Replace("\"painter\"", $"\"bad-{i}\"", StringComparison.Ordinal))];
         Peer.List = $"[{string.Join(',', bad)},{good}]";
 
         Assert.Equal(["lab/painter"], (await _fixture.ListAsync()).Select(model => model.Card.Id.Value));
