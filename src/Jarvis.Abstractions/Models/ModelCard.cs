@@ -45,6 +45,9 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>Price of one call in US dollars.</summary>
     public decimal PricePerCall { get; init; }
 
+    /// <summary>What running it does beside giving its outputs; names as in <see cref="Planning.SideEffects"/>.</summary>
+    public ImmutableArray<string> SideEffects { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Whether the same input always gives the same output.</summary>
     [JsonRequired]
     public bool Deterministic { get; init; } = true;
