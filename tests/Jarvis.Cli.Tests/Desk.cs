@@ -44,6 +44,12 @@ internal sealed class Desk : IDisposable
 
     public TextWriter? Screen { get; init; }
 
+    /// <summary>What the user's editor makes of a text; null for one that fails.</summary>
+    public Func<string, string?> Edits { get; set; } = text => text;
+
+    /// <summary>How the editor was called.</summary>
+    public List<string[]> EditorCalls { get; } = [];
+
     public int HostsStarted { get; private set; }
 
     public string Output => _output.ToString();
@@ -87,6 +93,17 @@ internal sealed class Desk : IDisposable
         Folder = Folder,
         Interruption = Interruption,
         Time = Time,
+        RunEditor = async (command, cancellationToken) =>
+        {
+            EditorCalls.Add([.. command.SkipLast(1)]);
+            if (Edits(await System.IO.File.ReadAllTextAsync(command[^1], cancellationToken)) is not { } text)
+            {
+                return 1;
+            }
+
+            await System.IO.File.WriteAllTextAsync(command[^1], text, cancellationToken);
+            return 0;
+        },
         Width = Width,
         StartHost = (_, _) =>
         {

@@ -49,6 +49,9 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     public ImmutableDictionary<PriceUnit, decimal> Prices { get; init => field = value ?? ImmutableDictionary<PriceUnit, decimal>.Empty; } =
         ImmutableDictionary<PriceUnit, decimal>.Empty;
 
+    /// <summary>What running it does beside giving its outputs; names as in <see cref="Planning.SideEffects"/>.</summary>
+    public ImmutableArray<string> SideEffects { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Whether the same input always gives the same output.</summary>
     [JsonRequired]
     public bool Deterministic { get; init; } = true;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Jarvis.Cli.Chat;
 using Jarvis.Cli.Files;
+using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
 
 namespace Jarvis.Cli.Commands;
 
@@ -15,6 +17,7 @@ internal static class ChatCommand
         Examples:
           jarvis chat
           jarvis chat --file report.png --out results
+          jarvis chat --approve effect:sends
           printf 'Read this sign\nSay it in Spanish\n' | jarvis chat --file sign.png
 
         Each line is a request; later ones may refer to what earlier ones made. In a chat:
@@ -30,17 +33,22 @@ internal static class ChatCommand
     {
         var files = CommonOptions.Files("A file that goes with the first request; give the option once for each.");
         var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}]");
+        var approve = CommonOptions.Approve();
         var timeout = CommonOptions.Timeout();
-        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, timeout };
+        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, approve, timeout };
         command.SetAction(async (parsed, _) =>
         {
+            var approval = CommonOptions.Approval(parsed, approve, surroundings, json: false);
             var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
             var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
-                var asker = new Asker(host.Jarvis, surroundings, results, json: false);
-                var chat = new ChatSession(host.Jarvis, asker, surroundings, CommonOptions.Seconds(parsed.GetResult(timeout)), attached);
+                using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
+                var approver = approval is null ? null : new Approver(host.Jarvis, surroundings, lines);
+                var asker = new Asker(host.Jarvis, surroundings, results, json: false, approver);
+                var terms = new TurnRequest("") { Approval = approval, Timeout = CommonOptions.Seconds(parsed.GetResult(timeout)) };
+                var chat = new ChatSession(host.Jarvis, asker, surroundings, lines, terms, attached);
                 return await chat.RunAsync().ConfigureAwait(false);
             }
         });

@@ -32,6 +32,7 @@ internal static class ModelLines
             ("quality", Number($"{card.Quality:0.##}")),
             ("popularity", card.Popularity == 0 ? null : Number($"{card.Popularity}")),
             ("price", Price(card)),
+            ("side effects", string.Join(", ", card.SideEffects)),
             ("results", card.Deterministic ? card.ShareResults ? "always the same; may be shared between tenants" : "always the same" : "may differ from call to call"),
             ("batches", Number($"up to {card.MaxBatch} at once, {card.Concurrency} side by side{(card.Pinned ? "; stays loaded" : "")}")),
             ("replicas", card.Replicas == ReplicaRange.One ? null : Number($"{card.Replicas.Least} to {card.Replicas.Most}, by load")),

@@ -43,7 +43,7 @@ internal static class Wording
         TaskState.Running => (task.Fraction is { } done ? $"running {Percent(done)}" : "running")
             + (task.Attempt > 1 ? $", attempt {task.Attempt}" : ""),
         TaskState.Done => "done",
-        TaskState.Stopped => "stopped",
+        TaskState.Stopped => task.Error is { } error ? $"stopped: {TerminalText.Line(error.Message)}" : "stopped",
         TaskState.Failed => $"failed: {TerminalText.Line(task.Error!.Message)}",
         _ => $"skipped: {TerminalText.Line(task.Error!.Message)}",
     };

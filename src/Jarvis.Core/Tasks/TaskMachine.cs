@@ -74,7 +74,7 @@ public sealed class TaskMachine(RetryPolicy retry)
 
         private TaskItem? Item(int number) => number >= 0 && number < State.Items.Length ? State.Items[number] : null;
 
-        private bool IsCurrent(AttemptId id) => Item(id.Item) is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
+        private bool IsCurrent(AttemptId id) => id.Task == State.Assignment.Id && Item(id.Item) is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
 
         private void Begin(ModelSelection selection)
         {
@@ -85,7 +85,7 @@ public sealed class TaskMachine(RetryPolicy retry)
                 return;
             }
 
-            var count = State.Assignment.MapOver.Select(port => State.Assignment.Inputs[port].Length).DefaultIfEmpty(1).Max();
+            var count = State.Assignment.CountItems();
             State = State with
             {
                 Ranked = selection.Ranked,
@@ -297,6 +297,7 @@ public sealed class TaskMachine(RetryPolicy retry)
         /// <summary>Tells what happened, and what was used up to then.</summary>
         private void Tell(TaskEvent happened)
         {
+            happened = happened with { Retry = State.Assignment.Id.Retry };
             if (IsKept && State.Untold != TaskUsage.None)
             {
                 happened = happened with { Used = State.Untold };

@@ -1,3 +1,4 @@
+using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;

@@ -42,6 +42,7 @@ internal static class CardFields
             : throw t.Fault($"is of a later version of Jarvis; this one reads {Schema}."),
         ["settings"] = static (ref t, card) => card with { Settings = t.Map(static (ref t) => t.Text(CardLimits.Description, mayBeEmpty: true)) },
         ["shareResults"] = static (ref t, card) => card with { ShareResults = t.Flag() },
+        ["sideEffects"] = static (ref t, card) => card with { SideEffects = t.Texts() },
         ["tags"] = static (ref t, card) => card with { Tags = t.Texts() },
         ["taskTypes"] = static (ref t, card) => card with { TaskTypes = t.Texts(mayBeEmpty: false) },
         ["version"] = static (ref t, card) => card with { Version = t.Text() },

@@ -7,7 +7,7 @@ internal static class CardRules
 {
     /// <summary>The field that is wrong or missing, and what to write; null when all is well.</summary>
     internal static (string Field, string Message)? Broken(ModelCard card, TaskTypeCatalog types) =>
-        Missing(card) ?? UnknownType(card, types) ?? UnknownPort(card, types) ?? UnknownOption(card, types) ?? WrongPath(card) ?? Elsewhere(card);
+        Missing(card) ?? UnknownType(card, types) ?? UnknownPort(card, types) ?? UnknownOption(card, types) ?? WrongEffect(card) ?? WrongPath(card) ?? Elsewhere(card);
 
     private static (string, string)? Missing(ModelCard card) => card switch
     {
@@ -48,6 +48,11 @@ internal static class CardRules
             ? null
             : ("accepts", $"names the option {PlanText.Quote(unknown)}; its task types have {(options.Count == 0 ? "none" : string.Join(", ", options.Order(StringComparer.Ordinal)))}.");
     }
+
+    private static (string, string)? WrongEffect(ModelCard card) =>
+        card.SideEffects.FirstOrDefault(effect => !SideEffects.IsName(effect)) is { } wrong
+            ? ("sideEffects", $"holds {PlanText.Quote(wrong)}; a side effect is 1 to 32 of a-z, 0-9 and '-', such as {SideEffects.Sends}.")
+            : null;
 
     private static (string, string)? WrongPath(ModelCard card)
     {

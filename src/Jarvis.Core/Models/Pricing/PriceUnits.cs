@@ -13,6 +13,10 @@ public static class PriceUnits
     public static FrozenDictionary<string, PriceUnit> ByName { get; } =
         Enum.GetValues<PriceUnit>().ToFrozenDictionary(unit => JsonNamingPolicy.CamelCase.ConvertName(unit.ToString()), StringComparer.Ordinal);
 
+    /// <summary>How much of a unit a call uses where its inputs are not known yet: a picture, a minute of sound, a page of text, a second of a device.</summary>
+    /// <param name="unit">The unit.</param>
+    internal static double InTypicalCall(PriceUnit unit) => unit is PriceUnit.AudioSecond ? 60 : unit is PriceUnit.ThousandCharacters ? 3 : 1;
+
     /// <summary>What a call costs in US dollars.</summary>
     /// <param name="card">The model.</param>
     /// <param name="count">How much is used of a unit; asked for those alone that have a price.</param>
