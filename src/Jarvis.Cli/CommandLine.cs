@@ -58,6 +58,7 @@ internal static class CommandLine
             AskCommand.Build(surroundings),
             ChatCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
+            TasksCommand.Build(surroundings),
             DoctorCommand.Build(surroundings),
             EvalCommand.Build(surroundings),
             ModelWorkerCommand.Build(surroundings),

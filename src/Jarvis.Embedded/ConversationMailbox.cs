@@ -16,6 +16,9 @@ internal sealed class ConversationMailbox(Mailbox mailbox, ConversationActor act
     public Task CancelAsync(int turn, CancellationToken cancellationToken) =>
         mailbox.CallAsync(() => actor.CancelAsync(turn, cancellationToken), cancellationToken);
 
+    public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
+        mailbox.CallAsync(() => actor.CommandAsync(turn, command, cancellationToken), cancellationToken);
+
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
         mailbox.CallAsync(() => actor.GetAsync(cancellationToken), cancellationToken);
 

@@ -17,6 +17,13 @@ public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, J
     /// <summary>What became of files that are fetched before it is planned, since the last report.</summary>
     public ImmutableArray<Fetch> Fetches { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>
+    /// What the proposed tasks would cost and do, by their numbers; empty where nothing has to be approved. A task that is not among them counts as one
+    /// of which nothing is known.
+    /// </summary>
+    public ImmutableDictionary<int, TaskAppraisal> Appraisals { get; init => field = value ?? ImmutableDictionary<int, TaskAppraisal>.Empty; } =
+        ImmutableDictionary<int, TaskAppraisal>.Empty;
+
     /// <summary>What planning has used of language models since its last report; null for nothing.</summary>
     public LanguageModelUsage? Used { get; init; }
 }

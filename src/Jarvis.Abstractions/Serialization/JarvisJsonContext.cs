@@ -25,6 +25,7 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(ConversationSnapshot))]
 [JsonSerializable(typeof(TurnRequest))]
 [JsonSerializable(typeof(TurnReceipt))]
+[JsonSerializable(typeof(TurnCommand))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(AnswerReport))]
 [JsonSerializable(typeof(Plan))]

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Jarvis.Cli.Chat;
 using Jarvis.Cli.Files;
+using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
 
 namespace Jarvis.Cli.Commands;
 
@@ -15,6 +17,7 @@ internal static class ChatCommand
         Examples:
           jarvis chat
           jarvis chat --file report.png --out results
+          jarvis chat --approve effect:sends
           printf 'Read this sign\nSay it in Spanish\n' | jarvis chat --file sign.png
 
         Each line is a request; later ones may refer to what earlier ones made. In a chat:
@@ -32,18 +35,23 @@ internal static class ChatCommand
         var files = CommonOptions.Files("A file that goes with the first request; give the option once for each.");
         var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}; with --json: nothing is saved]");
         var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write events as JSON, one a line, as ask does." };
+        var approve = CommonOptions.Approve();
         var timeout = CommonOptions.Timeout();
-        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, json, timeout };
+        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, json, approve, timeout };
         command.SetAction(async (parsed, _) =>
         {
-            var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var isJson = parsed.GetValue(json);
+            var approval = CommonOptions.Approval(parsed, approve, surroundings, isJson);
+            var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = isJson && parsed.GetValue(folder) is null ? null : CommonOptions.Results(parsed.GetValue(folder), surroundings);
             var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
-                var asker = new Asker(host.Jarvis, surroundings, results, isJson);
-                var chat = new ChatSession(host.Jarvis, asker, surroundings, CommonOptions.Seconds(parsed.GetResult(timeout)), attached, isJson);
+                using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
+                var approver = approval is null ? null : new Approver(host.Jarvis, surroundings, lines);
+                var asker = new Asker(host.Jarvis, surroundings, results, isJson, approver);
+                var terms = new TurnRequest("") { Approval = approval, Timeout = CommonOptions.Seconds(parsed.GetResult(timeout)) };
+                var chat = new ChatSession(host.Jarvis, asker, surroundings, lines, terms, attached, isJson);
                 return await chat.RunAsync().ConfigureAwait(false);
             }
         });

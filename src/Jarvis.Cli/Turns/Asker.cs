@@ -3,6 +3,7 @@ using Jarvis.Cli.Files;
 using Jarvis.Cli.Rendering;
 using Jarvis.Conversations;
 using Jarvis.Errors;
+using Jarvis.Events;
 using Jarvis.Identity;
 
 namespace Jarvis.Cli.Turns;
@@ -12,7 +13,8 @@ namespace Jarvis.Cli.Turns;
 /// <param name="surroundings">Where it is shown.</param>
 /// <param name="results">Where what is made is saved; null for nowhere.</param>
 /// <param name="json">Whether events are shown as JSON.</param>
-internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json)
+/// <param name="approver">Asks what is to be approved; null where nothing is.</param>
+internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json, Approver? approver = null)
 {
     private readonly ConversationId _conversation = NewConversation(surroundings.Time);
     private readonly Dictionary<ResourceId, string> _names = [];
@@ -22,23 +24,52 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="JarvisException">A file or the request was refused.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    internal async Task<int> AskAsync(string text, ImmutableArray<AttachedFile> files, TimeSpan? timeout)
+    internal async Task<int> AskAsync(TurnRequest request, ImmutableArray<AttachedFile> files)
     {
         var attachments = await UploadAsync([.. files.Where(file => file.FullPath is not null)]).ConfigureAwait(false);
         surroundings.Interruption.Stop.ThrowIfCancellationRequested();
 
         // Not to be interrupted: a turn that was accepted is to be cancelled, and without its receipt it cannot be.
-        var request = new TurnRequest(text)
+        request = request with
         {
             Attachments = attachments,
             Addresses = [.. files.Where(file => file.FullPath is null).Select(file => file.Given)],
-            Timeout = timeout,
         };
         var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
+        return await ShowAsync(receipt, []).ConfigureAwait(false);
+    }
 
+    /// <summary>Runs a task again, and shows its turn to the end.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    /// <exception cref="JarvisException">There is no such task, or it cannot be retried.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted.</exception>
+    internal async Task<int> RetryAsync(TurnId turn, int task)
+    {
+        var receipt = await jarvis.CommandAsync(turn, new RetryTask(task), CancellationToken.None).ConfigureAwait(false);
+        var before = new List<ConversationEvent>();
+        if (receipt.Sequence > 1)
+        {
+            await foreach (var happened in jarvis.ReadEventsAsync(turn.Conversation, 0, surroundings.Interruption.Stop).ConfigureAwait(false))
+            {
+                before.Add(happened);
+                if (happened.Sequence == receipt.Sequence - 1)
+                {
+                    break;
+                }
+            }
+        }
+
+        return await ShowAsync(receipt, before.FindAll(happened => happened.Turn == turn.Number)).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows a turn to its end.</summary>
+    /// <param name="receipt">Where to begin.</param>
+    /// <param name="before">What happened in the turn before that.</param>
+    private async Task<int> ShowAsync(TurnReceipt receipt, IReadOnlyList<ConversationEvent> before)
+    {
         try
         {
-            return await FollowAsync(receipt).ConfigureAwait(false);
+            return await FollowAsync(receipt, before).ConfigureAwait(false);
         }
         catch (JarvisException failed)
         {
@@ -48,13 +79,13 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         }
     }
 
-    private async Task<int> FollowAsync(TurnReceipt receipt)
+    private async Task<int> FollowAsync(TurnReceipt receipt, IReadOnlyList<ConversationEvent> before)
     {
-        var display = Display();
+        var display = Display(before);
         await using (display.ConfigureAwait(false))
         {
-            var follower = new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time);
-            var turn = await follower.FollowAsync(receipt, display).ConfigureAwait(false);
+            var follower = new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time, approver);
+            var turn = await follower.FollowAsync(receipt, before, display).ConfigureAwait(false);
             foreach (var (id, name) in turn.Names)
             {
                 _names[id] = name;
@@ -125,7 +156,7 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         }
     }
 
-    private ITurnDisplay Display()
+    private ITurnDisplay Display(IReadOnlyList<ConversationEvent> before)
     {
         if (json)
         {
@@ -134,6 +165,11 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
 
         // A copy: a live display draws on a thread of its own.
         var turn = new TurnView(new Dictionary<ResourceId, string>(_names));
+        foreach (var happened in before)
+        {
+            turn.Apply(happened);
+        }
+
         return surroundings.DrawsLive ? new LiveDisplay(surroundings, turn) : new PlainDisplay(surroundings.Output, turn);
     }
 }

@@ -60,11 +60,7 @@ public sealed partial class ConversationActor : IConversationActor
             return known;
         }
 
-        if (documents.Open.Count >= _services.Options.MaxOpenTurns)
-        {
-            throw Error.Overloaded($"{documents.Open.Count} turns of this conversation are open; wait for one to end, or cancel one.");
-        }
-
+        RequireRoom(documents);
         var receipt = new TurnReceipt(_id.Turn(head.Turns + 1), documents.Log.LastSequence + 1);
         var turn = await documents.WriteAsync(NewTurn(documents, receipt.Turn, request), cancellationToken).ConfigureAwait(false);
         try
@@ -84,12 +80,7 @@ public sealed partial class ConversationActor : IConversationActor
     /// <inheritdoc/>
     public async Task CancelAsync(int turn, CancellationToken cancellationToken)
     {
-        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        if (turn < 1 || turn > documents.Head.Turns)
-        {
-            throw Error.NotFound($"There is no turn {turn} in this conversation.");
-        }
-
+        Require(turn, await LoadAsync(cancellationToken).ConfigureAwait(false));
         await ApplyAsync(turn, new TurnInput.CancelAsked()).ConfigureAwait(false);
     }
 
@@ -100,7 +91,7 @@ public sealed partial class ConversationActor : IConversationActor
         var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
         return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
         {
-            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Usage),
+            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Uncounted),
         };
     }
 
@@ -222,12 +213,21 @@ public sealed partial class ConversationActor : IConversationActor
 
     private async Task ApplyAsync(ConversationDocuments documents, OpenTurn turn, TurnInput input)
     {
-        var transition = Decide(turn.State, input);
+        await KeepAsync(documents, turn, Decide(turn.State, input)).ConfigureAwait(false);
+    }
+
+    private async Task KeepAsync(ConversationDocuments documents, OpenTurn turn, TurnTransition transition)
+    {
         try
         {
             if (!ReferenceEquals(transition.State, turn.State))
             {
                 await turn.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (transition.State.Phase != TurnPhase.Ended && !documents.Open.ContainsKey(turn.State.Id.Number))
+            {
+                await documents.ReopenAsync(turn).ConfigureAwait(false);
             }
 
             await documents.Log.AppendAsync(EventsOf(transition.Effects), _services.Time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
@@ -236,7 +236,7 @@ public sealed partial class ConversationActor : IConversationActor
                 Do(documents, turn, effect);
             }
 
-            if (transition.State.Phase == TurnPhase.Ended)
+            if (transition.State.Phase == TurnPhase.Ended && documents.Open.ContainsKey(turn.State.Id.Number))
             {
                 await documents.EndAsync(turn).ConfigureAwait(false);
                 SummarizeWhenDue(documents, transition.State.Id);
@@ -297,17 +297,18 @@ public sealed partial class ConversationActor : IConversationActor
                 break;
             case TurnEffect.StartPlanning { Failed: var failed }:
                 var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
+                var appraiser = turn.State.Request.Approval is null ? null : _services.Appraiser;
                 var fetching = new FetchPump(_services.Fetcher, turn.State.Request, turn.State.Fetches, Self);
-                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, planning, fetching, Self, turn.Ended));
+                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, appraiser, planning, fetching, Self, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(
                     () => _services.Actors.Task(assignment.Id).StartAsync(assignment, CancellationToken.None),
                     exception => _turns.Post(() => ApplyAsync(
-                        number, new TurnInput.TaskReported([new TaskFailed(assignment.Id.Number, Error.From(exception))]))));
+                        number, new TurnInput.TaskReported([new TaskFailed(assignment.Id.Number, Error.From(exception)) { Retry = assignment.Id.Retry }]))));
                 break;
             case TurnEffect.CancelTask { Task: var task }:
-                var id = turn.State.Id.Task(task);
+                var id = turn.State.Id.Task(task, turn.State.Tasks[task].Retry);
                 _outbox.Post(() => _services.Actors.Task(id).CancelAsync(CancellationToken.None));
                 break;
             case TurnEffect.StartAnswer { Request: var request }:

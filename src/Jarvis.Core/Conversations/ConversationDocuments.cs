@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.State;
 
@@ -78,7 +79,27 @@ internal sealed class ConversationDocuments
     }
 
     /// <summary>Keeps that the end of a turn has been told, and what it used.</summary>
-    internal ValueTask CloseAsync(TurnState turn) => WriteHeadAsync(Head with { Usage = Head.Usage + turn.Usage });
+    internal ValueTask CloseAsync(TurnState turn) => WriteHeadAsync(Head with { Usage = Head.Usage + turn.Uncounted });
+
+    /// <summary>Reads a turn that is not open, however old it is.</summary>
+    internal async ValueTask<OpenTurn> ReadEndedAsync(int number, CancellationToken cancellationToken)
+    {
+        var document = await ReadTurnAsync(number, cancellationToken).ConfigureAwait(false);
+        return document.Value is null
+            ? throw Error.NotFound($"Turn {number} of this conversation is not kept any more.")
+            : new OpenTurn(document);
+    }
+
+    /// <summary>
+    /// Keeps that a turn goes on that had ended. Its state is written before: one that was written and does not count is found among the newest, or
+    /// else by the next command to it.
+    /// </summary>
+    internal ValueTask ReopenAsync(OpenTurn turn)
+    {
+        Open.Add(turn.State.Id.Number, turn);
+        _ended.Remove(turn.State.Id.Number);
+        return WriteHeadAsync(Head);
+    }
 
     /// <summary>Once begun it is done: a write that nobody waits for could still happen, and the next would not fit.</summary>
     private ValueTask WriteHeadAsync(ConversationHead head) =>
