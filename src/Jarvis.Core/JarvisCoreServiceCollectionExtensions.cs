@@ -57,6 +57,8 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<IReadOnlyDictionary<string, IModelRunner>>(provider =>
             provider.GetServices<IModelRunner>().ToDictionary(runner => runner.Name, StringComparer.Ordinal));
         services.TryAddSingleton<ConversationActorServices>();
+        services.TryAddSingleton<ConversationList>();
+        services.TryAddSingleton<ConversationRecovery>();
         services.TryAddSingleton<TaskActorServices>();
         services.TryAddSingleton<ModelEngineServices>();
         services.TryAddSingleton<IAdmissionPolicy, DeadlineAdmissionPolicy>();

@@ -1,6 +1,5 @@
 using Jarvis.Conformance.Hosts;
 using Jarvis.Models;
-using Jarvis.Resources;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +32,7 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore())
+            .AddSingleton(setup.Resources)
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
             .Configure(setup.LanguageModel)

@@ -25,4 +25,11 @@ public sealed record ConversationActorServices(
     IAnswerer Answerer,
     ConversationOptions Options,
     TimeProvider Time,
-    IHistorySummarizer? Summarizer = null);
+    IHistorySummarizer? Summarizer = null)
+{
+    /// <summary>Which conversations have open turns.</summary>
+    internal OpenConversations Open { get; } = new(State);
+
+    /// <summary>The lists of conversations.</summary>
+    internal ConversationIndex Index { get; } = new(State);
+}
