@@ -1,3 +1,4 @@
+using Jarvis.Actors;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Models;
 using Microsoft.Extensions.AI;
@@ -9,6 +10,8 @@ namespace Jarvis.Embedded.Tests;
 internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 {
     public IJarvis Jarvis { get; } = services.GetRequiredService<IJarvis>();
+
+    internal IActorDirectory Actors { get; } = services.GetRequiredService<IActorDirectory>();
 
     public static Task<IRunningHost> StartAsync(HostSetup setup, Action<EmbeddedOptions>? configure = null)
     {

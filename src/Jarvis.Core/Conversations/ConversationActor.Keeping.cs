@@ -68,6 +68,12 @@ public sealed partial class ConversationActor
         }
 
         var documents = await ConversationDocuments.LoadAsync(_services.State, _id, cancellationToken).ConfigureAwait(false);
+        if (_services.Options.ReadOnly)
+        {
+            // Somebody else may write: what was read is old at once.
+            return documents;
+        }
+
         if (documents.Head.IsGone)
         {
             await RemoveAsync(documents.Head).ConfigureAwait(false);

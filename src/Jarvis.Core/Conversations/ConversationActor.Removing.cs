@@ -7,6 +7,7 @@ public sealed partial class ConversationActor
     /// <inheritdoc/>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
+        RequireWriting();
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (documents.Open.Count == 0)
         {
@@ -18,6 +19,7 @@ public sealed partial class ConversationActor
     /// <inheritdoc/>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
+        RequireWriting();
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (documents.Head.Turns == 0)
         {

@@ -46,6 +46,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     public async Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken)
     {
         TurnRequestCheck.Require(request);
+        RequireWriting();
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         var head = documents.Head;
         if (Remembered(head, request) is { } known)
@@ -65,6 +66,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     /// <inheritdoc/>
     public async Task CancelAsync(int turn, CancellationToken cancellationToken)
     {
+        RequireWriting();
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (turn < 1 || turn > documents.Head.Turns)
         {
@@ -135,6 +137,14 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
         }
 
         _documents = null;
+    }
+
+    private void RequireWriting()
+    {
+        if (_services.Options.ReadOnly)
+        {
+            throw Error.InvalidRequest("Conversations are only looked at here; ask where they are worked on.");
+        }
     }
 
     private static TurnReceipt? Remembered(ConversationHead head, TurnRequest request)

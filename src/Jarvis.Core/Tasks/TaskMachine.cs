@@ -293,7 +293,8 @@ public sealed partial class TaskMachine(RetryPolicy retry)
 
         private void End(TaskEvent last)
         {
-            State = State with { HasEnded = true, End = Tell(last) };
+            var told = Tell(last);
+            State = State with { HasEnded = true, End = told };
         }
 
         private void Use(TaskUsage used) => State = State with { Untold = State.Untold + used };

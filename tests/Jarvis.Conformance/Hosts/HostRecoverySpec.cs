@@ -6,6 +6,7 @@ using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.State;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Conformance.Hosts;
@@ -358,8 +359,11 @@ public abstract class HostRecoverySpec : HostSpec
         }
     }
 
-    private static HostSetup Setup(IPlanner planner, Func<ModelCard, ModelRequest, CancellationToken, Task<ModelOutcome>> run) =>
-        new(planner, new ScriptedRunner(run), Writer);
+    /// <summary>An empty store that outlives the hosts which work on it.</summary>
+    protected virtual IStateStore NewStore() => new InMemoryStateStore();
+
+    private HostSetup Setup(IPlanner planner, Func<ModelCard, ModelRequest, CancellationToken, Task<ModelOutcome>> run) =>
+        new(planner, new ScriptedRunner(run), Writer) { State = NewStore() };
 
     /// <summary>Answers with what it was given, and counts how often it was given the same.</summary>
     private async Task<ModelOutcome> Count(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
