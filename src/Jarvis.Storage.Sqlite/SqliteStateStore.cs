@@ -36,7 +36,7 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         _file = Path.GetFileName(path);
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
         CreateFolder(path);
-        _lock = _options.Exclusive ? SqliteFileLock.Take(path) : null;
+        _lock = SqliteFileLock.Take(path, _options.Lock);
         try
         {
             _writer = new(Open(path), _file, _options);

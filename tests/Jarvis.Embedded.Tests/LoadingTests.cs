@@ -76,9 +76,10 @@ public sealed class LoadingTests
 
         var (few, many) = (await ReadsAsync("short"), await ReadsAsync("long"));
 
-        Assert.Equal(few.Opening, many.Opening);
+        // One more where the newest page of events has just been filled.
+        Assert.InRange(many.Opening - few.Opening, -1, 1);
         Assert.InRange(many.Opening, 1, 6);
-        Assert.InRange(many.Asking - few.Asking, 0, 1);
+        Assert.Equal(few.Asking, many.Asking);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal enum StateUse
     /// <summary>It looks at them, beside whoever works on them.</summary>
     Look,
 
+    /// <summary>It begins one of its own, beside others that do.</summary>
+    Begin,
+
     /// <summary>It works on them, alone.</summary>
     Work,
 }

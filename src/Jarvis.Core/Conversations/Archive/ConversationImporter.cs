@@ -112,8 +112,11 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
         return (first!.Request, first.At, usage);
 
         Resource Own(Resource named) => own.TryGetValue(named.Id, out var stored)
-            ? stored with { Name = ResourceName.Clean(named.Name) }
+            ? stored with { Name = ResourceName.Clean(named.Name), Lineage = Moved(named.Lineage) }
             : throw Error.InvalidRequest("The archive names a file that it does not hold; export it again.");
+
+        // The task that made it is one of this conversation now.
+        Lineage? Moved(Lineage? lineage) => lineage is null ? null : lineage with { Task = id.Turn(lineage.Task.Turn.Number).Task(lineage.Task.Number) };
     }
 
     private async ValueTask WritePageAsync(ConversationId id, long number, ImmutableArray<ConversationEvent> events, CancellationToken cancellationToken)
