@@ -52,7 +52,6 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
             var (title, at, usage) = await KeepAsync(id, archive, cancellationToken).ConfigureAwait(false);
             var page = await services.Index.AddAsync(id, title, at, cancellationToken).ConfigureAwait(false);
             await head.WriteAsync(whole with { ListedOn = page, Usage = usage }, CancellationToken.None).ConfigureAwait(false);
-            await services.Open.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
@@ -60,6 +59,8 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
             throw;
         }
 
+        // Whoever has looked for it already is to see it.
+        await services.Actors.Conversation(id).ResumeAsync(CancellationToken.None).ConfigureAwait(false);
         return (id, whole.Turns);
     }
 
