@@ -17,8 +17,8 @@ END
 
 set_up() {
   require_sdk
-  system_packages+=("${test_packages[@]}")
   install_system_packages
+  install_test_packages
   install_models tests
   say "Restoring packages ..."
   "${msbuild[@]}" -v:quiet -t:Restore "$root/Jarvis.Actors.sln" >&2 || fail "The packages could not be restored; see above."

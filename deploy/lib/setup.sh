@@ -4,8 +4,9 @@
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 state=$root/artifacts/setup
 system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa espeak-ng fonts-dejavu-core)
-# What only tests need: strace shows in which order a process writes to the disk and answers.
-test_packages=(strace)
+# What only tests need, each by the file or folder that it brings: the models that the ONNX standard tests its backends with, and what shows
+# in which order a process writes to the disk and answers.
+declare -A test_packages=([libonnx-testdata]=/usr/share/libonnx-testdata [strace]=/usr/bin/strace)
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 
@@ -94,6 +95,17 @@ install_system_packages() {
     say "Installing with apt-get: ${missing[*]} ..."
     attempt apt "${missing[*]}" apt_install "${missing[@]}" || say "  Going on without; what needs them is unavailable."
   fi
+}
+
+# Tests that need what is missing are skipped, and say what to install.
+install_test_packages() {
+  local package
+  command -v apt-get >/dev/null && (( EUID == 0 )) || return 0
+  for package in "${!test_packages[@]}"; do
+    [[ -e ${test_packages[$package]} ]] && continue
+    say "Installing with apt-get: $package ..."
+    attempt "apt-$package" "$package" apt_install "$package" || say "  Going on without; tests that need it are skipped."
+  done
 }
 
 # The lock file that node_modules was installed from is kept in it: installed means that the two are the same.

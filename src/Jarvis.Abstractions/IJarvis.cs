@@ -51,6 +51,21 @@ public interface IJarvis
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>.</exception>
     Task CancelAsync(TurnId turn, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Approves, rejects or edits a plan, cancels or retries a task. When this returns it is kept; what comes of it is told by events.
+    /// </summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="command">What to do.</param>
+    /// <param name="cancellationToken">Ends the call, not what it asks for.</param>
+    /// <returns>The sequence number of the first event that comes of it. A command that is repeated changes nothing.</returns>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.NotFound"/> for a turn or a task that there is not; <see cref="Errors.ErrorCode.InvalidRequest"/>;
+    /// <see cref="Errors.ErrorCode.PlanInvalid"/> for an edit, with all that is wrong with it; <see cref="Errors.ErrorCode.Conflict"/> when the plan is
+    /// another by now, when it is too late, or when the idempotency key was used for something else; <see cref="Errors.ErrorCode.Overloaded"/>;
+    /// <see cref="Errors.ErrorCode.StorageFailed"/>.
+    /// </exception>
+    Task<TurnReceipt> CommandAsync(TurnId turn, TurnCommand command, CancellationToken cancellationToken);
+
     /// <summary>A conversation as it is now.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="cancellationToken">Ends the call.</param>

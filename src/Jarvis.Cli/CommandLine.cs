@@ -59,6 +59,7 @@ internal static class CommandLine
             ChatCommand.Build(surroundings),
             ConversationsCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
+            TasksCommand.Build(surroundings),
             DoctorCommand.Build(surroundings),
             EvalCommand.Build(surroundings),
             ModelWorkerCommand.Build(surroundings),

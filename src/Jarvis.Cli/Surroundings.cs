@@ -30,6 +30,9 @@ internal sealed class Surroundings
 
     internal required Func<HostSettings, CancellationToken, Task<JarvisHost>> StartHost { get; init; }
 
+    /// <summary>Runs the user's editor: the program and its arguments; gives its exit code.</summary>
+    internal Func<IReadOnlyList<string>, CancellationToken, Task<int>> RunEditor { get; init; } = Editor.RunAsync;
+
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Columns of the terminal; null to ask it.</summary>

@@ -50,6 +50,7 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
         services.TryAddSingleton<IModelCatalogChanges>(provider => provider.GetRequiredService<ModelCatalog>());
         services.TryAddSingleton<ModelMeasurements>();
+        services.TryAddSingleton<ITaskAppraiser, LikelyModelAppraiser>();
         services.TryAddSingleton<ScratchFolder>();
         services.TryAddSingleton<TaskMachine>();
         services.TryAddSingleton(Value<ConversationOptions>);

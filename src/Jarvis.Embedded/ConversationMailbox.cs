@@ -24,6 +24,9 @@ internal sealed class ConversationMailbox(ConversationId id, LoadedConversations
     public Task DeleteAsync(CancellationToken cancellationToken) =>
         CallAsync(actor => Returning(actor.DeleteAsync(cancellationToken)), cancellationToken);
 
+    public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
+        CallAsync(actor => actor.CommandAsync(turn, command, cancellationToken), cancellationToken);
+
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
         CallAsync(actor => actor.GetAsync(cancellationToken), cancellationToken);
 

@@ -43,6 +43,9 @@ internal sealed class EmbeddedJarvis(
     public Task CancelAsync(TurnId turn, CancellationToken cancellationToken) =>
         actors.Conversation(turn.Conversation).CancelAsync(turn.Number, cancellationToken);
 
+    public Task<TurnReceipt> CommandAsync(TurnId turn, TurnCommand command, CancellationToken cancellationToken) =>
+        actors.Conversation(turn.Conversation).CommandAsync(turn.Number, command, cancellationToken);
+
     public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         actors.Conversation(conversation).GetAsync(cancellationToken);
 

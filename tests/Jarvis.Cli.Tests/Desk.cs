@@ -2,6 +2,7 @@ using System.Text;
 using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Input;
 using Jarvis.LanguageModels;
+using Jarvis.Models.Remote.Health;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Cli.Tests;
@@ -22,6 +23,8 @@ internal sealed class Desk : IDisposable
 
     public ILanguageModels? LanguageModels { get; init; }
 
+    public IRemoteServers? Remote { get; init; }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("jarvis-cli-").FullName;
 
     public FakeTimeProvider Time { get; } = new(ScriptedJarvis.Start);
@@ -40,6 +43,12 @@ internal sealed class Desk : IDisposable
     public Dictionary<string, string> Variables { get; } = [];
 
     public TextWriter? Screen { get; init; }
+
+    /// <summary>What the user's editor makes of a text; null for one that fails.</summary>
+    public Func<string, string?> Edits { get; set; } = text => text;
+
+    /// <summary>How the editor was called.</summary>
+    public List<string[]> EditorCalls { get; } = [];
 
     public int HostsStarted { get; private set; }
 
@@ -84,11 +93,22 @@ internal sealed class Desk : IDisposable
         Folder = Folder,
         Interruption = Interruption,
         Time = Time,
+        RunEditor = async (command, cancellationToken) =>
+        {
+            EditorCalls.Add([.. command.SkipLast(1)]);
+            if (Edits(await System.IO.File.ReadAllTextAsync(command[^1], cancellationToken)) is not { } text)
+            {
+                return 1;
+            }
+
+            await System.IO.File.WriteAllTextAsync(command[^1], text, cancellationToken);
+            return 0;
+        },
         Width = Width,
         StartHost = (_, _) =>
         {
             HostsStarted++;
-            return Task.FromResult(new JarvisHost(Jarvis, languageModels: LanguageModels));
+            return Task.FromResult(new JarvisHost(Jarvis, languageModels: LanguageModels, remote: Remote));
         },
     };
 }

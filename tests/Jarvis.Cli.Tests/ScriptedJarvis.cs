@@ -33,6 +33,12 @@ internal sealed class ScriptedJarvis : IJarvis
 
     public List<TurnId> Cancelled { get; } = [];
 
+    /// <summary>What was decided about turns.</summary>
+    public List<(TurnId Turn, TurnCommand Command)> Commands { get; } = [];
+
+    /// <summary>What comes of a command.</summary>
+    public Func<TurnCommand, IEnumerable<ConversationEvent>> OnCommand { get; set; } = _ => [];
+
     public ImmutableArray<ModelStatus> Models { get; init; } = [];
 
     public IReadOnlyList<ConversationEvent> Events => _events;
@@ -148,6 +154,18 @@ internal sealed class ScriptedJarvis : IJarvis
         return Task.CompletedTask;
     }
 
+    public Task<TurnReceipt> CommandAsync(TurnId turn, TurnCommand command, CancellationToken cancellationToken)
+    {
+        Commands.Add((turn, command));
+        var next = _events.Count + 1;
+        foreach (var happened in OnCommand(command))
+        {
+            Add(happened);
+        }
+
+        return Task.FromResult(new TurnReceipt(turn, next));
+    }
+
     public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ConversationPage> ListConversationsAsync(TenantId tenant, int limit, string? after, CancellationToken cancellationToken) =>
@@ -161,7 +179,7 @@ internal sealed class ScriptedJarvis : IJarvis
     {
         lock (_gate)
         {
-            _events.Add(happened with { Sequence = _events.Count + 1, Turn = Requests.Count, At = Start });
+            _events.Add(happened with { Sequence = _events.Count + 1, Turn = Math.Max(1, Requests.Count), At = Start });
             _grown.SetResult();
             _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -14,6 +14,10 @@ public sealed class UsageTests
     [InlineData("--timeout takes seconds from 1 to 86400, not '0'.", "ask", "x", "--timeout", "0")]
     [InlineData("--timeout takes seconds from 1 to 86400, not '1e99'.", "ask", "x", "--timeout", "1e99")]
     [InlineData("--timeout takes seconds from 1 to 86400, not 'soon'.", "chat", "--timeout", "soon")]
+    [InlineData("--approve takes plan, cost:USD or effect:NAME", "ask", "x", "--approve", "everything")]
+    [InlineData("not 'cost:-1'.", "ask", "x", "--approve", "cost:-1")]
+    [InlineData("not 'cost:ten'.", "chat", "--approve", "cost:ten")]
+    [InlineData("not 'effect:Sends mail'.", "ask", "x", "--approve", "plan", "--approve", "effect:Sends mail")]
     public async Task Bad_usage_is_one_sentence_with_the_next_step(string message, params string[] args)
     {
         using var desk = new Desk();
@@ -31,6 +35,11 @@ public sealed class UsageTests
     [InlineData("jarvis ask", "--help")]
     [InlineData("--timeout", "ask", "--help")]
     [InlineData("/file PATH", "chat", "-h")]
+    [InlineData("--approve effect:sends", "chat", "-h")]
+    [InlineData("--approve cost:0.05", "ask", "--help")]
+    [InlineData("jarvis tasks retry", "tasks", "--help")]
+    [InlineData("jarvis tasks retry", "tasks", "retry", "--help")]
+    [InlineData("jarvis tasks cancel", "tasks", "cancel", "--help")]
     [InlineData("--type image-to-text", "models", "--help")]
     public async Task Help_shows_examples(string example, params string[] args)
     {

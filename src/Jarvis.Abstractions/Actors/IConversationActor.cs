@@ -36,6 +36,18 @@ public interface IConversationActor
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
     Task DeleteAsync(CancellationToken cancellationToken);
 
+    /// <summary>Does what somebody decided about a turn. When this returns it is kept.</summary>
+    /// <param name="turn">The turn's number.</param>
+    /// <param name="command">What was decided.</param>
+    /// <param name="cancellationToken">Ends the call, not what it asks for.</param>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.NotFound"/> for a turn or a task that there is not; <see cref="Errors.ErrorCode.InvalidRequest"/>;
+    /// <see cref="Errors.ErrorCode.PlanInvalid"/> for an edit, with all that is wrong with it; <see cref="Errors.ErrorCode.Conflict"/> when the plan is
+    /// another by now, when it is too late, or when the idempotency key was used for something else; <see cref="Errors.ErrorCode.Overloaded"/> when
+    /// too many turns are open for another to be opened again; <see cref="Errors.ErrorCode.StorageFailed"/>.
+    /// </exception>
+    Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken);
+
     /// <summary>The conversation as it is now.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken);

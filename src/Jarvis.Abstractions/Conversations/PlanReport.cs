@@ -14,6 +14,13 @@ public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, J
     /// <summary>Whether it is of planning again, after tasks have failed.</summary>
     public bool IsReplan { get; init; }
 
+    /// <summary>
+    /// What the proposed tasks would cost and do, by their numbers; empty where nothing has to be approved. A task that is not among them counts as one
+    /// of which nothing is known.
+    /// </summary>
+    public ImmutableDictionary<int, TaskAppraisal> Appraisals { get; init => field = value ?? ImmutableDictionary<int, TaskAppraisal>.Empty; } =
+        ImmutableDictionary<int, TaskAppraisal>.Empty;
+
     /// <summary>What planning has used of language models since its last report; null for nothing.</summary>
     public LanguageModelUsage? Used { get; init; }
 }

@@ -24,6 +24,12 @@ public sealed record TurnRequest(string Text)
     /// <summary>Whether somebody waits for it, or it may stand behind those that somebody waits for.</summary>
     public TurnPriority Priority { get; init; }
 
+    /// <summary>
+    /// What of its plan somebody has to approve before it runs; null for nothing. The time that people take counts: what nobody approves ends with the
+    /// turn's time.
+    /// </summary>
+    public ApprovalPolicy? Approval { get; init; }
+
     /// <summary>How long the turn may take; null for the host's default.</summary>
     public TimeSpan? Timeout { get; init; }
 }

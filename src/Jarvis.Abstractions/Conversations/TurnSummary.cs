@@ -18,6 +18,9 @@ public sealed record TurnSummary(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Answer? Answer,
     ImmutableArray<Resource> Resources)
 {
+    /// <summary>What it waits for somebody to approve; null for nothing.</summary>
+    public PendingApproval? Approval { get; init; }
+
     /// <summary>What it has used so far.</summary>
     public TurnUsage Usage { get; init => field = value ?? TurnUsage.None; } = TurnUsage.None;
 }

@@ -12,6 +12,8 @@ namespace Jarvis.Events;
 [JsonDerivedType(typeof(TaskPlanned), "task-planned")]
 [JsonDerivedType(typeof(PlanFinished), "plan-finished")]
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
+[JsonDerivedType(typeof(ApprovalDecided), "approval-decided")]
+[JsonDerivedType(typeof(PlanEdited), "plan-edited")]
 [JsonDerivedType(typeof(ModelChosen), "model-chosen")]
 [JsonDerivedType(typeof(TaskWaiting), "task-waiting")]
 [JsonDerivedType(typeof(TaskStarted), "task-started")]
@@ -19,11 +21,13 @@ namespace Jarvis.Events;
 [JsonDerivedType(typeof(TaskSucceeded), "task-succeeded")]
 [JsonDerivedType(typeof(TaskFailed), "task-failed")]
 [JsonDerivedType(typeof(TaskSkipped), "task-skipped")]
+[JsonDerivedType(typeof(TaskRetried), "task-retried")]
 [JsonDerivedType(typeof(AnswerDelta), "answer-delta")]
 [JsonDerivedType(typeof(AnswerFinished), "answer-finished")]
 [JsonDerivedType(typeof(UsageReported), "usage-reported")]
 [JsonDerivedType(typeof(TurnResumed), "turn-resumed")]
 [JsonDerivedType(typeof(TurnFinished), "turn-finished")]
+[JsonDerivedType(typeof(TurnReopened), "turn-reopened")]
 public abstract record ConversationEvent
 {
     private protected ConversationEvent()

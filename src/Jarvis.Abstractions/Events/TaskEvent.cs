@@ -14,8 +14,13 @@ namespace Jarvis.Events;
 [JsonDerivedType(typeof(TaskSucceeded), "task-succeeded")]
 [JsonDerivedType(typeof(TaskFailed), "task-failed")]
 [JsonDerivedType(typeof(TaskSkipped), "task-skipped")]
+[JsonDerivedType(typeof(TaskRetried), "task-retried")]
 public abstract record TaskEvent(int Task) : ConversationEvent
 {
     /// <summary>What the task has used that no event before this one told; null for nothing.</summary>
     public TaskUsage? Used { get; init; }
+
+    /// <summary>Which run of the task it is of: 0 for the first, one more each time that somebody has it run again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Retry { get; init; }
 }

@@ -25,7 +25,8 @@ public readonly record struct TurnId : IParsable<TurnId>
 
     /// <summary>The turn's planned task of that number.</summary>
     /// <param name="number">From 0, as in the plan.</param>
-    public TaskId Task(int number) => new(this, number);
+    /// <param name="retry">How often somebody had it run again before.</param>
+    public TaskId Task(int number, int retry = 0) => new(this, number, retry);
 
     /// <inheritdoc/>
     public static TurnId Parse(string s, IFormatProvider? provider = null) => IdText.Parse<TurnId>(s, "turn id");

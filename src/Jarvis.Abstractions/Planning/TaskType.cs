@@ -12,6 +12,9 @@ public sealed record TaskType(string Name, string Description, ImmutableArray<Po
     /// <summary>Its settings.</summary>
     public ImmutableArray<TaskOption> Options { get; init; } = [];
 
+    /// <summary>What running it does beside giving its outputs, on whatever model; names as in <see cref="Planning.SideEffects"/>.</summary>
+    public ImmutableArray<string> SideEffects { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>The input port of that name, or null.</summary>
     public Port? Input(string name) => Inputs.FirstOrDefault(port => port.Name == name);
 

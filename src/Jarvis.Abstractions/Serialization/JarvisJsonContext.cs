@@ -26,6 +26,7 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(TurnRequest))]
 [JsonSerializable(typeof(TurnReceipt))]
+[JsonSerializable(typeof(TurnCommand))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(AnswerReport))]
 [JsonSerializable(typeof(Plan))]

@@ -27,6 +27,15 @@ public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadl
     /// </summary>
     public ImmutableArray<string> MapOver { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>
+    /// The policy under which nobody was asked about the task, so that only models that need no approval may run it; null where there is none, or the
+    /// task was approved.
+    /// </summary>
+    public ApprovalPolicy? Unapproved { get; init; }
+
     /// <summary>What the turn is known to have used of language models before, wherever that was; null for nothing.</summary>
     public LanguageModelUsage? Spent { get; init; }
+
+    /// <summary>How often it runs: once, or once for each value that it maps over.</summary>
+    public int CountItems() => MapOver.Select(port => Inputs[port].Length).DefaultIfEmpty(1).Max();
 }

@@ -3,16 +3,24 @@ using Jarvis.Cli.Files;
 using Jarvis.Cli.Input;
 using Jarvis.Cli.Rendering;
 using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
 using Jarvis.Errors;
 
 namespace Jarvis.Cli.Chat;
 
 /// <summary>Reads lines and asks them, until the user ends it.</summary>
+/// <param name="jarvis">Who is asked.</param>
+/// <param name="asker">Asks.</param>
+/// <param name="surroundings">Where it is shown.</param>
+/// <param name="lines">What the user types.</param>
+/// <param name="terms">What holds for each request, whatever it says.</param>
+/// <param name="attached">The files that go with the first request.</param>
 internal sealed class ChatSession(
     IJarvis jarvis,
     Asker asker,
     Surroundings surroundings,
-    TimeSpan? timeout,
+    LineReader lines,
+    TurnRequest terms,
     ImmutableArray<AttachedFile> attached)
 {
     private const string Help =
@@ -38,8 +46,7 @@ internal sealed class ChatSession(
             await surroundings.Output.WriteLineAsync("Write what you want. /help says what else there is; Ctrl-D ends.").ConfigureAwait(false);
         }
 
-        using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
-        while (await NextAsync(lines).ConfigureAwait(false) is { } line)
+        while (await NextAsync().ConfigureAwait(false) is { } line)
         {
             if (line.Length == 0)
             {
@@ -57,7 +64,7 @@ internal sealed class ChatSession(
         return ExitCode.Answered;
     }
 
-    private async Task<string?> NextAsync(LineReader lines)
+    private async Task<string?> NextAsync()
     {
         if (_interactive)
         {
@@ -101,7 +108,7 @@ internal sealed class ChatSession(
     {
         var files = _attached;
         _attached = [];
-        await asker.AskAsync(RequestText.Check(line), files, timeout).ConfigureAwait(false);
+        await asker.AskAsync(terms with { Text = RequestText.Check(line) }, files).ConfigureAwait(false);
     }
 
     private async Task ObeyAsync(string line)

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Jarvis.Cli.Chat;
 using Jarvis.Cli.Files;
 using Jarvis.Cli.Hosting;
+using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
 using Jarvis.Identity;
 
 namespace Jarvis.Cli.Commands;
@@ -18,6 +20,7 @@ internal static class ChatCommand
           jarvis chat
           jarvis chat --file report.png --out results
           jarvis chat --conversation holiday
+          jarvis chat --approve effect:sends
           printf 'Read this sign\nSay it in Spanish\n' | jarvis chat --file sign.png
 
         Each line is a request; later ones may refer to what earlier ones made. In a chat:
@@ -33,12 +36,14 @@ internal static class ChatCommand
     {
         var files = CommonOptions.Files("A file that goes with the first request; give the option once for each.");
         var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}]");
+        var approve = CommonOptions.Approve();
         var timeout = CommonOptions.Timeout();
         var memory = CommonOptions.Memory();
         var name = new Option<string?>("--conversation", "-c") { Description = "Go on with this conversation, or begin one of this name.", HelpName = "NAME" };
-        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, timeout, name, memory };
+        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, approve, timeout, name, memory };
         command.SetAction(async (parsed, _) =>
         {
+            var approval = CommonOptions.Approval(parsed, approve, surroundings, json: false);
             var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
             ConversationId? conversation = parsed.GetValue(name) is { } given ? new ConversationId(TenantId.Local, given) : null;
@@ -52,8 +57,11 @@ internal static class ChatCommand
                     await host.Jarvis.GetAsync(known, surroundings.Interruption.Stop).ConfigureAwait(false);
                 }
 
-                var asker = new Asker(host.Jarvis, surroundings, results, json: false, conversation);
-                var chat = new ChatSession(host.Jarvis, asker, surroundings, CommonOptions.Seconds(parsed.GetResult(timeout)), attached);
+                using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
+                var approver = approval is null ? null : new Approver(host.Jarvis, surroundings, lines);
+                var asker = new Asker(host.Jarvis, surroundings, results, json: false, approver, conversation);
+                var terms = new TurnRequest("") { Approval = approval, Timeout = CommonOptions.Seconds(parsed.GetResult(timeout)) };
+                var chat = new ChatSession(host.Jarvis, asker, surroundings, lines, terms, attached);
                 return await chat.RunAsync().ConfigureAwait(false);
             }
         });

@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Jarvis.Cli.Files;
 using Jarvis.Cli.Hosting;
+using Jarvis.Cli.Input;
+using Jarvis.Cli.Turns;
+using Jarvis.Conversations;
+using Jarvis.Errors;
 
 namespace Jarvis.Cli.Commands;
 
@@ -20,7 +24,7 @@ internal static class CommonOptions
 
     internal static Option<bool> Remote() => new(RemoteName)
     {
-        Description = "Use models that run elsewhere too: Hugging Face, with the token in HF_TOKEN. What they work on is sent there.",
+        Description = "Use models that run elsewhere too: Hugging Face, with the token in HF_TOKEN. What they work on is sent there. Servers that your settings name are used without it.",
         Recursive = true,
     };
 
@@ -48,6 +52,37 @@ internal static class CommonOptions
             }
         });
         return option;
+    }
+
+    internal static Option<string[]> Approve()
+    {
+        var option = new Option<string[]>("--approve")
+        {
+            Description = $"Show the plan and ask before it runs: {ApprovalText.Form}. Give it once for each; needs a terminal.",
+            HelpName = "WHAT",
+            DefaultValueFactory = _ => [],
+        };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                ApprovalText.Parse([.. result.Tokens.Select(token => token.Value)]);
+            }
+            catch (JarvisException wrong)
+            {
+                result.AddError(wrong.Message);
+            }
+        });
+        return option;
+    }
+
+    /// <summary>What is to be approved; null for nothing.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>: there is nobody to ask.</exception>
+    internal static ApprovalPolicy? Approval(ParseResult parsed, Option<string[]> option, Surroundings surroundings, bool json)
+    {
+        var policy = ApprovalText.Parse(parsed.GetRequiredValue(option));
+        Approver.RequireTerminal(surroundings, policy, json);
+        return policy;
     }
 
     internal static TimeSpan? Seconds(SymbolResult? result) => result is { Tokens.Count: 1 }

@@ -42,11 +42,11 @@ internal static class ConversationsResumeCommand
                         throw Error.NotFound($"There is no conversation '{conversation.Name}'; jarvis conversations list names those that there are.");
                     }
 
-                    var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json), conversation);
+                    var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json), conversation: conversation);
                     foreach (var turn in snapshot.Turns.Where(turn => turn.Status == TurnStatus.Open))
                     {
                         turns++;
-                        var ended = await asker.FollowToEndAsync(new TurnReceipt(conversation.Turn(turn.Number), 1)).ConfigureAwait(false);
+                        var ended = await asker.FollowToEndAsync(conversation.Turn(turn.Number), snapshot.LastSequence).ConfigureAwait(false);
                         code = ended == ExitCode.Answered ? code : ended;
                     }
                 }

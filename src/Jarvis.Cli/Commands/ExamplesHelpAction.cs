@@ -22,6 +22,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: "list" or "resume" or "export" or "delete" } => ConversationsCommand.More,
             { Name: ModelsCommand.Name } => ModelsCommand.More,
             { Name: EvalCommand.Name or EvalCommand.PlanName } => EvalCommand.More,
+            { Name: TasksCommand.Name or TasksCommand.CancelName or TasksCommand.RetryName } => TasksCommand.More,
             { Name: ModelsAddCommand.Name } => ModelsAddCommand.More,
             { Name: ModelsImportCommand.Name } => ModelsImportCommand.More,
             { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,

@@ -1,9 +1,14 @@
+using System.Collections;
 using Jarvis.Cli.Commands;
 using Jarvis.Conversations;
 using Jarvis.Conversations.Archive;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
+using Jarvis.Models.Cards;
+using Jarvis.Models.Onnx;
+using Jarvis.Models.Remote.Health;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Settings;
 using Jarvis.Placement;
 using Jarvis.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +24,13 @@ namespace Jarvis.Cli.Hosting;
 /// </summary>
 internal sealed class JarvisHost : IAsyncDisposable
 {
+    private const string AtHuggingFace =
+        "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
+
+    private const string AtServer = "it runs at an OpenAI-compatible server; name that one under Jarvis:Remote:OpenAI.";
+
+    private const string AtJarvis = "it runs at another Jarvis; name that one under Jarvis:Remote:Jarvis.";
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly IAsyncDisposable? _services;
@@ -30,11 +42,13 @@ internal sealed class JarvisHost : IAsyncDisposable
         IReadOnlyList<IHostedService>? started = null,
         ILanguageModels? languageModels = null,
         IDeviceInventory? devices = null,
+        IRemoteServers? remote = null,
         ConversationImporter? importer = null)
     {
         Jarvis = jarvis;
         LanguageModels = languageModels;
         Devices = devices;
+        Remote = remote;
         Importer = importer;
         _services = services;
         _started = started ?? [];
@@ -48,6 +62,9 @@ internal sealed class JarvisHost : IAsyncDisposable
     /// <summary>Null where it is not known.</summary>
     internal IDeviceInventory? Devices { get; }
 
+    /// <summary>Null where none are used.</summary>
+    internal IRemoteServers? Remote { get; }
+
     /// <summary>Null where conversations are not kept.</summary>
     internal ConversationImporter? Importer { get; }
 
@@ -55,8 +72,9 @@ internal sealed class JarvisHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => AddLogs(logging, settings));
-        var environment = LanguageModelEnvironment.OfThisProcess();
-        AddParts(services, settings, environment);
+        var said = Said();
+        var environment = new LanguageModelEnvironment(said);
+        AddParts(services, settings, environment, new RemoteSettings(said));
 
         var provider = services.BuildServiceProvider();
         var started = new List<IHostedService>();
@@ -75,6 +93,7 @@ internal sealed class JarvisHost : IAsyncDisposable
                 started,
                 environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null,
                 provider.GetRequiredService<IDeviceInventory>(),
+                provider.GetService<IRemoteServers>(),
                 provider.GetRequiredService<ConversationImporter>());
         }
         catch (Exception failed)
@@ -105,7 +124,14 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
-    private static void AddParts(IServiceCollection services, HostSettings settings, LanguageModelEnvironment environment)
+    /// <summary>What the user's file says, then what the environment says, which counts before it.</summary>
+    private static List<KeyValuePair<string, string?>> Said() =>
+    [
+        .. SettingsFile.Read(SettingsFile.DefaultPath(Environment.GetEnvironmentVariable)),
+        .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value)),
+    ];
+
+    private static void AddParts(IServiceCollection services, HostSettings settings, LanguageModelEnvironment environment, RemoteSettings remote)
     {
         if (environment.SaysAnything)
         {
@@ -114,23 +140,18 @@ internal sealed class JarvisHost : IAsyncDisposable
 
         var folder = DataFolder.Of(Environment.GetEnvironmentVariable);
         AddState(services, settings.State, folder);
-        services.AddFileResources(options => options.Directory = folder.Resources).AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure)
+        services.AddFileResources(options => options.Directory = folder.Resources)
+            .AddProcessModels()
+            .AddOnnxModels(KeepProfiles)
+            .AddModelIsolation(ModelWorkerCommand.Configure)
             .AddJarvis(options => options.ResumeOnStart = false);
-        if (settings.Remote)
-        {
-            if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
-            {
-                throw Error.InvalidRequest("--remote needs a token of Hugging Face in the environment variable HF_TOKEN; make one under your account's settings.");
-            }
-
-            services.AddRemoteModels();
-        }
-
+        AddRemote(services, settings, remote);
         services.AddModelCards(cards =>
         {
             cards.Watch = settings.IsLong;
-            cards.MissingRunners["huggingface"] =
-                "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
+            cards.MissingRunners["huggingface"] = AtHuggingFace;
+            cards.MissingRunners["openai"] = AtServer;
+            cards.MissingRunners["jarvis"] = AtJarvis;
         });
     }
 
@@ -152,6 +173,28 @@ internal sealed class JarvisHost : IAsyncDisposable
             };
         });
         services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use == StateUse.Look);
+    }
+
+    private static void KeepProfiles(OnnxOptions options) => options.ProfilesFile =
+        Path.Combine(CardFolderOptions.HomeDirectory(Environment.GetEnvironmentVariable), "onnx-profiles.json");
+
+    /// <summary>A server that the user names in a setting of ours may be used. A token that other programs have set too is no such leave.</summary>
+    private static void AddRemote(IServiceCollection services, HostSettings settings, RemoteSettings remote)
+    {
+        if (settings.Remote && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
+        {
+            throw Error.InvalidRequest("--remote needs a token of Hugging Face in the environment variable HF_TOKEN; make one under your account's settings.");
+        }
+
+        if (settings.Remote || remote.SaysAnything)
+        {
+            services.AddRemoteModels(options =>
+            {
+                options.HuggingFace.Token = settings.Remote ? options.HuggingFace.Token : null;
+                options.HuggingFace.WithoutToken = AtHuggingFace;
+                remote.Apply(options);
+            });
+        }
     }
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)

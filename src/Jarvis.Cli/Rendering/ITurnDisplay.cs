@@ -10,6 +10,9 @@ internal interface ITurnDisplay : IAsyncDisposable
     /// <param name="happened">The next event of the turn.</param>
     ValueTask ShowAsync(ConversationEvent happened);
 
+    /// <summary>Leaves the screen to somebody else, until the next event.</summary>
+    ValueTask PauseAsync();
+
     /// <summary>Shows what the turn came to.</summary>
     /// <param name="end">Its answer and files.</param>
     ValueTask FinishAsync(TurnEnd end);

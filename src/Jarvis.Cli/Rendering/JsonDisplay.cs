@@ -25,6 +25,8 @@ internal sealed class JsonDisplay(TextWriter output) : ITurnDisplay
         }
     }
 
+    public ValueTask PauseAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     internal static string Failed(JarvisError error) => Line(json =>

@@ -15,7 +15,7 @@ internal sealed class LiveDisplay : ITurnDisplay
 
     private readonly Lock _gate = new();
     private readonly TurnView _turn;
-    private readonly CancellationTokenSource _closed = new();
+    private CancellationTokenSource _closed = new();
     private readonly IAnsiConsole _console;
     private readonly Surroundings _surroundings;
     private Task? _drawing;
@@ -41,6 +41,14 @@ internal sealed class LiveDisplay : ITurnDisplay
         {
             await _drawing.ConfigureAwait(false);
         }
+    }
+
+    public async ValueTask PauseAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _console.Write(PlanTree.Render(_turn, _surroundings.Time.GetUtcNow()));
+        _closed.Dispose();
+        _closed = new CancellationTokenSource();
     }
 
     public async ValueTask FinishAsync(TurnEnd end)

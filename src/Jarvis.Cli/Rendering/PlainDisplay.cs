@@ -25,6 +25,8 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
         await ResultText.WriteAsync(output, end).ConfigureAwait(false);
     }
 
+    public ValueTask PauseAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private IEnumerable<string> Lines(ConversationEvent happened) => happened switch
@@ -33,6 +35,10 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
         PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
         PlanFinished plan => PlanLines(plan),
         TurnResumed => ["Going on after a break"],
+        ApprovalDecided { Approved: true } decided => [$"Approved: {Numbers(decided.Tasks)}"],
+        ApprovalDecided decided => [$"Rejected: {Numbers(decided.Tasks)}: {TerminalText.Line(decided.Reason ?? "")}"],
+        PlanEdited edited => [$"Plan changed: {Changes(edited)}"],
+        TurnReopened => ["Opened again"],
         ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
         TaskEvent task when turn.Find(task.Task) is { } view => TaskLines(task, view),
         TurnFinished when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],
@@ -60,6 +66,11 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
         }
     }
 
+    private static string Numbers(IEnumerable<int> tasks) => string.Join(", ", tasks.Select(task => $"#{task}"));
+
+    private static string Changes(PlanEdited edited) => string.Join(
+        ", ", edited.Tasks.Select(Wording.Title).Concat(edited.Removed.IsEmpty ? [] : new[] { $"without {Numbers(edited.Removed)}" }));
+
     private IEnumerable<string> TaskLines(TaskEvent happened, TaskView task)
     {
         var title = Wording.Title(task.Planned);
@@ -77,6 +88,9 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
                 break;
             case TaskSucceeded succeeded:
                 yield return $"{title}: done in {Wording.Duration(succeeded.Result.Duration)}: {Wording.Gave(task)}";
+                break;
+            case TaskRetried:
+                yield return $"{title}: tried again";
                 break;
             case TaskWaiting or TaskStarted or TaskFailed or TaskSkipped:
                 yield return $"{title}: {Wording.State(task)}";

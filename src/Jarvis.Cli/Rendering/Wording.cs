@@ -43,7 +43,7 @@ internal static class Wording
         TaskState.Running => (task.Fraction is { } done ? $"running {Percent(done)}" : "running")
             + (task.Attempt > 1 ? $", attempt {task.Attempt}" : ""),
         TaskState.Done => "done",
-        TaskState.Stopped => "stopped",
+        TaskState.Stopped => task.Error is { } error ? $"stopped: {TerminalText.Line(error.Message)}" : "stopped",
         TaskState.Failed => $"failed: {TerminalText.Line(task.Error!.Message)}",
         _ => $"skipped: {TerminalText.Line(task.Error!.Message)}",
     };
@@ -74,9 +74,10 @@ internal static class Wording
     {
         var (models, language) = (usage.Models, usage.LanguageModels);
         List<string> parts = [];
-        if (models.Calls > 0 || language.Calls == 0)
+        if (models.Calls > 0 || models.Cached > 0 || language.Calls == 0)
         {
-            parts.Add($"{Count(models.Calls, "model call")}, {Duration(models.Time)} of model time");
+            var known = models.Cached == 0 ? "" : $", {Count(models.Cached, "answer")} from memory";
+            parts.Add($"{Count(models.Calls, "model call")}{known}, {Duration(models.Time)} of model time");
         }
 
         if (language.Calls > 0)

@@ -3,6 +3,7 @@ using Jarvis.Cli.Files;
 using Jarvis.Cli.Rendering;
 using Jarvis.Conversations;
 using Jarvis.Errors;
+using Jarvis.Events;
 using Jarvis.Identity;
 
 namespace Jarvis.Cli.Turns;
@@ -12,8 +13,10 @@ namespace Jarvis.Cli.Turns;
 /// <param name="surroundings">Where it is shown.</param>
 /// <param name="results">Where what is made is saved; null for nowhere.</param>
 /// <param name="json">Whether events are shown as JSON.</param>
+/// <param name="approver">Asks what is to be approved; null where nothing is.</param>
 /// <param name="conversation">The conversation; null for a new one.</param>
-internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json, ConversationId? conversation = null)
+internal sealed class Asker(
+    IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json, Approver? approver = null, ConversationId? conversation = null)
 {
     private readonly ConversationId _conversation = conversation ?? NewConversation(surroundings.Time);
     private readonly Dictionary<ResourceId, string> _names = [];
@@ -23,25 +26,70 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="JarvisException">A file or the request was refused.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    internal async Task<int> AskAsync(string text, ImmutableArray<AttachedFile> files, TimeSpan? timeout)
+    internal async Task<int> AskAsync(TurnRequest request, ImmutableArray<AttachedFile> files)
     {
         var attachments = await UploadAsync(files).ConfigureAwait(false);
         surroundings.Interruption.Stop.ThrowIfCancellationRequested();
 
         // Not to be interrupted: a turn that was accepted is to be cancelled, and without its receipt it cannot be.
-        var request = new TurnRequest(text) { Attachments = attachments, Timeout = timeout };
-        var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
-
-        return await FollowToEndAsync(receipt).ConfigureAwait(false);
+        var receipt = await jarvis.SubmitAsync(_conversation, request with { Attachments = attachments }, CancellationToken.None).ConfigureAwait(false);
+        return await ShowAsync(receipt, []).ConfigureAwait(false);
     }
 
-    /// <summary>Shows a turn that was accepted before, to its end.</summary>
+    /// <summary>Shows a turn that is open, from where it was opened last to its end.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="last">The sequence number of an event that came while it was open.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    internal async Task<int> FollowToEndAsync(TurnReceipt receipt)
+    internal async Task<int> FollowToEndAsync(TurnId turn, long last)
+    {
+        var told = await ReadAsync(turn, last).ConfigureAwait(false);
+        var before = told.Take(told.FindLastIndex(happened => happened is TurnFinished) + 1).ToList();
+        return await ShowAsync(new TurnReceipt(turn, before.Count == 0 ? 1 : before[^1].Sequence + 1), before).ConfigureAwait(false);
+    }
+
+    /// <summary>What happened in a turn, up to an event of its conversation.</summary>
+    private async Task<List<ConversationEvent>> ReadAsync(TurnId turn, long last)
+    {
+        var events = new List<ConversationEvent>();
+        if (last == 0)
+        {
+            return events;
+        }
+
+        await foreach (var happened in jarvis.ReadEventsAsync(turn.Conversation, 0, surroundings.Interruption.Stop).ConfigureAwait(false))
+        {
+            if (happened.Turn == turn.Number)
+            {
+                events.Add(happened);
+            }
+
+            if (happened.Sequence == last)
+            {
+                break;
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>Runs a task again, and shows its turn to the end.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    /// <exception cref="JarvisException">There is no such task, or it cannot be retried.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted.</exception>
+    internal async Task<int> RetryAsync(TurnId turn, int task)
+    {
+        var receipt = await jarvis.CommandAsync(turn, new RetryTask(task), CancellationToken.None).ConfigureAwait(false);
+        return await ShowAsync(receipt, await ReadAsync(turn, receipt.Sequence - 1).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows a turn to its end.</summary>
+    /// <param name="receipt">Where to begin.</param>
+    /// <param name="before">What happened in the turn before that.</param>
+    private async Task<int> ShowAsync(TurnReceipt receipt, IReadOnlyList<ConversationEvent> before)
     {
         try
         {
-            return await FollowAsync(receipt).ConfigureAwait(false);
+            return await FollowAsync(receipt, before).ConfigureAwait(false);
         }
         catch (JarvisException failed)
         {
@@ -51,13 +99,13 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         }
     }
 
-    private async Task<int> FollowAsync(TurnReceipt receipt)
+    private async Task<int> FollowAsync(TurnReceipt receipt, IReadOnlyList<ConversationEvent> before)
     {
-        var display = Display();
+        var display = Display(before);
         await using (display.ConfigureAwait(false))
         {
-            var follower = new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time);
-            var turn = await follower.FollowAsync(receipt, display).ConfigureAwait(false);
+            var follower = new TurnFollower(jarvis, surroundings.Interruption, surroundings.Time, approver);
+            var turn = await follower.FollowAsync(receipt, before, display).ConfigureAwait(false);
             foreach (var (id, name) in turn.Names)
             {
                 _names[id] = name;
@@ -128,7 +176,7 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         }
     }
 
-    private ITurnDisplay Display()
+    private ITurnDisplay Display(IReadOnlyList<ConversationEvent> before)
     {
         if (json)
         {
@@ -137,6 +185,11 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
 
         // A copy: a live display draws on a thread of its own.
         var turn = new TurnView(new Dictionary<ResourceId, string>(_names));
+        foreach (var happened in before)
+        {
+            turn.Apply(happened);
+        }
+
         return surroundings.DrawsLive ? new LiveDisplay(surroundings, turn) : new PlainDisplay(surroundings.Output, turn);
     }
 }

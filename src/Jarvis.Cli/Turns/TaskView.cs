@@ -76,6 +76,12 @@ internal sealed class TaskView(PlannedTask planned)
                 Result = succeeded.Result;
                 State = TaskState.Done;
                 break;
+            case TaskRetried:
+                (State, Error, Result, Fraction) = (TaskState.Planned, null, null, null);
+                break;
+            case TaskFailed { Error: { Code: ErrorCode.Cancelled } error }:
+                (State, Error) = (TaskState.Stopped, error);
+                break;
             case TaskFailed failed:
                 Error = failed.Error;
                 State = TaskState.Failed;

@@ -7,16 +7,24 @@ using Jarvis.Events;
 namespace Jarvis.Cli.Turns;
 
 /// <summary>Follows a turn to its end, and cancels it when the user interrupts or has gone.</summary>
-internal sealed class TurnFollower(IJarvis jarvis, Interruption interruption, TimeProvider time)
+internal sealed class TurnFollower(IJarvis jarvis, Interruption interruption, TimeProvider time, Approver? approver = null)
 {
     /// <summary>How long a cancelled turn may take to say so.</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Shows the turn's events until the last.</summary>
+    /// <param name="receipt">Where to begin.</param>
+    /// <param name="before">What happened in the turn before that, which is not shown again.</param>
+    /// <param name="display">Shows them.</param>
     /// <returns>The turn as it ended; still open when it was cancelled and did not say so in time.</returns>
-    internal async Task<TurnView> FollowAsync(TurnReceipt receipt, ITurnDisplay display)
+    internal async Task<TurnView> FollowAsync(TurnReceipt receipt, IReadOnlyList<ConversationEvent> before, ITurnDisplay display)
     {
         var turn = new TurnView();
+        foreach (var happened in before)
+        {
+            turn.Apply(happened);
+        }
+
         using var reading = new CancellationTokenSource();
         var following = ReadAsync(receipt, turn, display, reading.Token);
         try
@@ -55,7 +63,7 @@ internal sealed class TurnFollower(IJarvis jarvis, Interruption interruption, Ti
     private async Task ReadAsync(TurnReceipt receipt, TurnView turn, ITurnDisplay? display, CancellationToken cancellationToken)
     {
         var seen = receipt.Sequence - 1;
-        while (turn.Status == TurnStatus.Open)
+        while (true)
         {
             var before = seen;
             try
@@ -73,6 +81,12 @@ internal sealed class TurnFollower(IJarvis jarvis, Interruption interruption, Ti
                     if (display is not null)
                     {
                         await display.ShowAsync(happened).ConfigureAwait(false);
+                    }
+
+                    if (happened is ApprovalAsked asked && display is not null && approver is not null)
+                    {
+                        await display.PauseAsync().ConfigureAwait(false);
+                        await approver.DecideAsync(receipt.Turn, turn, asked).ConfigureAwait(false);
                     }
 
                     if (happened is TurnFinished)

@@ -85,6 +85,9 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 Find(task.Task)?.Apply(task);
                 Name(task is TaskSucceeded succeeded ? [.. succeeded.Result.Outputs.Values.SelectMany(made => made)] : []);
                 break;
+            case PlanEdited edited:
+                Edit(edited);
+                break;
             case PlanFinished { IsReplan: true } again when Plan is { } first:
                 IsReplanning = false;
                 Plan = new PlanFinished(first.Tasks + again.Tasks, [.. first.Dropped, .. again.Dropped], [.. first.Notes, .. again.Notes]);
@@ -94,6 +97,13 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 break;
             case ApprovalAsked asked:
                 Approval = asked.Reason;
+                break;
+            case ApprovalDecided:
+                Approval = null;
+                break;
+            case TurnReopened:
+                (Status, Error, Answer) = (TurnStatus.Open, null, null);
+                _draft.Clear();
                 break;
             case AnswerDelta delta when _draft.Length < MaxDraft:
                 _draft.Append(delta.Text);
@@ -108,10 +118,27 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 Usage = usage.Usage;
                 break;
             case TurnFinished finished:
-                IsReplanning = false;
+                (IsReplanning, Approval) = (false, null);
                 (Status, Error) = (finished.Status, finished.Error);
                 _tasks.ForEach(task => task.Stop());
                 break;
+        }
+    }
+
+    private void Edit(PlanEdited edited)
+    {
+        _tasks.RemoveAll(task => edited.Removed.Contains(task.Planned.Id));
+        foreach (var task in edited.Tasks)
+        {
+            var at = _tasks.FindIndex(view => view.Planned.Id == task.Id);
+            if (at < 0)
+            {
+                _tasks.Add(new TaskView(task));
+            }
+            else
+            {
+                _tasks[at] = new TaskView(task);
+            }
         }
     }
 

@@ -163,12 +163,29 @@ public sealed partial class ConversationActor
             state = transition.State;
         }
 
+        await KeepAsync(documents, turn, state, effects, isKept).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a step, tells of it and does what it wants done.</summary>
+    /// <param name="documents">What is kept of the conversation.</param>
+    /// <param name="turn">The turn, open or to be opened again.</param>
+    /// <param name="state">Its new state.</param>
+    /// <param name="effects">What it wants done.</param>
+    /// <param name="isKept">Whether the new state must not be lost.</param>
+    private async Task KeepAsync(ConversationDocuments documents, OpenTurn turn, TurnState state, IReadOnlyList<TurnEffect> effects, bool isKept)
+    {
         var events = documents.Log.Number(EventsOf(effects), _services.Time.GetUtcNow());
         if (isKept)
         {
             try
             {
-                await turn.WriteAsync(state with { LastEvents = events }, CancellationToken.None).ConfigureAwait(false);
+                if (turn.State.Phase == TurnPhase.Ended && state.Phase != TurnPhase.Ended)
+                {
+                    await OpenAgainAsync(documents, turn).ConfigureAwait(false);
+                }
+
+                // What no event follows is flushed itself.
+                await turn.WriteAsync(state with { LastEvents = events }, flush: events.IsEmpty).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -182,6 +199,16 @@ public sealed partial class ConversationActor
         }
 
         await RecordAsync(documents, turn, events, effects).ConfigureAwait(false);
+    }
+
+    private async Task OpenAgainAsync(ConversationDocuments documents, OpenTurn turn)
+    {
+        if (documents.Open.Count == 0)
+        {
+            await _services.Open.AddAsync(_id, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await documents.ReopenAsync(turn).ConfigureAwait(false);
     }
 
     private async Task RecordAsync(
@@ -203,7 +230,7 @@ public sealed partial class ConversationActor
                 Do(documents, turn, effect);
             }
 
-            if (turn.State is { Phase: TurnPhase.Ended, Id: var ended })
+            if (turn.State is { Phase: TurnPhase.Ended, Id: var ended } && documents.Open.ContainsKey(ended.Number))
             {
                 await documents.EndAsync(turn).ConfigureAwait(false);
                 if (documents.Open.Count == 0)

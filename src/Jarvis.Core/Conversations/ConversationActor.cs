@@ -54,12 +54,8 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
             return known;
         }
 
+        RequireRoom(documents);
         await documents.LoadEndedAsync(cancellationToken).ConfigureAwait(false);
-        if (documents.Open.Count >= _services.Options.MaxOpenTurns)
-        {
-            throw Error.Overloaded($"{documents.Open.Count} turns of this conversation are open; wait for one to end, or cancel one.");
-        }
-
         return await AcceptAsync(documents, request).ConfigureAwait(false);
     }
 
@@ -67,12 +63,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     public async Task CancelAsync(int turn, CancellationToken cancellationToken)
     {
         RequireWriting();
-        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        if (turn < 1 || turn > documents.Head.Turns)
-        {
-            throw Error.NotFound($"There is no turn {turn} in this conversation.");
-        }
-
+        Require(turn, await LoadAsync(cancellationToken).ConfigureAwait(false));
         await ApplyAsync(turn, new TurnInput.CancelAsked()).ConfigureAwait(false);
     }
 
@@ -84,7 +75,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
         var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
         return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
         {
-            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Usage),
+            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Uncounted),
         };
     }
 
@@ -183,16 +174,17 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
                 break;
             case TurnEffect.StartPlanning { Failed: var failed }:
                 var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
-                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, planning, Self, turn.Ended));
+                var appraiser = turn.State.Request.Approval is null ? null : _services.Appraiser;
+                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, appraiser, planning, Self, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(
                     () => _services.Actors.Task(assignment.Id).StartAsync(assignment, CancellationToken.None),
                     exception => _turns.Post(() => ApplyAsync(
-                        number, new TurnInput.TaskReported([new TaskFailed(assignment.Id.Number, Error.From(exception))]))));
+                        number, new TurnInput.TaskReported([new TaskFailed(assignment.Id.Number, Error.From(exception)) { Retry = assignment.Id.Retry }]))));
                 break;
             case TurnEffect.CancelTask { Task: var task }:
-                var id = turn.State.Id.Task(task);
+                var id = turn.State.Id.Task(task, turn.State.Tasks[task].Retry);
                 _outbox.Post(() => _services.Actors.Task(id).CancelAsync(CancellationToken.None));
                 break;
             case TurnEffect.StartAnswer { Request: var request }:

@@ -13,6 +13,7 @@ namespace Jarvis.Conversations;
 /// <param name="Catalog">The models that there are, for the planner.</param>
 /// <param name="Planner">Plans.</param>
 /// <param name="Answerer">Answers.</param>
+/// <param name="Appraiser">Says what tasks would cost and do, where somebody has to approve.</param>
 /// <param name="Options">What conversations allow.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Summarizer">Summarizes old turns; null where nobody does, and planners are told of the newest only.</param>
@@ -23,6 +24,7 @@ public sealed record ConversationActorServices(
     IModelCatalog Catalog,
     IPlanner Planner,
     IAnswerer Answerer,
+    ITaskAppraiser Appraiser,
     ConversationOptions Options,
     TimeProvider Time,
     IHistorySummarizer? Summarizer = null)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.State;
@@ -137,6 +138,24 @@ internal sealed class ConversationDocuments
         await CloseAsync(turn.State).ConfigureAwait(false);
     }
 
+    /// <summary>Reads a turn that is not open, however old it is.</summary>
+    internal async ValueTask<OpenTurn> ReadEndedAsync(int number, CancellationToken cancellationToken)
+    {
+        var document = await ReadTurnAsync(number, cancellationToken).ConfigureAwait(false);
+        return document.Value is null
+            ? throw Error.NotFound($"Turn {number} of this conversation is not kept any more.")
+            : new OpenTurn(document);
+    }
+
+    /// <summary>Keeps that a turn goes on that had ended. Its state is written after: while that has not happened, the turn has ended as before.</summary>
+    internal ValueTask ReopenAsync(OpenTurn turn)
+    {
+        var number = turn.State.Id.Number;
+        Open.Add(number, turn);
+        _ended?.Remove(number);
+        return _head.WriteUnflushedAsync(Complete(Head) with { Reopened = new ReopenedTurn(number, Log.LastSequence) }, CancellationToken.None);
+    }
+
     /// <summary>Keeps a summary of old turns, unless there is one of more by now.</summary>
     internal ValueTask KeepAsync(HistorySummary summary) =>
         summary.UpTo > Summary.UpTo ? _summary.WriteUnflushedAsync(summary, CancellationToken.None) : ValueTask.CompletedTask;
@@ -145,11 +164,20 @@ internal sealed class ConversationDocuments
     internal ValueTask LeaveAsync() => _head.WriteAsync(Head with { IsGone = true }, CancellationToken.None);
 
     /// <summary>Keeps that the end of a turn has been told, and what it used. Told is told: the next flush may take it along.</summary>
-    private ValueTask CloseAsync(TurnState turn) =>
-        _head.WriteUnflushedAsync(Complete(Head with { Usage = Head.Usage + turn.Usage }), CancellationToken.None);
+    private ValueTask CloseAsync(TurnState turn)
+    {
+        // That it was to be opened again was kept, and nothing came of it: it is as it was, and counted.
+        var isCounted = Head.Reopened == new ReopenedTurn(turn.Id.Number, Log.LastSequence);
+        return _head.WriteUnflushedAsync(
+            Complete(Head with { Usage = isCounted ? Head.Usage : Head.Usage + turn.Uncounted }), CancellationToken.None);
+    }
 
-    private ConversationHead Complete(ConversationHead head) =>
-        head with { Open = [.. Open.Keys.Concat(Untold.Select(turn => turn.Id.Number)).Order()], Page = Log.Page };
+    private ConversationHead Complete(ConversationHead head) => head with
+    {
+        Open = [.. Open.Keys.Concat(Untold.Select(turn => turn.Id.Number)).Order()],
+        Page = Log.Page,
+        Reopened = null,
+    };
 
     private void Remember(TurnState turn)
     {

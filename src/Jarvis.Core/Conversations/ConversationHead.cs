@@ -20,6 +20,9 @@ public sealed record ConversationHead
     /// <summary>The number of the newest page of events that the conversation began when the head was written; there may be newer ones.</summary>
     public long Page { get; init; }
 
+    /// <summary>The turn that the last step opened again, until the next step; null for none.</summary>
+    public ReopenedTurn? Reopened { get; init; }
+
     /// <summary>The page of its tenant's list that it stands in; null before it has a turn.</summary>
     public long? ListedOn { get; init; }
 

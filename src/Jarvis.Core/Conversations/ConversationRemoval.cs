@@ -33,9 +33,12 @@ internal static class ConversationRemoval
     private static async ValueTask DeleteTurnAsync(IStateStore store, TurnId id)
     {
         var turn = await store.OpenAsync<TurnState>(ConversationDocuments.TurnKey(id), CancellationToken.None).ConfigureAwait(false);
-        foreach (var task in turn.Value?.Order ?? [])
+        foreach (var entry in turn.Value?.Tasks.Values ?? [])
         {
-            await DeleteAsync<TaskState>(store, TaskActor.Key(id.Task(task))).ConfigureAwait(false);
+            for (var retry = 0; retry <= entry.Retry; retry++)
+            {
+                await DeleteAsync<TaskState>(store, TaskActor.Key(id.Task(entry.Planned.Id, retry))).ConfigureAwait(false);
+            }
         }
 
         await turn.DeleteAsync(CancellationToken.None).ConfigureAwait(false);

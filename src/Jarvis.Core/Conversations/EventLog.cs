@@ -9,7 +9,8 @@ namespace Jarvis.Conversations;
 
 /// <summary>
 /// The events of a conversation: written page by page by the conversation alone, read by anybody at any time. A reader replays what is
-/// kept and then follows; the newest events are served from memory.
+/// kept and then follows; the newest events are served from memory. Nothing is buffered for a reader: it holds one page and takes the next when
+/// it has read that, from memory or from the store. So one that is slow, or has stopped, holds nobody up, costs no memory and misses nothing.
 /// </summary>
 public sealed class EventLog
 {
@@ -137,8 +138,21 @@ public sealed class EventLog
 
             if (after == tail.Last)
             {
-                await tail.Replaced.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await WaitAsync(tail, after, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Waits for what comes after the newest event. A reader that is turned away is told where to read on.</summary>
+    private static async Task WaitAsync(Tail tail, long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tail.Replaced.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (JarvisException broken) when (broken.Retryable)
+        {
+            throw new JarvisException(broken.Code, $"{broken.Message} Read on after event {after}.", broken.Retryable, broken) { RetryAfter = broken.RetryAfter };
         }
     }
 

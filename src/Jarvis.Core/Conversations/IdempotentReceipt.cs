@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Jarvis.Serialization;
 
 namespace Jarvis.Conversations;
 
@@ -10,11 +12,12 @@ namespace Jarvis.Conversations;
 /// <param name="Receipt">The answer.</param>
 public sealed record IdempotentReceipt(string Key, string Fingerprint, TurnReceipt Receipt)
 {
-    /// <summary>What two requests have in common that ask for the same: text, files and time.</summary>
+    /// <summary>What two requests have in common that ask for the same: text, files, time and what is to be approved.</summary>
     internal static string FingerprintOf(TurnRequest request)
     {
         var parts = request.Attachments.Select(attachment => attachment.Id.Value)
             .Append(request.Timeout?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "")
+            .Append(request.Approval is { } approval ? JsonSerializer.Serialize(approval, JarvisJsonContext.Default.ApprovalPolicy) : "")
             .Append(request.Text);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
     }

@@ -19,6 +19,7 @@ internal static class PlanPump
     internal static async Task RunAsync(
         IPlanner planner,
         IModelCatalog catalog,
+        ITaskAppraiser? appraiser,
         PlanningRequest request,
         IConversationActor conversation,
         CancellationToken ended)
@@ -27,6 +28,7 @@ internal static class PlanPump
         await Task.Yield();
         var turn = request.Turn.Number;
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
+        var appraisals = ImmutableDictionary.CreateBuilder<int, TaskAppraisal>();
         JarvisError? error = null;
         var usage = new UsageTally();
         var taken = 0;
@@ -49,6 +51,10 @@ internal static class PlanPump
                 steps.Add(++taken <= MaxTotal
                     ? plan.Current
                     : throw new JarvisException(ErrorCode.PlanInvalid, $"The planner said more than {MaxTotal:N0} things and was stopped; ask for less at once."));
+                if (appraiser is not null && steps[^1] is TaskProposed { Task: { } task })
+                {
+                    appraisals[task.Id] = await appraiser.AppraiseAsync(task, request.Models, ended).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -62,10 +68,16 @@ internal static class PlanPump
             await conversation.ReportPlanAsync(turn, Report(finished: true), ended).ConfigureAwait(false);
         }
 
-        PlanReport Report(bool finished) => new(steps.DrainToImmutable(), finished, finished ? error : null)
+        PlanReport Report(bool finished)
         {
-            IsReplan = request.Failed is not null,
-            Used = usage.Take(),
-        };
+            var report = new PlanReport(steps.DrainToImmutable(), finished, finished ? error : null)
+            {
+                IsReplan = request.Failed is not null,
+                Appraisals = appraisals.ToImmutable(),
+                Used = usage.Take(),
+            };
+            appraisals.Clear();
+            return report;
+        }
     }
 }

@@ -37,7 +37,7 @@ internal static class TaskArguments
 
         RequireSameLength(turn, task, mapped, inputs);
         mapped.Sort(StringComparer.Ordinal);
-        return new TaskAssignment(turn.Id.Task(task.Id), task.Type, turn.Deadline)
+        return new TaskAssignment(turn.Id.Task(task.Id, turn.Tasks[task.Id].Retry), task.Type, turn.Deadline)
         {
             Priority = turn.Request.Priority,
             Inputs = inputs.ToImmutable(),

@@ -22,7 +22,23 @@ public sealed record TaskEntry(PlannedTask Planned, TaskPhase Phase, int Blocker
     /// <summary>Why it failed or was skipped.</summary>
     public JarvisError? Error { get; init; }
 
-    /// <summary>Whether it will not change any more.</summary>
+    /// <summary>What has to be approved of it; null for nothing.</summary>
+    public TaskApproval? Approval { get; init; }
+
+    /// <summary>Whether that was asked and answered.</summary>
+    public ApprovalPhase ApprovalPhase { get; init; }
+
+    /// <summary>Whether somebody cancelled or rejected it.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>How often somebody had it run again.</summary>
+    public int Retry { get; init; }
+
+    /// <summary>Whether it waits for an approval that was asked for.</summary>
+    [JsonIgnore]
+    public bool IsPending => ApprovalPhase == ApprovalPhase.Asked && !HasEnded;
+
+    /// <summary>Whether it will not change any more, unless somebody has it run again.</summary>
     [JsonIgnore]
     public bool HasEnded => Phase is TaskPhase.Succeeded or TaskPhase.Failed or TaskPhase.Skipped;
 

@@ -6,7 +6,7 @@ namespace Jarvis.Conversations;
 [JsonConverter(typeof(JsonStringEnumConverter<TaskPhase>))]
 public enum TaskPhase
 {
-    /// <summary>Something that it depends on has not ended.</summary>
+    /// <summary>Something that it depends on has not ended, or it has not been approved.</summary>
     Blocked,
 
     /// <summary>It needs, directly or through others, the result of a failed task; the turn may be planned again, so it is not skipped yet.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.Planning;
 
 namespace Jarvis.Conversations;
 
@@ -36,6 +37,16 @@ public abstract record TurnInput
 
     /// <summary>Somebody asked to stop.</summary>
     public sealed record CancelAsked : TurnInput;
+
+    /// <summary>Somebody decided about it.</summary>
+    /// <param name="Command">What.</param>
+    /// <param name="Sequence">The sequence number that the next event of the conversation gets.</param>
+    /// <param name="Deadline">When the turn has to be done if this opens it again.</param>
+    public sealed record Commanded(TurnCommand Command, long Sequence, DateTimeOffset Deadline) : TurnInput
+    {
+        /// <summary>What the tasks that it puts into the plan would cost and do, by their numbers.</summary>
+        public ImmutableDictionary<int, TaskAppraisal> Appraisals { get; init; } = ImmutableDictionary<int, TaskAppraisal>.Empty;
+    }
 
     /// <summary>Its time is up.</summary>
     public sealed record DeadlinePassed : TurnInput;

@@ -36,6 +36,7 @@ public static partial class TurnMachine
                     case TaskProposed proposed when IsPlannedAlready(proposed.Task):
                         break;
                     case TaskProposed proposed:
+                        Appraise(proposed.Task, report);
                         var draft = State.Draft.Add(proposed.Task, out var accepted);
                         State = State with { Draft = draft };
                         foreach (var task in accepted)
@@ -70,10 +71,24 @@ public static partial class TurnMachine
             }
         }
 
+        /// <summary>Keeps what a task would cost and do, unless the plan has one of its number: that one is kept, and what is known of it.</summary>
+        private void Appraise(PlannedTask task, PlanReport report)
+        {
+            if (State.Request.Approval is not null && !State.Draft.Holds(task.Id))
+            {
+                State = State with
+                {
+                    Appraisals = report.Appraisals.TryGetValue(task.Id, out var appraisal)
+                        ? State.Appraisals.SetItem(task.Id, appraisal)
+                        : State.Appraisals.Remove(task.Id),
+                };
+            }
+        }
+
         private void FinishPlan(JarvisError? error)
         {
             CloseDraft(State.Order.IsEmpty ? null : error, "The rest of the plan");
-            State = State with { Phase = TurnPhase.Running, Error = error };
+            State = State with { Phase = TurnPhase.Running, IsPlanned = true, Error = error };
             Emit(new PlanFinished(State.Order.Count, State.Dropped, State.Notes));
         }
 
@@ -87,7 +102,13 @@ public static partial class TurnMachine
                 dropped = dropped.Add(new PartDropped(rest, error.Message));
             }
 
-            State = State with { Draft = draft, Dropped = dropped, Replanned = 0 };
+            State = State with
+            {
+                Draft = draft,
+                Dropped = dropped,
+                Replanned = 0,
+                Appraisals = State.Appraisals.RemoveRange(State.Appraisals.Keys.Where(number => !State.Tasks.ContainsKey(number))),
+            };
         }
 
         private void Accept(PlannedTask task)
@@ -102,7 +123,7 @@ public static partial class TurnMachine
 
             var phase = task.DataDependencies().Any(IsLost) ? TaskPhase.Held : TaskPhase.Blocked;
             State = State with { Order = State.Order.Add(task.Id), Unfinished = State.Unfinished + 1 };
-            Set(new TaskEntry(task, phase, blockers));
+            Set(WithApproval(new TaskEntry(task, phase, blockers)));
             Emit(new TaskPlanned(task.Id, task));
             if (phase == TaskPhase.Blocked && blockers == 0)
             {

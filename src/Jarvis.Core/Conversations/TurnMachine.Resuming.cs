@@ -50,13 +50,14 @@ public static partial class TurnMachine
         {
             foreach (var number in State.Order.Where(number => State.Tasks[number].Phase == TaskPhase.Running))
             {
+                var entry = State.Tasks[number];
                 try
                 {
-                    Effects.Add(new TurnEffect.StartTask(TaskArguments.Resolve(State, State.Tasks[number].Planned)));
+                    Start(entry, TaskArguments.Resolve(State, entry.Planned));
                 }
                 catch (JarvisException exception)
                 {
-                    TaskReported(new TaskFailed(number, exception.ToError()));
+                    TaskReported(new TaskFailed(number, exception.ToError()) { Retry = entry.Retry });
                 }
             }
         }

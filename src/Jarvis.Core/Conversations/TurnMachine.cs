@@ -2,6 +2,7 @@ using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.LanguageModels;
+using Jarvis.Planning;
 using Jarvis.Tasks;
 
 namespace Jarvis.Conversations;
@@ -30,12 +31,13 @@ public static partial class TurnMachine
     public static TurnTransition Apply(TurnState state, TurnInput input)
     {
         var step = new Step(state);
-        if (state.Phase != TurnPhase.Ended)
+        // A turn that has ended can be opened again, by a command and by nothing else.
+        if (state.Phase != TurnPhase.Ended || input is TurnInput.Commanded)
         {
             step.Take(input);
         }
 
-        return new TurnTransition(step.State, step.Effects);
+        return new TurnTransition(step.State, step.Effects) { Refused = step.Refused, Receipt = step.Receipt };
     }
 
     private sealed partial class Step(TurnState state)
@@ -73,22 +75,27 @@ public static partial class TurnMachine
                 case TurnInput.CancelAsked:
                     Cancel();
                     break;
+                case TurnInput.Commanded commanded:
+                    Obey(commanded);
+                    break;
                 case TurnInput.DeadlinePassed:
                     Expire();
                     break;
                 case TurnInput.BrokenOff { Error: var error }:
                     StopTasks();
+                    EndTasks(error);
                     End(TurnStatus.Failed, error);
                     break;
             }
 
             ReplanWhenDue();
             AnswerWhenDone();
+            AskWhenDue();
         }
 
         private void TaskReported(TaskEvent happened)
         {
-            if (!State.Tasks.TryGetValue(happened.Task, out var entry) || entry.Phase != TaskPhase.Running)
+            if (!State.Tasks.TryGetValue(happened.Task, out var entry) || entry.Phase != TaskPhase.Running || entry.Retry != happened.Retry)
             {
                 return;
             }
@@ -133,10 +140,15 @@ public static partial class TurnMachine
             }
         }
 
-        /// <summary>All that the task depends on has ended: it runs, or it never will.</summary>
+        /// <summary>All that the task depends on has ended: it runs, or waits to be approved, or it never will.</summary>
         private void Release(int number)
         {
             var entry = State.Tasks[number];
+            if (entry.Phase != TaskPhase.Blocked)
+            {
+                return;
+            }
+
             foreach (var dependency in entry.Planned.DataDependencies())
             {
                 if (State.Tasks[dependency] is { Phase: not TaskPhase.Succeeded } failed)
@@ -146,17 +158,33 @@ public static partial class TurnMachine
                 }
             }
 
+            if (entry.ApprovalPhase is ApprovalPhase.Needed or ApprovalPhase.Asked)
+            {
+                return;
+            }
+
             try
             {
                 var assignment = TaskArguments.Resolve(State, entry.Planned);
+                if (AskedNow(entry, assignment) is { } asked)
+                {
+                    Set(entry with { Approval = asked, ApprovalPhase = ApprovalPhase.Needed });
+                    return;
+                }
+
                 Set(entry with { Phase = TaskPhase.Running });
-                Effects.Add(new TurnEffect.StartTask(assignment));
+                Start(entry, assignment);
             }
             catch (JarvisException exception)
             {
                 Skip(entry, exception.ToError());
             }
         }
+
+        private void Start(TaskEntry entry, TaskAssignment assignment) => Effects.Add(new TurnEffect.StartTask(assignment with
+        {
+            Unapproved = entry.ApprovalPhase == ApprovalPhase.Given ? null : State.Request.Approval,
+        }));
 
         private void Skip(TaskEntry entry, JarvisError error)
         {
@@ -166,8 +194,10 @@ public static partial class TurnMachine
 
         private void Cancel()
         {
+            var error = new JarvisError(ErrorCode.Cancelled, "The turn was cancelled.");
             StopTasks();
-            End(TurnStatus.Cancelled, new JarvisError(ErrorCode.Cancelled, "The turn was cancelled."));
+            EndTasks(error);
+            End(TurnStatus.Cancelled, error);
         }
 
         /// <summary>Time is up: what still runs fails, what waits is skipped, and the answer is made of what there is.</summary>
@@ -180,6 +210,11 @@ public static partial class TurnMachine
                 return;
             }
 
+            if (State.PendingApproval() is { } pending)
+            {
+                error = error with { Message = $"Nobody approved {Numbers(pending)} before the turn's time was up; ask again with more time." };
+            }
+
             StopTasks();
             if (State.Phase == TurnPhase.Planning)
             {
@@ -187,6 +222,19 @@ public static partial class TurnMachine
             }
 
             EndReplan(error);
+            EndTasks(error);
+            State = State with { Error = error };
+            if (!State.Order.IsEmpty)
+            {
+                // Whoever writes the answer may hang too.
+                State = State with { Deadline = State.Deadline + AnswerTime };
+                Effects.Add(new TurnEffect.WatchDeadline());
+            }
+        }
+
+        /// <summary>Ends what has not: what runs has failed, what waits was skipped.</summary>
+        private void EndTasks(JarvisError error)
+        {
             foreach (var number in State.Order)
             {
                 var entry = State.Tasks[number];
@@ -203,14 +251,11 @@ public static partial class TurnMachine
                 }
             }
 
-            State = State with { Unfinished = 0, Error = error };
-            if (!State.Order.IsEmpty)
-            {
-                // Whoever writes the answer may hang too.
-                State = State with { Deadline = State.Deadline + AnswerTime };
-                Effects.Add(new TurnEffect.WatchDeadline());
-            }
+            State = State with { Unfinished = 0 };
         }
+
+        private static string Numbers(PendingApproval pending) =>
+            $"{(pending.Tasks.Length == 1 ? "task" : "tasks")} {PlanText.List([.. pending.Tasks.Select(asked => $"{asked.Task}")], "and")}";
 
         /// <summary>The last first: they are the ones that wait for a model, and one that is stopped must not make room for them.</summary>
         private void StopTasks()
@@ -273,7 +318,7 @@ public static partial class TurnMachine
                 State = State with { Answer = answer };
                 Emit(new AnswerFinished(answer));
                 var failure = Failure();
-                End(failure is null ? TurnStatus.Answered : TurnStatus.Failed, failure);
+                End(failure is null ? TurnStatus.Answered : IsUnwanted() ? TurnStatus.Cancelled : TurnStatus.Failed, failure);
             }
         }
 
@@ -297,6 +342,10 @@ public static partial class TurnMachine
                     ?? State.Order.Select(number => State.Tasks[number]).First(entry => entry.Error is not null).Error;
         }
 
+        /// <summary>Whether nothing went wrong but what somebody cancelled or rejected.</summary>
+        private bool IsUnwanted() => State.Error is null && State.Tasks.Values.Any(entry => entry.Stopped) && State.Tasks.Values.All(entry =>
+            entry.Stopped || entry.Phase == TaskPhase.Succeeded || (entry.Phase == TaskPhase.Skipped && entry.Error!.Code == ErrorCode.Cancelled));
+
         private string NothingPlanned() => State.Dropped is [var first, ..]
             ? $"Nothing of the request could be planned. {first.Reason}"
             : "Nothing of the request could be planned; say it in other words.";
@@ -312,11 +361,16 @@ public static partial class TurnMachine
             Emit(new TurnFinished(status, error));
         }
 
-        private void Use(TurnUsage used) => State = used.IsNone ? State : State with { Usage = State.Usage + used };
+        private void Use(TurnUsage used) =>
+            State = used.IsNone ? State : State with { Usage = State.Usage + used, Uncounted = State.Uncounted + used };
 
         private void Set(TaskEntry entry) => State = State with { Tasks = State.Tasks.SetItem(entry.Planned.Id, entry) };
 
-        private void Emit(ConversationEvent happened) => Effects.Add(new TurnEffect.Emit(happened with { Turn = State.Id.Number }));
+        private void Emit(ConversationEvent happened)
+        {
+            happened = happened is TaskEvent task ? task with { Retry = State.Tasks[task.Task].Retry } : happened;
+            Effects.Add(new TurnEffect.Emit(happened with { Turn = State.Id.Number }));
+        }
 
         private static string Lacks(TaskEntry lost) =>
             $"It needs the result of task {lost.Planned.Id} ({lost.Planned.Type}), which {(lost.Phase == TaskPhase.Skipped ? "was not run" : "failed")}.";

@@ -1,11 +1,12 @@
 using Jarvis.Errors;
+using Jarvis.Planning;
 
 namespace Jarvis.Conversations;
 
 /// <summary>What a request must be before anything is done for it. A host asks before it looks for the attachments.</summary>
 public static class TurnRequestCheck
 {
-    private const int MaxKey = 200;
+    private const int MaxKey = TurnCommand.MaxKey;
 
     /// <summary>Refuses a request that cannot be.</summary>
     /// <param name="request">The request, from anywhere.</param>
@@ -39,9 +40,33 @@ public static class TurnRequestCheck
             throw Error.InvalidRequest($"An idempotency key has 1 to {MaxKey} characters.");
         }
 
+        if (request.Approval is { } approval)
+        {
+            Require(approval);
+        }
+
         if (request.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(7)))
         {
             throw Error.InvalidRequest("A timeout is more than zero and at most 7 days.");
+        }
+    }
+
+    private static void Require(ApprovalPolicy approval)
+    {
+        if (approval is { WholePlan: false, AboveCost: null, SideEffects.IsEmpty: true })
+        {
+            throw Error.InvalidRequest("An approval policy names the whole plan, a cost or side effects; leave it out where nothing is to be approved.");
+        }
+
+        if (approval.AboveCost < 0)
+        {
+            throw Error.InvalidRequest("The cost above which to ask is at least 0, in US dollars.");
+        }
+
+        if (approval.SideEffects.Length > ApprovalPolicy.MaxSideEffects || !approval.SideEffects.All(SideEffects.IsName))
+        {
+            throw Error.InvalidRequest(
+                $"An approval policy names at most {ApprovalPolicy.MaxSideEffects} side effects, each 1 to 32 of a-z, 0-9 and '-', such as {SideEffects.Sends}.");
         }
     }
 }

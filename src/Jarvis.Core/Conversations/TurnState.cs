@@ -81,6 +81,21 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     /// <summary>What it has used so far, as far as it was told.</summary>
     public TurnUsage Usage { get; init; } = TurnUsage.None;
 
+    /// <summary>What of it was used since the turn was opened last, and is not yet counted by its conversation.</summary>
+    public TurnUsage Uncounted { get; init; } = TurnUsage.None;
+
+    /// <summary>Whether its plan was written to the end.</summary>
+    public bool IsPlanned { get; init; }
+
+    /// <summary>Which version of its plan was asked about last; 0 before anybody was asked.</summary>
+    public int PlanVersion { get; init; }
+
+    /// <summary>What proposed tasks would cost and do, by number; empty where nothing has to be approved.</summary>
+    public ImmutableDictionary<int, TaskAppraisal> Appraisals { get; init; } = ImmutableDictionary<int, TaskAppraisal>.Empty;
+
+    /// <summary>What the newest idempotency keys of commands were answered with, oldest first.</summary>
+    public ImmutableArray<IdempotentReceipt> Receipts { get; init; } = [];
+
     /// <summary>What the tasks made, in plan order, each resource once.</summary>
     public IEnumerable<Resource> Produced() => Order
         .Select(number => Tasks[number].Result)
@@ -88,12 +103,21 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
         .SelectMany(result => result!.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal).SelectMany(output => output.Value))
         .DistinctBy(resource => resource.Id);
 
+    /// <summary>What waits for somebody to approve; null for nothing.</summary>
+    public PendingApproval? PendingApproval()
+    {
+        ImmutableArray<TaskApproval> pending =
+            [.. Order.Select(number => Tasks[number]).Where(entry => entry.IsPending).Select(entry => entry.Approval!)];
+        return pending.IsEmpty ? null : new PendingApproval(PlanVersion, pending);
+    }
+
     /// <summary>The draft was read without the resources that it may name: they are the turn's own, and kept once.</summary>
     void IJsonOnDeserialized.OnDeserialized() => _draft = _draft.Over(Known);
 
     /// <summary>The turn as callers see it.</summary>
     public TurnSummary ToSummary() => new(Id.Number, Request.Text, Status, Answer, [.. Request.Attachments, .. Produced()])
     {
+        Approval = PendingApproval(),
         Usage = Usage,
     };
 }

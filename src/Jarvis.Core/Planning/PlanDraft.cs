@@ -126,6 +126,13 @@ public sealed record PlanDraft
     /// <param name="resources">The resources.</param>
     public PlanDraft Over(IEnumerable<Resource> resources) => this with { Check = new TaskCheck(Types, resources, Check.Limits) };
 
+    /// <summary>A draft of nothing, over the same task types and resources and with the same limits.</summary>
+    internal PlanDraft Emptied() => new(Check);
+
+    /// <summary>Whether it has a task of that number, accepted or waiting.</summary>
+    /// <param name="id">The number.</param>
+    internal bool Holds(int id) => ById.ContainsKey(id) || Waiting.ContainsKey(id);
+
     /// <summary>What the draft holds beside the task types and the resources, which are kept elsewhere.</summary>
     public PlanDraftData ToData() =>
         new(Check.Limits, Tasks, [.. Waiting.Values], Dropped, [.. DroppedIds.Order()], [.. Lost.Order()], NotToldOf);

@@ -59,7 +59,7 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
                     break;
                 case { HasEnded: true } ended:
                     // Who starts it does not know; what was told may have been lost.
-                    Report([ended.End ?? new TaskFailed(_id.Number, Stopped)]);
+                    Report([ended.End ?? new TaskFailed(_id.Number, Stopped) { Retry = _id.Retry }]);
                     RestWhenSent();
                     break;
                 case not null when !_isAttended:

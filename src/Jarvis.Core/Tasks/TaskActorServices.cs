@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using Jarvis.Actors;
+using Jarvis.Conversations;
+using Jarvis.Errors;
 using Jarvis.Models;
+using Jarvis.Planning;
 using Jarvis.Selection;
 using Jarvis.State;
 
@@ -11,6 +15,7 @@ namespace Jarvis.Tasks;
 /// <param name="Machine">Decides.</param>
 /// <param name="Catalog">The models that there are.</param>
 /// <param name="Selector">Ranks them.</param>
+/// <param name="TaskTypes">The task types that there are.</param>
 /// <param name="Measurements">What was measured of them.</param>
 /// <param name="Time">The clock.</param>
 public sealed record TaskActorServices(
@@ -19,6 +24,7 @@ public sealed record TaskActorServices(
     TaskMachine Machine,
     IModelCatalog Catalog,
     IModelSelector Selector,
+    TaskTypeCatalog TaskTypes,
     ModelMeasurements Measurements,
     TimeProvider Time)
 {
@@ -28,14 +34,25 @@ public sealed record TaskActorServices(
     internal async ValueTask<ModelSelection> SelectAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
         var models = await Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
-        var candidates = models
-            .Where(status => status.Card.TaskTypes.Contains(assignment.Type))
-            .Select(status => new ModelCandidate(status, Measurements.Of(status.Card.Id)));
+        var able = models.Where(status => status.Card.TaskTypes.Contains(assignment.Type)).ToList();
+        var allowed = assignment.Unapproved is { } policy ? able.FindAll(status => IsAllowed(policy, status, assignment)) : able;
+        if (allowed.Count < able.Count && !allowed.Exists(status => status.IsAvailable))
+        {
+            return new ModelSelection([], Error.ModelUnavailable(
+                $"Only models that have to be approved first can do {assignment.Type} now, and nobody was asked about this task; ask again.").ToError());
+        }
+
+        var candidates = allowed.Select(status => new ModelCandidate(status, Measurements.Of(status.Card.Id)));
         var request = new SelectionRequest(assignment.Type, assignment.Options, [.. candidates])
         {
+            Inputs = assignment.Inputs.ToImmutableDictionary(
+                input => input.Key, input => assignment.MapOver.Contains(input.Key) ? [.. input.Value.Take(1)] : input.Value),
             Turn = assignment.Id.Turn,
             Spent = assignment.Spent,
         };
         return await Selector.SelectAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    private bool IsAllowed(ApprovalPolicy policy, ModelStatus status, TaskAssignment assignment) =>
+        policy.Allows(status.Appraise(TaskTypes.Find(assignment.Type)), assignment.CountItems());
 }

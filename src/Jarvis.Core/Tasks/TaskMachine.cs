@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.LanguageModels;
+using Jarvis.Models;
 using Jarvis.Resources;
 using Jarvis.Selection;
 
@@ -76,7 +77,7 @@ public sealed partial class TaskMachine(RetryPolicy retry)
 
         private TaskItem? Item(int number) => number >= 0 && number < State.Items.Length ? State.Items[number] : null;
 
-        private bool IsCurrent(AttemptId id) => Item(id.Item) is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
+        private bool IsCurrent(AttemptId id) => id.Task == State.Assignment.Id && Item(id.Item) is { Phase: ItemPhase.Trying } item && item.Attempt == id.Attempt;
 
         private void Begin(ModelSelection selection)
         {
@@ -87,7 +88,7 @@ public sealed partial class TaskMachine(RetryPolicy retry)
                 return;
             }
 
-            var count = State.Assignment.MapOver.Select(port => State.Assignment.Inputs[port].Length).DefaultIfEmpty(1).Max();
+            var count = State.Assignment.CountItems();
             State = State with
             {
                 Ranked = selection.Ranked,
@@ -140,14 +141,18 @@ public sealed partial class TaskMachine(RetryPolicy retry)
                 case AttemptAdvanced { Fraction: var fraction } when !double.IsNaN(fraction):
                     Advance(number, item with { Fraction = Math.Clamp(fraction, 0, 1) });
                     break;
-                case AttemptSucceeded { Outputs: var outputs, Cached: var cached, Used: var used }:
+                case AttemptSucceeded { Outputs: var outputs, Cached: var cached, Used: var used, Price: var paid }:
                     if (!cached)
                     {
                         Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
                         // A language model's price for a usual call is for choosing; what this call cost is known.
-                        var price = used is null ? model.Price : 0;
+                        var price = used is null ? paid ?? model.Price : 0;
                         State = State with { Cost = State.Cost + price + (used?.Cost ?? 0) };
                         Use(new TaskUsage { Models = new(1, TimeSpan.Zero, price), Work = used ?? LanguageModelUsage.None });
+                    }
+                    else
+                    {
+                        Use(new TaskUsage { Models = ModelUsage.None with { Cached = 1 } });
                     }
 
                     Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1, Cached = cached });
@@ -303,6 +308,7 @@ public sealed partial class TaskMachine(RetryPolicy retry)
         /// <returns>What was told.</returns>
         private TaskEvent Tell(TaskEvent happened)
         {
+            happened = happened with { Retry = State.Assignment.Id.Retry };
             if (IsKept && State.Untold != TaskUsage.None)
             {
                 happened = happened with { Used = State.Untold };

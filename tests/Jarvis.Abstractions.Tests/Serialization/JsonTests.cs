@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Jarvis.Conversations;
 using Jarvis.Events;
 using Jarvis.Serialization;
 using Jarvis.Tasks;
@@ -40,7 +41,7 @@ public sealed class JsonTests
     [Fact]
     public void There_is_a_sample_of_every_event_and_every_report()
     {
-        Type[] open = [typeof(ConversationEvent), typeof(AttemptReport)];
+        Type[] open = [typeof(ConversationEvent), typeof(AttemptReport), typeof(TurnCommand)];
         var derived = open.SelectMany(type => type.GetCustomAttributes<JsonDerivedTypeAttribute>()).Select(attribute => attribute.DerivedType);
 
         Assert.Empty(derived.Except(Samples.Events.Select(happened => happened.GetType())).Except(Samples.Messages.Select(message => message.GetType())));
@@ -123,6 +124,7 @@ public sealed class JsonTests
     {
         ConversationEvent => typeof(ConversationEvent),
         AttemptReport => typeof(AttemptReport),
+        TurnCommand => typeof(TurnCommand),
         _ => message.GetType(),
     };
 

@@ -44,6 +44,8 @@ internal static class Samples
         After = [0, 1],
     };
 
+    private static readonly TaskApproval Waiting = new(3, "It costs.") { Cost = 0.1m, Model = Model, SideEffects = ["pays"] };
+
     private static readonly LanguageModelUsage Asked = new(3, 1L << 40, 25, 0.000_000_1m, TimeSpan.FromTicks(7));
 
     private static readonly TaskUsage Used = new() { Models = new(4, TimeSpan.FromDays(2), 0.25m), Choosing = Asked, Work = Asked };
@@ -80,11 +82,14 @@ internal static class Samples
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.25m,
+        Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.AudioSecond, 0.0001m),
         Deterministic = false,
         ShareResults = true,
+        SideEffects = ["writes"],
         Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
+        Replicas = new ReplicaRange(2, 5),
         Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
         MediaTypes = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("image", ["image/png"]),
         Files = ImmutableDictionary<string, string>.Empty.Add("m.onnx", new string('a', 64)),
@@ -105,19 +110,32 @@ internal static class Samples
     internal static ImmutableArray<object> Messages { get; } =
     [
         new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
+        new TurnRequest("do it") { Approval = new ApprovalPolicy { WholePlan = true, AboveCost = 0.1m, SideEffects = ["pays", "sends"] } },
+        new TurnRequest("do it") { Approval = new ApprovalPolicy() },
+        new ApproveTasks(2) { Tasks = [0, 3], IdempotencyKey = "k" },
+        new ApproveTasks(0),
+        new RejectTasks(2, "too dear") { Tasks = [0, 3], IdempotencyKey = "k" },
+        new EditPlan(2) { Tasks = [Planned, new PlannedTask(0, "x")], Removed = [1], IdempotencyKey = "k" },
+        new EditPlan(0),
+        new CancelTask(1) { IdempotencyKey = "k" },
+        new RetryTask(1),
         new TurnRequest("") { Priority = TurnPriority.Batch },
         new TurnReceipt(Conversation.Turn(2), 9),
-        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
+        new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []) { Approval = new PendingApproval(2, [Waiting, new TaskApproval(0, "")]) }, new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
         new ConversationPage([new ConversationListItem(Conversation, At, "a \"title\"", 3, 1)], "1.2"),
         new ConversationPage([], null),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
-        new PlanReport([], false) { IsReplan = true },
+        new PlanReport([], false)
+        {
+            IsReplan = true,
+            Appraisals = ImmutableDictionary<int, TaskAppraisal>.Empty.Add(3, new TaskAppraisal(0.1m, ["pays"], Model)).Add(0, new TaskAppraisal(0, [])),
+        },
         new AnswerReport("text", true, Error) { Used = Asked },
         new AnswerReport("", false),
         new Plan([Planned, new PlannedTask(0, "x")]),
         Plan.Empty,
-        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"], Spent = Asked },
+        new TaskAssignment(Task, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, MapOver = ["text"], Spent = Asked, Unapproved = new ApprovalPolicy { AboveCost = 1 } },
         new TaskAssignment(Task, "", default),
         new ModelJob(Attempt, TaskTypes.Translation, At) { Inputs = Inputs, Options = Options, Spent = Asked },
         new ModelJob(Attempt, "", default),
@@ -138,6 +156,8 @@ internal static class Samples
                 {
                     MemoryBytes = 1, Queued = 2, Running = 3, Succeeded = 4, Failed = 5, Refused = 6, LastFault = "it broke",
                     MedianLatency = TimeSpan.FromSeconds(1), P95Latency = TimeSpan.FromSeconds(2),
+                    Batches = 7, Note = "no room", QueueWait = new LatencyPercentiles(default, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1)),
+                    Run = new LatencyPercentiles(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
                     DeadLetters = [new DeadLetter("translation", "it broke", DateTimeOffset.UnixEpoch)],
                 },
                 new ReplicaStatus(DeviceId.Cuda(1), ReplicaPhase.Ready),
@@ -153,7 +173,11 @@ internal static class Samples
         new PlanStarted("offline") { IsReplan = true },
         new TaskPlanned(3, Planned),
         new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
-        new ApprovalAsked("cost"),
+        new ApprovalAsked("cost") { Version = 2, Tasks = [Waiting, new TaskApproval(0, "")] },
+        new ApprovalDecided(true, [3, 4], "why"),
+        new PlanEdited(2, [Planned], [1]),
+        new TaskRetried(3) { Retry = 2 },
+        new TurnReopened(),
         new ModelChosen(3, Model, 0.5, "it is there", [Ranked, Ranked]) { Used = TaskUsage.None with { Choosing = Asked } },
         new TaskWaiting(3, "busy", TimeSpan.FromSeconds(1.5)),
         new TaskStarted(3, Model, 2),
@@ -175,6 +199,10 @@ internal static class Samples
         new TaskPlanned(0, new PlannedTask(0, "")),
         new PlanFinished(0, [], []),
         new ApprovalAsked(""),
+        new ApprovalDecided(false, []),
+        new PlanEdited(0, [], []),
+        new TaskRetried(0),
+        new TurnReopened(),
         new ModelChosen(0, Model, 0, "", []),
         new TaskWaiting(0, "", TimeSpan.Zero),
         new TaskStarted(0, Model, 0),

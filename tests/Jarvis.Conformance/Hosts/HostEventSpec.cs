@@ -62,6 +62,82 @@ public abstract class HostEventSpec : HostSpec
     }
 
     [Fact]
+    public async Task A_reader_that_stops_reading_holds_nothing_up_and_misses_none_of_ten_thousand_events()
+    {
+        const int Tasks = 2500;
+        var runner = new ScriptedRunner((_, _, _) => Task.FromResult(ModelOutcome.Success(ModelOutput.FromText("text", "a"))));
+        var planner = new ScriptedPlanner([.. Enumerable.Range(0, Tasks).Select(id => Text(id, TaskTypes.TextGeneration, id == 0 ? "a" : $"{id - 1}"))]);
+        await using var host = await StartAsync(new HostSetup(planner, runner, Writer)
+        {
+            Conversations = options => options.PlanLimits = PlanLimits.Default with { MaxTasks = Tasks, MaxDepth = Tasks },
+        });
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        await using var stopped = host.Jarvis.ReadEventsAsync(Conversation, 0, default).GetAsyncEnumerator();
+        Assert.True(await stopped.MoveNextAsync());
+
+        // The turn ends although that reader never comes back for more while it runs.
+        var all = await ReadAsync(host, receipt);
+        Assert.True(all.Count > 10_000);
+        for (var next = 2; next <= all.Count; next++)
+        {
+            Assert.True(await stopped.MoveNextAsync().AsTask().WaitAsync(Patience));
+            Assert.Equal(next, stopped.Current.Sequence);
+        }
+    }
+
+    [Fact]
+    public async Task Readers_that_join_at_the_edge_of_a_page_while_it_is_written_miss_and_double_nothing()
+    {
+        await using var host = await StartAsync(Chain(60));
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        using var patience = new CancellationTokenSource(Patience);
+        var joined = new List<Task<List<long>>>();
+        await foreach (var happened in host.Jarvis.ReadTurnAsync(receipt, patience.Token))
+        {
+            // One before the edge, on it and behind it, each the moment that it is reached.
+            if (happened.Sequence % EventPage.Size is 0 or 1 or EventPage.Size - 1)
+            {
+                joined.AddRange(Enumerable.Range(0, 8).Select(_ => Task.Run(() => RestAsync(happened.Sequence))));
+            }
+        }
+
+        var last = (await host.Jarvis.GetAsync(Conversation, default)).LastSequence;
+        var rests = await Task.WhenAll(joined);
+        Assert.InRange(rests.Length, 8 * 3 * 2, int.MaxValue);
+        Assert.All(rests, rest => Assert.Equal(Enumerable.Range((int)rest[0], (int)(last - rest[0]) + 1).Select(number => (long)number), rest));
+
+        async Task<List<long>> RestAsync(long after)
+        {
+            // With the event that it joined after, so that what comes first is held to be the next.
+            var rest = new List<long> { after };
+            await foreach (var happened in host.Jarvis.ReadEventsAsync(Conversation, after, patience.Token))
+            {
+                rest.Add(happened.Sequence);
+                if (happened is TurnFinished)
+                {
+                    break;
+                }
+            }
+
+            return rest;
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(long.MaxValue)]
+    public async Task Reading_after_an_event_that_never_was_is_refused(long after)
+    {
+        await using var host = await StartAsync(Chain(1));
+
+        var refused = await Assert.ThrowsAsync<JarvisException>(
+            async () => await host.Jarvis.ReadEventsAsync(Conversation, after, default).GetAsyncEnumerator().MoveNextAsync());
+
+        Assert.Equal(ErrorCode.InvalidRequest, refused.Code);
+    }
+
+    [Fact]
     public async Task The_story_of_a_task_is_told_in_order()
     {
         await using var host = await StartAsync(Chain(2));
@@ -101,7 +177,13 @@ public abstract class HostEventSpec : HostSpec
         var receipt = await host.Jarvis.SubmitAsync(Conversation, request, default);
 
         Assert.Equal(receipt, await host.Jarvis.SubmitAsync(Conversation, request, default));
-        foreach (var other in new[] { request with { Attachments = [] }, request with { Timeout = TimeSpan.FromMinutes(1) } })
+        var others = new[]
+        {
+            request with { Attachments = [] },
+            request with { Timeout = TimeSpan.FromMinutes(1) },
+            request with { Approval = new ApprovalPolicy { WholePlan = true } },
+        };
+        foreach (var other in others)
         {
             var refused = await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(Conversation, other, default));
             Assert.Equal(ErrorCode.Conflict, refused.Code);

@@ -50,6 +50,50 @@ public sealed class EventLogTests
         Assert.Equal(1, reader.Current.Sequence);
     }
 
+    [Fact]
+    public async Task Of_ten_thousand_events_only_the_newest_pages_are_held_however_many_readers_stand_still()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 1);
+        var readers = Enumerable.Range(0, 32).Select(_ => log.ReadAsync(0, default).GetAsyncEnumerator()).ToList();
+        foreach (var reader in readers)
+        {
+            Assert.True(await reader.MoveNextAsync());
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            // Done without waiting: no reader is asked whether there is room.
+            Assert.True(AppendAsync(log, 100).AsTask().IsCompletedSuccessfully);
+        }
+
+        // What is kept of the first pages is all that there is of them: without it nobody can read on.
+        var key = new StateKey("events", $"{Id}/1");
+        await _store.DeleteAsync(key, (await _store.ReadAsync<EventPage>(key, default))!.Version, default);
+        for (var next = 2; next <= EventPage.Size; next++)
+        {
+            Assert.True(await readers[0].MoveNextAsync());
+            Assert.Equal(next, readers[0].Current.Sequence);
+        }
+
+        Assert.Equal(ErrorCode.StorageFailed, (await Assert.ThrowsAsync<JarvisException>(async () => await readers[0].MoveNextAsync())).Code);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_turned_away_is_told_where_to_read_on()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 3);
+        await using var reader = log.ReadAsync(2, default).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        var next = reader.MoveNextAsync().AsTask();
+
+        log.Break(Error.StorageFailed("The disk is full; make room.").ToError());
+
+        var told = await Assert.ThrowsAsync<JarvisException>(() => next.WaitAsync(Patience));
+        Assert.Equal((ErrorCode.StorageFailed, "The disk is full; make room. Read on after event 3."), (told.Code, told.Message));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]

@@ -66,7 +66,7 @@ internal sealed class TurnWorld
                     {
                         0 => new TurnInput.CancelAsked(),
                         1 => new TurnInput.DeadlinePassed(),
-                        _ => new TurnInput.BrokenOff(Wrong),
+                        _ => new TurnInput.BrokenOff(new JarvisError(ErrorCode.Internal, "It broke.")),
                     });
                     break;
                 default:
@@ -260,7 +260,7 @@ internal sealed class TurnWorld
             Assert.True(entry.Phase != TaskPhase.Running || _started.Contains(number), $"Task {number} runs and was not started.");
             // Order edges carry nothing: only a lack of data, or of time, keeps a task from being run.
             Assert.True(
-                entry.Phase != TaskPhase.Skipped || entry.Error!.Code == ErrorCode.DeadlineExceeded
+                entry.Phase != TaskPhase.Skipped || entry.Error!.Code is ErrorCode.DeadlineExceeded or ErrorCode.Cancelled or ErrorCode.Internal
                     || entry.Planned.DataDependencies().Any(dependency => State.Tasks[dependency].Result?.Outputs.ContainsKey("text") != true),
                 $"Task {number} was skipped and lacked nothing.");
             Assert.True(entry.Phase != TaskPhase.Skipped || !_started.Contains(number), $"Task {number} was started and skipped.");
@@ -302,8 +302,7 @@ internal sealed class TurnWorld
     private void AssertStopped(TurnState before, IReadOnlyList<TurnEffect> effects)
     {
         var stopped = effects.OfType<TurnEffect.CancelTask>().Select(cancel => cancel.Task).Order();
-        var taken = before.Tasks.Where(task => task.Value.Phase == TaskPhase.Running
-            && (State.Phase == TurnPhase.Ended ? State.Tasks[task.Key].Phase == TaskPhase.Running : State.Tasks[task.Key].Error?.Code == ErrorCode.DeadlineExceeded));
+        var taken = before.Tasks.Where(task => task.Value.Phase == TaskPhase.Running && State.Tasks[task.Key].Error is { } error && error != Wrong);
         Assert.Equal(taken.Select(task => task.Key).Order(), stopped);
     }
 

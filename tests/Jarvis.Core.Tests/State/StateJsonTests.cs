@@ -49,6 +49,22 @@ public sealed class StateJsonTests
             Planner = "planner",
             LastEvents = [new TurnResumed { Sequence = 7, Turn = 1 }],
             Replanned = 2,
+            IsPlanned = true,
+            PlanVersion = 3,
+            Uncounted = new TurnUsage { Models = new(1, TimeSpan.FromSeconds(1), 1) },
+            Appraisals = ImmutableDictionary<int, TaskAppraisal>.Empty.Add(0, new TaskAppraisal(0.25m, [SideEffects.Pays], new ModelId("m"))),
+            Receipts = [new IdempotentReceipt("k", "f", new TurnReceipt(TurnId.Parse("local/c/1"), 4))],
+        };
+
+        turn = turn with
+        {
+            Tasks = turn.Tasks.SetItem(0, turn.Tasks[0] with
+            {
+                Approval = new TaskApproval(0, "why") { Cost = 0.25m, Model = new ModelId("m"), SideEffects = [SideEffects.Pays] },
+                ApprovalPhase = ApprovalPhase.Asked,
+                Stopped = true,
+                Retry = 2,
+            }),
         };
 
         // What a record holds beside what is the same in both as JSON.

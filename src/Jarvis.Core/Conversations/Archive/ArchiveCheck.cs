@@ -89,7 +89,11 @@ internal sealed class ArchiveCheck : IDisposable
         {
             Require(accepted.Turn == ++Turns, $"lacks the turn {Turns}");
             TurnRequestCheck.Require(new TurnRequest(accepted.Request) { Attachments = accepted.Attachments });
-            _open[Turns] = new ArchivedTurn(accepted);
+            _open[Turns] = new ArchivedTurn(Turns, accepted);
+        }
+        else if (happened is TurnReopened && happened.Turn >= 1 && happened.Turn <= Turns)
+        {
+            _open.TryAdd(happened.Turn, new ArchivedTurn(happened.Turn, accepted: null));
         }
 
         Require(_open.TryGetValue(happened.Turn, out var turn), $"has the event {Events} of a turn that is not open");

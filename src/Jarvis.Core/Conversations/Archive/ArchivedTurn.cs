@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Answers;
 using Jarvis.Events;
 using Jarvis.Identity;
@@ -7,15 +6,18 @@ using Jarvis.Resources;
 
 namespace Jarvis.Conversations.Archive;
 
-/// <summary>A turn as the events of an archive tell of it.</summary>
-/// <param name="accepted">How it began.</param>
-internal sealed class ArchivedTurn(TurnAccepted accepted)
+/// <summary>A turn as the events of an archive tell of it, from where it was opened to where it ended.</summary>
+/// <param name="number">Its number.</param>
+/// <param name="accepted">How it began; null where it had ended before and was opened again.</param>
+internal sealed class ArchivedTurn(int number, TurnAccepted? accepted)
 {
     private readonly List<Resource> _made = [];
     private Answer? _answer;
     private TurnUsage _usage = TurnUsage.None;
 
-    internal int Number => accepted.Turn;
+    internal int Number => number;
+
+    internal bool IsReopened => accepted is null;
 
     /// <summary>How it ended; null while it has not.</summary>
     internal TurnFinished? End { get; private set; }
@@ -40,10 +42,13 @@ internal sealed class ArchivedTurn(TurnAccepted accepted)
     }
 
     /// <summary>The turn as it is kept once it has ended: what made its resources is told by its events.</summary>
-    internal TurnState ToState(TurnId id, TaskTypeCatalog types)
+    /// <param name="id">The turn.</param>
+    /// <param name="before">What was kept of it when it ended before; null where it had not.</param>
+    /// <param name="types">The task types that there are.</param>
+    internal TurnState ToState(TurnId id, TurnState? before, TaskTypeCatalog types)
     {
-        ImmutableArray<Resource> resources = [.. accepted.Attachments.Concat(_made).DistinctBy(resource => resource.Id)];
-        return new TurnState(id, new TurnRequest(accepted.Request) { Attachments = resources }, End!.At)
+        var request = before?.Request ?? new TurnRequest(accepted!.Request) { Attachments = accepted.Attachments };
+        return new TurnState(id, request with { Attachments = [.. request.Attachments.Concat(_made).DistinctBy(resource => resource.Id)] }, End!.At)
         {
             Phase = TurnPhase.Ended,
             Draft = PlanDraft.Create(types, [], PlanLimits.Default),

@@ -70,7 +70,7 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
         var own = new Dictionary<ResourceId, Resource>();
         var page = ImmutableArray.CreateBuilder<ConversationEvent>(EventPage.Size);
         var pages = 0L;
-        var usage = TurnUsage.None;
+        var usages = new Dictionary<int, TurnUsage>();
         TurnAccepted? first = null;
         using var intake = new ArchivedFile(resources, id.Tenant);
         await foreach (var line in ArchiveReader.ReadAsync(archive, cancellationToken).ConfigureAwait(false))
@@ -97,10 +97,11 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
 
             if (turn.End is not null)
             {
-                var state = turn.ToState(id.Turn(turn.Number), services.TaskTypes);
-                usage += state.Usage;
-                var document = await Store.OpenAsync<TurnState>(ConversationDocuments.TurnKey(state.Id), cancellationToken).ConfigureAwait(false);
-                await document.WriteUnflushedAsync(state, cancellationToken).ConfigureAwait(false);
+                var number = id.Turn(turn.Number);
+                var document = await Store.OpenAsync<TurnState>(ConversationDocuments.TurnKey(number), cancellationToken).ConfigureAwait(false);
+                await document.WriteUnflushedAsync(
+                    turn.ToState(number, turn.IsReopened ? document.Value : null, services.TaskTypes), cancellationToken).ConfigureAwait(false);
+                usages[turn.Number] = document.Value!.Usage;
             }
         }
 
@@ -110,14 +111,14 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
             await WritePageAsync(id, pages, page.ToImmutable(), cancellationToken).ConfigureAwait(false);
         }
 
-        return (first!.Request, first.At, usage);
+        return (first!.Request, first.At, usages.Values.Aggregate(TurnUsage.None, TurnUsage.Add));
 
         Resource Own(Resource named) => own.TryGetValue(named.Id, out var stored)
             ? stored with { Name = ResourceName.Clean(named.Name), Lineage = Moved(named.Lineage) }
             : throw Error.InvalidRequest("The archive names a file that it does not hold; export it again.");
 
         // The task that made it is one of this conversation now.
-        Lineage? Moved(Lineage? lineage) => lineage is null ? null : lineage with { Task = id.Turn(lineage.Task.Turn.Number).Task(lineage.Task.Number) };
+        Lineage? Moved(Lineage? lineage) => lineage is null ? null : lineage with { Task = id.Turn(lineage.Task.Turn.Number).Task(lineage.Task.Number, lineage.Task.Retry) };
     }
 
     private async ValueTask WritePageAsync(ConversationId id, long number, ImmutableArray<ConversationEvent> events, CancellationToken cancellationToken)

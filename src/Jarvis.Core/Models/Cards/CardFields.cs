@@ -33,13 +33,16 @@ internal static class CardFields
         ["popularity"] = static (ref t, card) => card with { Popularity = t.Whole(0, MaxPopularity) },
         ["preload"] = static (ref t, card) => card with { Preload = t.Flag() },
         ["pricePerCall"] = static (ref t, card) => card with { PricePerCall = t.Price() },
+        ["prices"] = static (ref t, card) => card with { Prices = t.Prices() },
         ["quality"] = static (ref t, card) => card with { Quality = t.Share() },
+        ["replicas"] = static (ref t, card) => card with { Replicas = t.Replicas() },
         ["runner"] = static (ref t, card) => card with { Runner = t.Text() },
         ["schema"] = static (ref t, card) => t.Whole(1, int.MaxValue) == Schema
             ? card
             : throw t.Fault($"is of a later version of Jarvis; this one reads {Schema}."),
         ["settings"] = static (ref t, card) => card with { Settings = t.Map(static (ref t) => t.Text(CardLimits.Description, mayBeEmpty: true)) },
         ["shareResults"] = static (ref t, card) => card with { ShareResults = t.Flag() },
+        ["sideEffects"] = static (ref t, card) => card with { SideEffects = t.Texts() },
         ["tags"] = static (ref t, card) => card with { Tags = t.Texts() },
         ["taskTypes"] = static (ref t, card) => card with { TaskTypes = t.Texts(mayBeEmpty: false) },
         ["version"] = static (ref t, card) => card with { Version = t.Text() },

@@ -7,7 +7,7 @@ internal static class CardRules
 {
     /// <summary>The field that is wrong or missing, and what to write; null when all is well.</summary>
     internal static (string Field, string Message)? Broken(ModelCard card, TaskTypeCatalog types) =>
-        Missing(card) ?? UnknownType(card, types) ?? UnknownPort(card, types) ?? UnknownOption(card, types) ?? WrongPath(card);
+        Missing(card) ?? UnknownType(card, types) ?? UnknownPort(card, types) ?? UnknownOption(card, types) ?? WrongEffect(card) ?? WrongPath(card) ?? Elsewhere(card);
 
     private static (string, string)? Missing(ModelCard card) => card switch
     {
@@ -49,6 +49,11 @@ internal static class CardRules
             : ("accepts", $"names the option {PlanText.Quote(unknown)}; its task types have {(options.Count == 0 ? "none" : string.Join(", ", options.Order(StringComparer.Ordinal)))}.");
     }
 
+    private static (string, string)? WrongEffect(ModelCard card) =>
+        card.SideEffects.FirstOrDefault(effect => !SideEffects.IsName(effect)) is { } wrong
+            ? ("sideEffects", $"holds {PlanText.Quote(wrong)}; a side effect is 1 to 32 of a-z, 0-9 and '-', such as {SideEffects.Sends}.")
+            : null;
+
     private static (string, string)? WrongPath(ModelCard card)
     {
         if (card.Files.Keys.FirstOrDefault(path => !CardPath.IsInside(path)) is { } outside)
@@ -60,6 +65,10 @@ internal static class CardRules
             ? ("settings", $"{CardPath.Manifest} is {PlanText.Quote(manifest)}; a manifest is named by its path below the card's folder, with '/' between.")
             : null;
     }
+
+    private static (string, string)? Elsewhere(ModelCard card) => card is { Device: DeviceKind.Remote, Replicas.Most: > 1 }
+        ? ("replicas", "are for models that are loaded here; let concurrency say how many requests one elsewhere takes at once.")
+        : null;
 
     private static bool IsMediaType(string text) => text.Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype]
         && type.Concat(subtype).All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '+' or '_');
