@@ -57,6 +57,7 @@ internal static class CommandLine
         {
             AskCommand.Build(surroundings),
             ChatCommand.Build(surroundings),
+            ConversationsCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
             TasksCommand.Build(surroundings),
             DoctorCommand.Build(surroundings),

@@ -1,5 +1,6 @@
 using Jarvis.Answers;
 using Jarvis.Conversations;
+using Jarvis.Conversations.Archive;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Models.Results;
@@ -58,6 +59,9 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<IReadOnlyDictionary<string, IModelRunner>>(provider =>
             provider.GetServices<IModelRunner>().ToDictionary(runner => runner.Name, StringComparer.Ordinal));
         services.TryAddSingleton<ConversationActorServices>();
+        services.TryAddSingleton<ConversationImporter>();
+        services.TryAddSingleton<ConversationList>();
+        services.TryAddSingleton<ConversationRecovery>();
         services.TryAddSingleton<TaskActorServices>();
         services.TryAddSingleton<ModelEngineServices>();
         services.TryAddSingleton<IAdmissionPolicy, DeadlineAdmissionPolicy>();

@@ -1,13 +1,16 @@
 using Jarvis.Actors;
+using Jarvis.Conversations;
 using Jarvis.Embedded;
 using Jarvis.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Jarvis;
 
 /// <summary>Registers the single-process host.</summary>
-public static class JarvisEmbeddedServiceCollectionExtensions
+public static partial class JarvisEmbeddedServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IJarvis"/> in this process. Models come from what is registered beside it, such as <c>AddOnnxModels()</c> and
@@ -29,6 +32,29 @@ public static class JarvisEmbeddedServiceCollectionExtensions
     {
         // Who uses the host does not wait for models that are to be there before they are asked for.
         _ = provider.GetRequiredService<ModelEngine>().PreloadAsync(CancellationToken.None);
+        if (provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.ResumeOnStart)
+        {
+            _ = ResumeAsync(provider);
+        }
+
         return ActivatorUtilities.CreateInstance<EmbeddedJarvis>(provider);
     }
+
+    private static async Task ResumeAsync(IServiceProvider provider)
+    {
+        try
+        {
+            var recovery = provider.GetRequiredService<ConversationRecovery>();
+            await Task.Run(() => recovery.RunAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The host starts all the same: each conversation is gone on with when it is next used.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotResumed(provider.GetRequiredService<ILogger<EmbeddedActors>>(), exception);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The turns that were open when the host stopped could not be found.")]
+    private static partial void LogNotResumed(ILogger logger, Exception exception);
 }

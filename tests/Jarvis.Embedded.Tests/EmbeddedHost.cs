@@ -1,6 +1,7 @@
+using Jarvis.Actors;
 using Jarvis.Conformance.Hosts;
+using Jarvis.Conversations.Archive;
 using Jarvis.Models;
-using Jarvis.Resources;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,10 @@ namespace Jarvis.Embedded.Tests;
 internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 {
     public IJarvis Jarvis { get; } = services.GetRequiredService<IJarvis>();
+
+    internal ConversationImporter Importer { get; } = services.GetRequiredService<ConversationImporter>();
+
+    internal IActorDirectory Actors { get; } = services.GetRequiredService<IActorDirectory>();
 
     public static Task<IRunningHost> StartAsync(HostSetup setup, Action<EmbeddedOptions>? configure = null)
     {
@@ -38,7 +43,7 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton(_ => setup.Resources ?? new InMemoryResourceStore())
+            .AddSingleton(setup.Resources)
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
             .Configure(setup.LanguageModel)

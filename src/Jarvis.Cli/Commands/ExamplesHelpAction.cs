@@ -16,6 +16,10 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         {
             { Name: AskCommand.Name } => AskCommand.More,
             { Name: ChatCommand.Name } => ChatCommand.More,
+            { Name: ConversationsCommand.Name } => ConversationsCommand.More,
+            { Name: ModelsShowCommand.Name } command when command.Parents.Any(parent => parent.Name == ConversationsCommand.Name) => ConversationsCommand.More,
+            { Name: ModelsImportCommand.Name } command when command.Parents.Any(parent => parent.Name == ConversationsCommand.Name) => ConversationsCommand.More,
+            { Name: "list" or "resume" or "export" or "delete" } => ConversationsCommand.More,
             { Name: ModelsCommand.Name } => ModelsCommand.More,
             { Name: EvalCommand.Name or EvalCommand.PlanName } => EvalCommand.More,
             { Name: TasksCommand.Name or TasksCommand.CancelName or TasksCommand.RetryName } => TasksCommand.More,

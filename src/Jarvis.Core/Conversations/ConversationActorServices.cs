@@ -30,4 +30,11 @@ public sealed record ConversationActorServices(
     ConversationOptions Options,
     TimeProvider Time,
     IHistorySummarizer? Summarizer = null,
-    IResourceFetcher? Fetcher = null);
+    IResourceFetcher? Fetcher = null)
+{
+    /// <summary>Which conversations have open turns.</summary>
+    internal OpenConversations Open { get; } = new(State);
+
+    /// <summary>The lists of conversations.</summary>
+    internal ConversationIndex Index { get; } = new(State);
+}

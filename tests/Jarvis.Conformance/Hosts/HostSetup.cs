@@ -23,14 +23,14 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
     /// <summary>Where state is kept.</summary>
     public IStateStore State { get; init; } = new InMemoryStateStore();
 
+    /// <summary>Where resources are kept; outlives the host, as a disk does.</summary>
+    public IResourceStore Resources { get; init; } = new InMemoryResourceStore();
+
     /// <summary>Answers.</summary>
     public IAnswerer Answerer { get; init; } = new TemplateAnswerer(TaskTypeCatalog.Default);
 
     /// <summary>Summarizes old turns; null for nobody.</summary>
     public IHistorySummarizer? Summarizer { get; init; }
-
-    /// <summary>Where resources are kept; null for memory of the host's own.</summary>
-    public IResourceStore? Resources { get; init; }
 
     /// <summary>Fetches what requests name by address; null for nothing.</summary>
     public IResourceFetcher? Fetcher { get; init; }
