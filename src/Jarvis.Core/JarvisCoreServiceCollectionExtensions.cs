@@ -38,6 +38,10 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton(TaskTypeCatalog.Default);
         services.TryAddSingleton(RetryPolicy.Default);
         services.TryAddSingleton<IStateStore>(_ => new InMemoryStateStore());
+        services.TryAddSingleton<TenantRegistry>();
+        services.TryAddSingleton<ITenants>(provider => provider.GetRequiredService<TenantRegistry>());
+        services.TryAddSingleton<KeyRing>();
+        services.TryAddSingleton<ICallerKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.TryAddSingleton<ITenantBudget, StateTenantBudget>();
         services.TryAddSingleton<TenantMeters>();
         services.TryAddSingleton<ILanguageModels, ConfiguredLanguageModels>();
