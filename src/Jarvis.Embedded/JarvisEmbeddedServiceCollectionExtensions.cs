@@ -1,6 +1,7 @@
 using Jarvis.Actors;
 using Jarvis.Embedded;
 using Jarvis.Models;
+using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +30,7 @@ public static class JarvisEmbeddedServiceCollectionExtensions
     {
         // Who uses the host does not wait for models that are to be there before they are asked for.
         _ = provider.GetRequiredService<ModelEngine>().PreloadAsync(CancellationToken.None);
+        provider.GetService<CollectionSchedule>()?.Start();
         return ActivatorUtilities.CreateInstance<EmbeddedJarvis>(provider);
     }
 }

@@ -33,6 +33,9 @@ internal static class SqliteSchema
         // Asked before anything is written: a file of another program stays as it is.
         Check(connection, file);
         Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+
+        // What is deleted or overwritten is zeros afterwards: a tenant's deletion leaves nothing of it in free pages.
+        Run(connection, "PRAGMA secure_delete = ON;");
         using var transaction = connection.BeginTransaction(deferred: false);
         for (var form = Check(connection, file); form < Migrations.Length; form++)
         {

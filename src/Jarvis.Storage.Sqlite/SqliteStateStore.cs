@@ -12,7 +12,7 @@ namespace Jarvis.Storage.Sqlite;
 /// State in one SQLite file. When a write returns it is on the disk. Readers do not wait for the writer (write-ahead log), and several
 /// processes may share the file.
 /// </summary>
-public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IAsyncDisposable, IDisposable
 {
     private const int BusySeconds = 10;
 
@@ -33,6 +33,7 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         var path = Path.GetFullPath(_options.Path);
         _file = Path.GetFileName(path);
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
+        _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
         _writer = new(Open(path), _file, _options);
     }
 
