@@ -42,8 +42,16 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<ITenants>(provider => provider.GetRequiredService<TenantRegistry>());
         services.TryAddSingleton<KeyRing>();
         services.TryAddSingleton<ICallerKeys>(provider => provider.GetRequiredService<KeyRing>());
+        services.TryAddSingleton<IStorageQuota, TenantStorageQuota>();
+        services.TryAddSingleton<ResourceCollector>();
+        services.TryAddSingleton(DocumentsOfTenants);
+        services.AddOptions<ResourceStoreOptions>();
         services.TryAddSingleton<ITenantBudget, StateTenantBudget>();
         services.TryAddSingleton<TenantMeters>();
+        services.TryAddSingleton<TasksInFlight>();
+        services.TryAddSingleton<TenantQuotas>();
+        services.TryAddSingleton<ITurnQuota>(provider => provider.GetRequiredService<TenantQuotas>());
+        services.TryAddSingleton<IDeviceMeter>(provider => provider.GetRequiredService<TenantQuotas>());
         services.TryAddSingleton<ILanguageModels, ConfiguredLanguageModels>();
         services.TryAddSingleton<IPlanner, OfflinePlanner>();
         services.TryAddSingleton<IModelSelector, ScoreSelector>();
@@ -65,13 +73,23 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<ModelEngineServices>();
         services.TryAddSingleton<IAdmissionPolicy, DeadlineAdmissionPolicy>();
         services.TryAddSingleton<ModelEngine>();
-        services.TryAddSingleton<IModelEngine>(provider => new CachingModelEngine(
-            provider.GetRequiredService<ModelEngine>(),
-            provider.GetRequiredService<IModelCatalog>(),
-            provider.GetRequiredService<IResourceStore>(),
-            provider.GetRequiredService<ResultCacheOptions>()));
+        services.TryAddSingleton(Engine);
         return services;
     }
+
+    /// <summary>What a tenant may have at once stands before the memory of results, what costs it something behind.</summary>
+    private static IModelEngine Engine(IServiceProvider provider)
+    {
+        var catalog = provider.GetRequiredService<IModelCatalog>();
+        var paid = new DeviceQuotaEngine(
+            provider.GetRequiredService<ModelEngine>(), catalog, provider.GetRequiredService<TenantQuotas>(), provider.GetRequiredService<TenantMeters>());
+        var cached = new CachingModelEngine(paid, catalog, provider.GetRequiredService<IResourceStore>(), provider.GetRequiredService<ResultCacheOptions>());
+        return new TenantTasksEngine(cached, provider.GetRequiredService<ITenants>(), provider.GetRequiredService<TasksInFlight>());
+    }
+
+    private static ITenantDocuments DocumentsOfTenants(IServiceProvider provider) =>
+        provider.GetRequiredService<IStateStore>() as ITenantDocuments
+        ?? throw new NotSupportedException("The state store cannot list what it keeps of a tenant; register an ITenantDocuments for it.");
 
     private static T Value<T>(IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;

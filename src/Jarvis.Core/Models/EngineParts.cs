@@ -1,5 +1,6 @@
 using Jarvis.Models.Replicas;
 using Jarvis.Models.Serving;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Models;
 
@@ -11,6 +12,8 @@ namespace Jarvis.Models;
 /// <param name="Runners">The code that runs them, by name.</param>
 /// <param name="Options">How models are run.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Tenants">How often each tenant is served next to others; null where all are alike.</param>
+/// <param name="Devices">Told how long devices work for whom; null for nobody.</param>
 internal sealed record EngineParts(
     EngineGate Gate,
     ReplicaHost Replicas,
@@ -18,4 +21,6 @@ internal sealed record EngineParts(
     IAdmissionPolicy Admission,
     IReadOnlyDictionary<string, IModelRunner> Runners,
     ModelEngineOptions Options,
-    TimeProvider Time);
+    TimeProvider Time,
+    ITenants? Tenants = null,
+    IDeviceMeter? Devices = null);

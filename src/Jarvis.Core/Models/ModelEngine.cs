@@ -32,7 +32,7 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
         _logger = logger;
         var replicas = new ReplicaHost(services.Options, services.Time, _gate, logger);
         var execution = new BatchExecution(services, logger);
-        _parts = new EngineParts(_gate, replicas, execution, admission, services.Runners, services.Options, services.Time);
+        _parts = new EngineParts(_gate, replicas, execution, admission, services.Runners, services.Options, services.Time, services.Tenants, services.Devices);
         if (services.Catalog is IModelCatalogChanges changes)
         {
             _ = WatchAsync(changes, _watching.Token);

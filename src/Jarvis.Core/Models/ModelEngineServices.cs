@@ -1,4 +1,5 @@
 using Jarvis.Resources;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Models;
 
@@ -9,10 +10,14 @@ namespace Jarvis.Models;
 /// <param name="Scratch">Where runners work.</param>
 /// <param name="Options">How models are run.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Tenants">How often each tenant is served next to others; null where all are alike.</param>
+/// <param name="Devices">Told how long devices work for whom; null for nobody.</param>
 public sealed record ModelEngineServices(
     IModelCatalog Catalog,
     IReadOnlyDictionary<string, IModelRunner> Runners,
     IResourceStore Resources,
     ScratchFolder Scratch,
     ModelEngineOptions Options,
-    TimeProvider Time);
+    TimeProvider Time,
+    ITenants? Tenants = null,
+    IDeviceMeter? Devices = null);

@@ -12,6 +12,7 @@ namespace Jarvis.Tenancy;
 [JsonSerializable(typeof(CallerKey))]
 [JsonSerializable(typeof(CallerKeyDocument))]
 [JsonSerializable(typeof(Tenant))]
+[JsonSerializable(typeof(TenantCounts))]
 [JsonSerializable(typeof(TenantDocument))]
 [JsonSerializable(typeof(TenantKeysDocument))]
 [JsonSerializable(typeof(TenantListPage))]

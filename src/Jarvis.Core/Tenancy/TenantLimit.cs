@@ -26,7 +26,7 @@ internal sealed record TenantLimit(
         "tokens-per-day", nameof(TenantLimits.MaxTokensPerDay), "use language models for {0} tokens a day", limits => limits.MaxTokensPerDay, (limits, value) => limits.MaxTokensPerDay = (long?)value);
 
     internal static readonly TenantLimit CostPerDay = new(
-        "cost-per-day", nameof(TenantLimits.MaxCostPerDay), "use language models for ${0} a day", limits => limits.MaxCostPerDay, (limits, value) => limits.MaxCostPerDay = value)
+        "cost-per-day", nameof(TenantLimits.MaxCostPerDay), "spend ${0} a day on models", limits => limits.MaxCostPerDay, (limits, value) => limits.MaxCostPerDay = value)
     {
         IsWhole = false,
         Least = 0,
