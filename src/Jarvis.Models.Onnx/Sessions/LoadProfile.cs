@@ -15,15 +15,22 @@ internal sealed record LoadProfile(int Threads, BatchCosts Costs)
     public static LoadProfile Choose(IReadOnlyList<ProfilePoint> points)
     {
         // The fastest one by one is what batches have to beat.
-        var single = points.Where(point => point.Size == 1).MaxBy(point => point.Rate)!;
-        var best = points.MaxBy(point => point.Rate)!;
+        var single = Best([.. points.Where(point => point.Size == 1)]);
+        var best = Best(points);
         if (best.Rate < single.Rate * AdaptiveBatchPolicy.LeastGain)
         {
             return new LoadProfile(single.Threads, BatchCosts.From([(1, single.Time)]));
         }
 
-        var curve = points.Where(point => point.Threads == best.Threads).OrderBy(point => point.Size).ToList();
-        var ceiling = curve.First(point => point.Rate >= best.Rate * AsGood).Size;
-        return new LoadProfile(best.Threads, BatchCosts.From([.. curve.Where(point => point.Size <= ceiling).Select(point => (point.Size, point.Time))]));
+        var (threads, ceiling) = (best.Threads, best.Size);
+        var curve = points.Where(point => point.Threads == threads).OrderBy(point => point.Size);
+        return new LoadProfile(threads, BatchCosts.From([.. curve.Where(point => point.Size <= ceiling).Select(point => (point.Size, point.Time))]));
+    }
+
+    /// <summary>Of those that are as good as the best the one with the fewest threads, which are left to others, and the smallest batch.</summary>
+    private static ProfilePoint Best(IReadOnlyList<ProfilePoint> points)
+    {
+        var rate = points.Max(point => point.Rate);
+        return points.Where(point => point.Rate >= rate * AsGood).OrderBy(point => point.Threads).ThenBy(point => point.Size).First();
     }
 }

@@ -7,7 +7,12 @@ namespace Jarvis.Models.Onnx.Sessions;
 /// <param name="time">The clock.</param>
 internal sealed class LoadProfiler(TimeProvider time)
 {
-    private const int Rounds = 5;
+    private const int Rounds = 7;
+
+    /// <summary>What keeps a clock that stands still from never ending it.</summary>
+    private const int MaxRuns = 10_000;
+
+    private static readonly TimeSpan LeastSample = TimeSpan.FromMilliseconds(3);
 
     /// <summary>How much slower than the best a size may be and the next still be looked at.</summary>
     private const double Worse = 1.15;
@@ -66,11 +71,18 @@ internal sealed class LoadProfiler(TimeProvider time)
         }
     }
 
+    /// <summary>The time of a run. One that is too short for the clock, or for the switch of a thread not to matter, is run again and again.</summary>
     private TimeSpan Time(Action<int> run, int size)
     {
-        var start = time.GetTimestamp();
-        run(size);
-        var taken = time.GetElapsedTime(start);
-        return taken > TimeSpan.Zero ? taken : TimeSpan.FromTicks(1);
+        var (start, runs) = (time.GetTimestamp(), 0);
+        TimeSpan taken;
+        do
+        {
+            run(size);
+            runs++;
+            taken = time.GetElapsedTime(start);
+        }
+        while (taken < LeastSample && runs < MaxRuns);
+        return taken > TimeSpan.Zero ? taken / runs : TimeSpan.FromTicks(1);
     }
 }

@@ -48,6 +48,25 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
     public IDisposableReadOnlyCollection<OrtValue> Run(string[] names, OrtValue[] inputs, CancellationToken cancellationToken) =>
         Run(Load(), names, inputs, cancellationToken);
 
+    /// <summary>Runs a network that writes its outputs where the caller wants them.</summary>
+    /// <param name="names">The names of the inputs.</param>
+    /// <param name="inputs">The inputs, in the same order.</param>
+    /// <param name="outputs">All outputs, in the model's order, each of the shape that the network gives.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public void Run(string[] names, OrtValue[] inputs, OrtValue[] outputs, CancellationToken cancellationToken)
+    {
+        var (session, options) = (Load(), Begin(cancellationToken));
+        using var registration = TerminateOn(options, cancellationToken);
+        try
+        {
+            session.Run(options, names, inputs, session.OutputNames, outputs);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Explain(exception, cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -63,23 +82,32 @@ internal sealed class OnnxModel : ITensorModel, IDisposable
         IReadOnlyCollection<OrtValue> inputs,
         CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var options = _run ??= NewRun();
-        options.Terminate = false;
-        using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        var options = Begin(cancellationToken);
+        using var registration = TerminateOn(options, cancellationToken);
         try
         {
             return session.Run(options, names, inputs, session.OutputNames);
         }
-        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
         catch (OnnxRuntimeException exception)
         {
-            throw Error.ModelFailed($"{_file.Title} failed on this input; try again, or use another model.", cause: exception);
+            throw Explain(exception, cancellationToken);
         }
     }
+
+    private RunOptions Begin(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var options = _run ??= NewRun();
+        options.Terminate = false;
+        return options;
+    }
+
+    private static CancellationTokenRegistration TerminateOn(RunOptions options, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+
+    private Exception Explain(OnnxRuntimeException exception, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? new OperationCanceledException(cancellationToken)
+        : Error.ModelFailed($"{_file.Title} failed on this input; try again, or use another model.", cause: exception);
 
     private RunOptions NewRun()
     {

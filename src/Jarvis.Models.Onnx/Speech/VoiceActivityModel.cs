@@ -1,6 +1,5 @@
 using Jarvis.Models.Onnx.Sessions;
 using Jarvis.Models.Serving;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Jarvis.Models.Onnx.Speech;
 
@@ -12,6 +11,9 @@ namespace Jarvis.Models.Onnx.Speech;
 /// <param name="model">Sounds × 576 samples, a state of 2 × sounds × 128 and the sample rate; to sounds × 1 and the next state.</param>
 internal sealed class VoiceActivityModel(OnnxModel model) : IBatchRunner<VoiceStream, int>
 {
+    /// <summary>Samples before a window that come with it.</summary>
+    public const int Context = 64;
+
     /// <summary>Samples a second.</summary>
     public const int SampleRate = 16_000;
 
@@ -24,8 +26,6 @@ internal sealed class VoiceActivityModel(OnnxModel model) : IBatchRunner<VoiceSt
     /// <summary>Numbers of a layer of the state.</summary>
     public const int StateSize = 128;
 
-    private const int Context = 64;
-
     private static readonly string[] Inputs = ["input", "state", "sr"];
 
     /// <inheritdoc/>
@@ -36,71 +36,57 @@ internal sealed class VoiceActivityModel(OnnxModel model) : IBatchRunner<VoiceSt
     public void Run(IReadOnlyList<VoiceStream> requests, BatchResults<int> results, CancellationToken cancellationToken)
     {
         var (count, windows) = (requests.Count, requests[0].NextStep);
-        var state = Gather(requests);
+        using var tensors = new VoiceTensors(count);
+        CopyStates(requests, tensors.State, gather: true);
         var probabilities = new float[count * windows];
         for (var window = 0; window < windows; window++)
         {
-            Step(requests, window, windows, state, probabilities, cancellationToken);
+            FillWindow(requests, window, tensors.Input);
+            tensors.Run(model, Inputs, cancellationToken);
+            for (var i = 0; i < count; i++)
+            {
+                probabilities[(i * windows) + window] = tensors.Probabilities[i];
+            }
         }
 
         // Only what has run to the end is kept, so that a step that failed can be run again.
+        CopyStates(requests, tensors.State, gather: false);
         for (var i = 0; i < count; i++)
         {
-            for (var layer = 0; layer < Layers; layer++)
-            {
-                state.AsSpan(((layer * count) + i) * StateSize, StateSize).CopyTo(requests[i].State.AsSpan(layer * StateSize));
-            }
-
             requests[i].Advance(probabilities.AsSpan(i * windows, windows));
             results.Succeed(i, windows);
         }
     }
 
-    private static float[] Gather(IReadOnlyList<VoiceStream> streams)
+    private static void FillWindow(IReadOnlyList<VoiceStream> streams, int window, Span<float> input)
     {
-        var state = new float[Layers * streams.Count * StateSize];
+        const int Length = Context + Window;
+        input.Clear();
+        for (var i = 0; i < streams.Count; i++)
+        {
+            streams[i].CopyWindow(window, input.Slice(i * Length, Length));
+        }
+    }
+
+    /// <summary>The network has the states of all sounds of a layer side by side, each sound has its own layers.</summary>
+    private static void CopyStates(IReadOnlyList<VoiceStream> streams, Span<float> state, bool gather)
+    {
         for (var i = 0; i < streams.Count; i++)
         {
             for (var layer = 0; layer < Layers; layer++)
             {
-                streams[i].State.AsSpan(layer * StateSize, StateSize).CopyTo(state.AsSpan(((layer * streams.Count) + i) * StateSize));
+                var own = streams[i].State.AsSpan(layer * StateSize, StateSize);
+                var joint = state.Slice(((layer * streams.Count) + i) * StateSize, StateSize);
+                if (gather)
+                {
+                    own.CopyTo(joint);
+                }
+                else
+                {
+                    joint.CopyTo(own);
+                }
             }
         }
-
-        return state;
-    }
-
-    private void Step(
-        IReadOnlyList<VoiceStream> streams,
-        int window,
-        int windows,
-        float[] state,
-        float[] probabilities,
-        CancellationToken cancellationToken)
-    {
-        var input = new float[streams.Count * (Context + Window)];
-        for (var i = 0; i < streams.Count; i++)
-        {
-            streams[i].CopyWindow(window, input.AsSpan(i * (Context + Window), Context + Window));
-        }
-
-        using var inputValue = OrtValue.CreateTensorValueFromMemory(input, [streams.Count, Context + Window]);
-        using var stateValue = OrtValue.CreateTensorValueFromMemory(state, [Layers, streams.Count, StateSize]);
-        using var rateValue = OrtValue.CreateTensorValueFromMemory<long>([SampleRate], []);
-        using var outputs = model.Run(Inputs, [inputValue, stateValue, rateValue], cancellationToken);
-        var found = outputs[0].GetTensorDataAsSpan<float>();
-        var next = outputs[1].GetTensorDataAsSpan<float>();
-        if (found.Length != streams.Count || next.Length != state.Length)
-        {
-            throw ModelDirectory.Damaged(ModelFile.VoiceActivity.Path);
-        }
-
-        for (var i = 0; i < streams.Count; i++)
-        {
-            probabilities[(i * windows) + window] = found[i];
-        }
-
-        next.CopyTo(state);
     }
 
     /// <summary>A window with the samples before it. The last one is filled up with silence, as is what would come before the first.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Jarvis.Errors;
 using Jarvis.Models.Serving;
 
@@ -18,9 +17,12 @@ internal static class OpenLoop
     public static async Task<OpenLoopResult> RunAsync(ServedReplica replica, double rate, TimeSpan duration, Func<RequestTerms> terms)
     {
         var result = new OpenLoopResult(duration);
-        var running = new ConcurrentBag<Task>();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The sender is one of them. Requests are counted and not kept: to carry them from collection to collection would be measured too.
+        var running = 1;
         await Task.Factory.StartNew(Send, TaskCreationOptions.LongRunning);
-        await Task.WhenAll(running);
+        await ended.Task;
         return result;
 
         void Send()
@@ -35,8 +37,25 @@ internal static class OpenLoop
                     Thread.Sleep(1);
                 }
 
-                running.Add(AskAsync(replica, start, due, terms(), result));
+                Interlocked.Increment(ref running);
+                _ = AskThenLeaveAsync(start, due);
                 due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate);
+            }
+
+            Leave();
+        }
+
+        async Task AskThenLeaveAsync(long start, TimeSpan due)
+        {
+            await AskAsync(replica, start, due, terms(), result);
+            Leave();
+        }
+
+        void Leave()
+        {
+            if (Interlocked.Decrement(ref running) == 0)
+            {
+                ended.SetResult();
             }
         }
     }

@@ -29,6 +29,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
             pending.Work = costs.LeastPerRequest.TotalSeconds;
             _work += pending.Work;
             _forecast.Arrive(now);
+            _asked++;
             if (_idle > 0)
             {
                 Monitor.Pulse(_gate);
@@ -64,10 +65,13 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
 
     private void Serve(RunningBatch<TRequest, TResult> batch, BatchAttempts<TRequest, TResult> attempts)
     {
+        var spin = new IdleSpin(_time);
         while (TryTake(batch))
         {
             var succeeded = attempts.Run(batch.Requests, batch.Stop);
             var time = _time.GetElapsedTime(batch.Started);
+            bool isIdle;
+            int asked;
             lock (_gate)
             {
                 if (succeeded)
@@ -77,11 +81,17 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
 
                 _meters.Ran(time, attempts.Succeeded, attempts.Failed);
                 batch.End();
+                (isIdle, asked) = (_queue.Count == 0 && !_closed, _asked);
             }
 
             foreach (var request in batch.Requests)
             {
                 request.Release();
+            }
+
+            if (isIdle)
+            {
+                spin.Await(in _asked, asked);
             }
         }
 

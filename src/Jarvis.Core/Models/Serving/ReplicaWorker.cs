@@ -28,6 +28,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable,
     private readonly Stack<PendingRequest<TRequest, TResult>> _spare = new();
     private double _work;
     private long? _heldSince;
+    private int _asked;
     private int _idle;
     private int _threads;
     private bool _closed;

@@ -58,6 +58,16 @@ public sealed class CardPathTests : IDisposable
     }
 
     [Fact]
+    public void Links_that_lead_to_each_other_are_an_error()
+    {
+        Directory.CreateDirectory(_disk.Path);
+        File.CreateSymbolicLink(Path.Combine(_disk.Path, "a"), Path.Combine("b", "x"));
+        File.CreateSymbolicLink(Path.Combine(_disk.Path, "b"), "a");
+
+        Assert.Throws<IOException>(() => CardPath.Resolve(_disk.Path, "a"));
+    }
+
+    [Fact]
     public void A_folder_beside_with_a_longer_name_is_not_inside()
     {
         _disk.Write("a.json", "{}");
