@@ -7,6 +7,7 @@ help() {
   cat <<END
 Usage: deploy/test.sh [OPTION]...          sets up what is missing and runs every test
        deploy/test.sh bench [ARGUMENT]...  runs the benchmarks
+       deploy/test.sh chaos [N] [SEED]     kills a host N times while it works (200 by default) and checks that nothing is lost
 
 Options go to dotnet test, such as --filter FullyQualifiedName~Planning. Names what failed and what was skipped, with the reason, and
 ends with a line "N passed, N failed, N skipped". Exits 1 if a test failed or none ran. Tests of what needs Orleans run wherever its
@@ -16,6 +17,7 @@ END
 
 set_up() {
   require_sdk
+  system_packages+=("${test_packages[@]}")
   install_system_packages
   install_models tests
   say "Restoring packages ..."
@@ -34,6 +36,13 @@ bench() {
   [[ -d $project ]] || fail "There are no benchmarks here: tests/Jarvis.Benchmarks is missing."
   alone set_up
   exec dotnet run -c Release --project "$project" -- "$@"
+}
+
+chaos() {
+  local kills=${1:-200} seed=()
+  [[ -z ${2-} ]] || seed=(--seed "$2")
+  alone build
+  exec "$root/tests/Jarvis.Chaos/bin/Release/net10.0/Jarvis.Chaos" --kills "$kills" "${seed[@]}"
 }
 
 # What a person wants to see of a test run as it goes.
@@ -60,6 +69,7 @@ count() {
 case ${1-} in
   -h | --help) help; exit ;;
   bench) shift; bench "$@" ;;
+  chaos) shift; chaos "$@" ;;
 esac
 
 alone build

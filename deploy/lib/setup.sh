@@ -4,6 +4,8 @@
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 state=$root/artifacts/setup
 system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa espeak-ng fonts-dejavu-core)
+# What only tests need: strace shows in which order a process writes to the disk and answers.
+test_packages=(strace)
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 

@@ -17,6 +17,20 @@ internal sealed partial class Mailbox : IActorTurns
     private readonly Action _rest;
     private readonly ILogger _logger;
     private bool _running;
+    private TaskCompletionSource? _stopped;
+
+    /// <summary>Called, outside the turns, when nothing waits any more.</summary>
+    internal Action Emptied { get; init; } = static () => { };
+
+    /// <summary>Whether nothing runs or waits.</summary>
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return !_running && _waiting.Count == 0;
+        }
+    }
 
     /// <summary>Creates an empty mailbox.</summary>
     /// <param name="capacity">The most calls that wait; one more from outside is refused.</param>
@@ -37,6 +51,23 @@ internal sealed partial class Mailbox : IActorTurns
         _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
 
     public void Rest() => _rest();
+
+    /// <summary>Forgets what waits and takes nothing more; what is kept is gone on with by the next host.</summary>
+    /// <returns>Ends when the turn that runs has ended.</returns>
+    internal Task StopAsync()
+    {
+        lock (_lock)
+        {
+            _stopped ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Clear();
+            if (!_running)
+            {
+                _stopped.TrySetResult();
+            }
+
+            return _stopped.Task;
+        }
+    }
 
     /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
@@ -60,10 +91,11 @@ internal sealed partial class Mailbox : IActorTurns
     private Task<T> EnqueueAsync<T>(Func<Task<T>> call, int capacity, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var taken = TryEnqueue(RunAsync, capacity);
-        if (!taken)
+        if (!TryEnqueue(RunAsync, capacity))
         {
-            result.SetException(Error.Overloaded($"{capacity:N0} calls wait for one actor; try again later."));
+            result.SetException(Error.Overloaded(_stopped is null
+                ? $"{capacity:N0} calls wait for one actor; try again later."
+                : "This host stops; ask again when it runs again."));
         }
 
         return result.Task;
@@ -93,7 +125,7 @@ internal sealed partial class Mailbox : IActorTurns
     {
         lock (_lock)
         {
-            if (_waiting.Count >= capacity)
+            if (_waiting.Count >= capacity || _stopped is not null)
             {
                 return false;
             }
@@ -126,6 +158,8 @@ internal sealed partial class Mailbox : IActorTurns
                 LogTurnFailed(exception);
             }
         }
+
+        Emptied();
     }
 
     private Func<Task>? Next()
@@ -133,6 +167,11 @@ internal sealed partial class Mailbox : IActorTurns
         lock (_lock)
         {
             _running = _waiting.TryDequeue(out var turn);
+            if (!_running)
+            {
+                _stopped?.TrySetResult();
+            }
+
             return turn;
         }
     }

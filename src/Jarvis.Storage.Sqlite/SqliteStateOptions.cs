@@ -16,6 +16,12 @@ public sealed class SqliteStateOptions
         "state.db");
 
     /// <summary>
+    /// Whether this process is to be alone with the file: a second one that wants that too is refused at once. For hosts, which work on what is
+    /// kept. False by default.
+    /// </summary>
+    public bool Exclusive { get; set; }
+
+    /// <summary>
     /// How documents become JSON. Knows the records of the public surface; a host adds the context of its own documents to
     /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. Reflection is not used.
     /// </summary>

@@ -67,20 +67,30 @@ public sealed partial class SqliteStateStore
     }
 
     /// <summary>
-    /// Moves the write-ahead log into the file and makes it empty: the file itself holds zeros where something was deleted, the log what it was.
+    /// Writes the whole file anew, where that is asked for: deleting zeroes a row where it stood, but copies of it that SQLite made when it moved rows
+    /// between pages may be left in what no row uses. Then the log is carried over and made empty.
     /// </summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="JarvisException">Somebody reads all the time, so that the log cannot be emptied; try again.</exception>
-    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    /// <param name="rewrite">Whether the file is written anew; takes seconds for each gigabyte, and writes wait.</param>
+    /// <param name="cancellationToken">Ends the call before it has begun.</param>
+    /// <exception cref="JarvisException">The disk is full, or somebody reads all the time, so that the log cannot be emptied; try again.</exception>
+    public async ValueTask PurgeAsync(bool rewrite, CancellationToken cancellationToken)
     {
-        var busy = Keep(connection =>
-        {
-            using var command = Command(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-            return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        });
-        return busy == 0
-            ? ValueTask.CompletedTask
-            : throw Error.StorageFailed($"The log of the state file '{_file}' could not be emptied while others read it; try again.");
+        var busy = await Task.Run(
+            () => Keep(connection =>
+            {
+                if (rewrite)
+                {
+                    using var anew = Command(connection, "VACUUM");
+                    anew.CommandTimeout = 0;
+                    anew.ExecuteNonQuery();
+                }
+
+                using var command = Command(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+            }),
+            cancellationToken).ConfigureAwait(false);
+        if (busy != 0)
+            throw Error.StorageFailed($"The log of the state file '{_file}' could not be emptied while others read it; try again.");
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
@@ -126,16 +136,17 @@ public sealed partial class SqliteStateStore
 
     private T Read<T>(Func<SqliteConnection, T> read) => With(_readers, read);
 
-    /// <summary>Changes the file beside the writer, who waits for it as it waits for another process.</summary>
-    private T Keep<T>(Func<SqliteConnection, T> change) => With(_keepers, connection =>
+    /// <summary>Changes the file in the writer's place.</summary>
+    private T Keep<T>(Func<SqliteConnection, T> change) => _writer.Alone(() => With(_keepers, connection =>
     {
-        using var secure = Command(connection, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
+        using var secure = Command(connection, "PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;");
         secure.ExecuteNonQuery();
         return change(connection);
-    });
+    }));
 
     private T With<T>(string connectionString, Func<SqliteConnection, T> work)
     {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         try
         {
             using var connection = new SqliteConnection(connectionString);

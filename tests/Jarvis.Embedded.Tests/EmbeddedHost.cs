@@ -1,3 +1,4 @@
+using Jarvis.Actors;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Models;
 using Jarvis.Resources;
@@ -10,6 +11,8 @@ namespace Jarvis.Embedded.Tests;
 internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 {
     public IJarvis Jarvis { get; } = services.GetRequiredService<IJarvis>();
+
+    internal IActorDirectory Actors { get; } = services.GetRequiredService<IActorDirectory>();
 
     public static Task<IRunningHost> StartAsync(HostSetup setup, Action<EmbeddedOptions>? configure = null)
     {
@@ -33,7 +36,7 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore())
+            .AddSingleton(provider => setup.Resources(provider.GetRequiredService<IStorageQuota>()))
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
             .Configure(setup.LanguageModel)

@@ -22,6 +22,7 @@ namespace Jarvis.Events;
 [JsonDerivedType(typeof(AnswerDelta), "answer-delta")]
 [JsonDerivedType(typeof(AnswerFinished), "answer-finished")]
 [JsonDerivedType(typeof(UsageReported), "usage-reported")]
+[JsonDerivedType(typeof(TurnResumed), "turn-resumed")]
 [JsonDerivedType(typeof(TurnFinished), "turn-finished")]
 public abstract record ConversationEvent
 {

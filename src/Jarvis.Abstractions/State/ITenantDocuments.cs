@@ -25,7 +25,8 @@ public interface ITenantDocuments
     ValueTask<int> DeleteAsync(TenantId tenant, string except, int most, CancellationToken cancellationToken);
 
     /// <summary>Has nothing of what was deleted remain in the store's files.</summary>
+    /// <param name="rewrite">Whether they are rewritten as a whole, for what was deleted in bulk; else only what was deleted last is gone, such as a single document.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
-    ValueTask PurgeAsync(CancellationToken cancellationToken);
+    ValueTask PurgeAsync(bool rewrite, CancellationToken cancellationToken);
 }

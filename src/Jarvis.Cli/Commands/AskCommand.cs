@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Jarvis.Cli.Files;
+using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
 
@@ -31,7 +32,10 @@ internal static class AskCommand
 
         Exit codes:
           0 answered   1 failed   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated
-          Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once.
+          Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once, and the turn stays open: see jarvis conversations.
+
+        What was asked and answered is kept in $JARVIS_HOME, by default ~/.local/share/jarvis, where one command works at a time.
+        With --memory nothing is, and any number may.
         """;
 
     internal static Command Build(Surroundings surroundings)
@@ -41,7 +45,8 @@ internal static class AskCommand
         var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}; with --json: nothing is saved]");
         var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write events as JSON, one a line." };
         var timeout = CommonOptions.Timeout();
-        var command = new Command(Name, "Asks for something and shows how it is done.") { request, files, folder, json, timeout };
+        var memory = CommonOptions.Memory();
+        var command = new Command(Name, "Asks for something and shows how it is done.") { request, files, folder, json, timeout, memory };
         command.SetAction(async (parsed, _) =>
         {
             var text = parsed.GetRequiredValue(request);
@@ -53,7 +58,8 @@ internal static class AskCommand
                 ? null
                 : CommonOptions.Results(parsed.GetValue(folder), surroundings);
 
-            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
+            var state = parsed.GetValue(memory) ? StateUse.None : StateUse.Work;
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings, state: state).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json));

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Jarvis.Cli.Chat;
 using Jarvis.Cli.Files;
+using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Turns;
+using Jarvis.Identity;
 
 namespace Jarvis.Cli.Commands;
 
@@ -15,6 +17,7 @@ internal static class ChatCommand
         Examples:
           jarvis chat
           jarvis chat --file report.png --out results
+          jarvis chat --conversation holiday
           printf 'Read this sign\nSay it in Spanish\n' | jarvis chat --file sign.png
 
         Each line is a request; later ones may refer to what earlier ones made. In a chat:
@@ -31,15 +34,25 @@ internal static class ChatCommand
         var files = CommonOptions.Files("A file that goes with the first request; give the option once for each.");
         var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}]");
         var timeout = CommonOptions.Timeout();
-        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, timeout };
+        var memory = CommonOptions.Memory();
+        var name = new Option<string?>("--conversation", "-c") { Description = "Go on with this conversation, or begin one of this name.", HelpName = "NAME" };
+        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, timeout, name, memory };
         command.SetAction(async (parsed, _) =>
         {
             var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
-            var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true).ConfigureAwait(false);
+            ConversationId? conversation = parsed.GetValue(name) is { } given ? new ConversationId(TenantId.Local, given) : null;
+            var state = parsed.GetValue(memory) ? StateUse.None : StateUse.Work;
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true, state).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
-                var asker = new Asker(host.Jarvis, surroundings, results, json: false);
+                if (conversation is { } known)
+                {
+                    // What is still open in it goes on from here.
+                    await host.Jarvis.GetAsync(known, surroundings.Interruption.Stop).ConfigureAwait(false);
+                }
+
+                var asker = new Asker(host.Jarvis, surroundings, results, json: false, conversation);
                 var chat = new ChatSession(host.Jarvis, asker, surroundings, CommonOptions.Seconds(parsed.GetResult(timeout)), attached);
                 return await chat.RunAsync().ConfigureAwait(false);
             }

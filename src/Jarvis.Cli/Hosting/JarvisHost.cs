@@ -1,4 +1,6 @@
 using Jarvis.Cli.Commands;
+using Jarvis.Conversations;
+using Jarvis.Conversations.Archive;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Remote.OpenAI;
@@ -21,17 +23,23 @@ internal sealed class JarvisHost : IAsyncDisposable
     private readonly IAsyncDisposable? _services;
     private readonly IReadOnlyList<IHostedService> _started;
 
+    /// <summary>The rest, for commands that look after the host; null where there is none.</summary>
+    private readonly IServiceProvider? _parts;
+
     internal JarvisHost(
         IJarvis jarvis,
         IAsyncDisposable? services = null,
         IReadOnlyList<IHostedService>? started = null,
         ILanguageModels? languageModels = null,
-        IDeviceInventory? devices = null)
+        IDeviceInventory? devices = null,
+        ConversationImporter? importer = null)
     {
         Jarvis = jarvis;
         LanguageModels = languageModels;
         Devices = devices;
+        Importer = importer;
         _services = services;
+        _parts = services as IServiceProvider;
         _started = started ?? [];
     }
 
@@ -42,6 +50,13 @@ internal sealed class JarvisHost : IAsyncDisposable
 
     /// <summary>Null where it is not known.</summary>
     internal IDeviceInventory? Devices { get; }
+
+    /// <summary>Null where conversations are not kept.</summary>
+    internal ConversationImporter? Importer { get; }
+
+    /// <summary>A part of the host, for commands that look after it.</summary>
+    internal T Part<T>()
+        where T : notnull => _parts is null ? throw new InvalidOperationException("The host has no parts.") : _parts.GetRequiredService<T>();
 
     internal static async Task<JarvisHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
@@ -66,7 +81,8 @@ internal sealed class JarvisHost : IAsyncDisposable
                 provider,
                 started,
                 environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null,
-                provider.GetRequiredService<IDeviceInventory>());
+                provider.GetRequiredService<IDeviceInventory>(),
+                provider.GetRequiredService<ConversationImporter>());
         }
         catch (Exception failed)
         {
@@ -103,7 +119,10 @@ internal sealed class JarvisHost : IAsyncDisposable
             services.AddSingleton(environment).AddLanguageModel();
         }
 
-        services.AddFileResources().AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
+        var folder = DataFolder.Of(Environment.GetEnvironmentVariable);
+        AddState(services, settings.State, folder);
+        services.AddFileResources(options => options.Directory = folder.Resources).AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure)
+            .AddJarvis(options => options.ResumeOnStart = false);
         if (settings.Remote)
         {
             if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
@@ -120,6 +139,21 @@ internal sealed class JarvisHost : IAsyncDisposable
             cards.MissingRunners["huggingface"] =
                 "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
         });
+    }
+
+    private static void AddState(IServiceCollection services, StateUse use, DataFolder folder)
+    {
+        if (use == StateUse.None)
+        {
+            return;
+        }
+
+        services.AddSqliteState(state =>
+        {
+            state.Path = folder.State;
+            state.Exclusive = use == StateUse.Work;
+        });
+        services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use != StateUse.Work);
     }
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)

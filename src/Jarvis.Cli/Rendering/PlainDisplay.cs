@@ -32,6 +32,7 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
         PlanStarted { IsReplan: true } started => [$"Planning again what failed tasks were needed for: {TerminalText.Line(started.Planner)}"],
         PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
         PlanFinished plan => PlanLines(plan),
+        TurnResumed => ["Going on after a break"],
         ApprovalAsked asked => [$"Waits for approval: {TerminalText.Line(asked.Reason)}"],
         TaskEvent task when turn.Find(task.Task) is { } view => TaskLines(task, view),
         TurnFinished when turn.Usage is { } usage => [$"Used: {Wording.Usage(usage)}"],

@@ -12,9 +12,10 @@ namespace Jarvis.Cli.Turns;
 /// <param name="surroundings">Where it is shown.</param>
 /// <param name="results">Where what is made is saved; null for nowhere.</param>
 /// <param name="json">Whether events are shown as JSON.</param>
-internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json)
+/// <param name="conversation">The conversation; null for a new one.</param>
+internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json, ConversationId? conversation = null)
 {
-    private readonly ConversationId _conversation = NewConversation(surroundings.Time);
+    private readonly ConversationId _conversation = conversation ?? NewConversation(surroundings.Time);
     private readonly Dictionary<ResourceId, string> _names = [];
     private readonly Dictionary<ResourceId, string> _paths = [];
 
@@ -31,6 +32,13 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         var request = new TurnRequest(text) { Attachments = attachments, Timeout = timeout };
         var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
 
+        return await FollowToEndAsync(receipt).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows a turn that was accepted before, to its end.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    internal async Task<int> FollowToEndAsync(TurnReceipt receipt)
+    {
         try
         {
             return await FollowAsync(receipt).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Jarvis.Answers;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.State;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Conversations;
 
@@ -16,6 +17,7 @@ namespace Jarvis.Conversations;
 /// <param name="Options">What conversations allow.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Summarizer">Summarizes old turns; null where nobody does, and planners are told of the newest only.</param>
+/// <param name="Quota">Says whether a tenant may have one more turn; null where each may have as many as it likes.</param>
 public sealed record ConversationActorServices(
     IActorDirectory Actors,
     IStateStore State,
@@ -25,4 +27,12 @@ public sealed record ConversationActorServices(
     IAnswerer Answerer,
     ConversationOptions Options,
     TimeProvider Time,
-    IHistorySummarizer? Summarizer = null);
+    IHistorySummarizer? Summarizer = null,
+    ITurnQuota? Quota = null)
+{
+    /// <summary>Which conversations have open turns.</summary>
+    internal OpenConversations Open { get; } = new(State);
+
+    /// <summary>The lists of conversations.</summary>
+    internal ConversationIndex Index { get; } = new(State);
+}

@@ -16,7 +16,11 @@ internal sealed class OpenTurn(StateDocument<TurnState> document) : IDisposable
     /// <summary>Cancelled when the turn is over: nobody wants its plan or its answer any more.</summary>
     internal CancellationToken Ended => _ended.Token;
 
-    internal ValueTask WriteAsync(TurnState state, CancellationToken cancellationToken) => document.WriteAsync(state, cancellationToken);
+    /// <summary>Writes it; kept for good with the next write that is flushed.</summary>
+    internal ValueTask WriteAsync(TurnState state, CancellationToken cancellationToken) => document.WriteUnflushedAsync(state, cancellationToken);
+
+    /// <summary>Takes a state that may be lost.</summary>
+    internal void Remember(TurnState state) => document.Remember(state);
 
     public void Dispose()
     {

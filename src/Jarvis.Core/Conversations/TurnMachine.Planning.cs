@@ -33,6 +33,8 @@ public static partial class TurnMachine
             {
                 switch (planStep)
                 {
+                    case TaskProposed proposed when IsPlannedAlready(proposed.Task):
+                        break;
                     case TaskProposed proposed:
                         var draft = State.Draft.Add(proposed.Task, out var accepted);
                         State = State with { Draft = draft };
@@ -85,7 +87,7 @@ public static partial class TurnMachine
                 dropped = dropped.Add(new PartDropped(rest, error.Message));
             }
 
-            State = State with { Draft = draft, Dropped = dropped };
+            State = State with { Draft = draft, Dropped = dropped, Replanned = 0 };
         }
 
         private void Accept(PlannedTask task)

@@ -54,6 +54,9 @@ public static partial class TurnMachine
                 case TurnInput.Accepted accepted:
                     Accept(accepted);
                     break;
+                case TurnInput.Resumed resumed:
+                    Resume(resumed);
+                    break;
                 case TurnInput.Planned { Report: var report } when IsPlanning(report.IsReplan):
                     Plan(report);
                     break;
@@ -236,16 +239,18 @@ public static partial class TurnMachine
             }
             else
             {
-                Effects.Add(new TurnEffect.StartAnswer(new AnswerRequest(
-                    State.Id,
-                    State.Request.Text,
-                    [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
-                    State.Dropped)
-                {
-                    Spent = State.Usage.LanguageModels,
-                }));
+                StartAnswer();
             }
         }
+
+        private void StartAnswer() => Effects.Add(new TurnEffect.StartAnswer(new AnswerRequest(
+            State.Id,
+            State.Request.Text,
+            [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
+            State.Dropped)
+        {
+            Spent = State.Usage.LanguageModels,
+        }));
 
         private void Answered(AnswerReport report)
         {

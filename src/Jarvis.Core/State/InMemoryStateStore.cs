@@ -80,7 +80,7 @@ public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore, 
     }
 
     /// <summary>Nothing: it has no files.</summary>
-    public ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask PurgeAsync(bool rewrite, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     private Entry? TryAdd(StateKey key, object value)
     {

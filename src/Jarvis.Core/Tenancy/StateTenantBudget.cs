@@ -20,6 +20,7 @@ internal sealed class StateTenantBudget(IStateStore store, ITenants tenants, IOp
     public async ValueTask<LanguageModelAmount> LeaseAsync(
         TenantId tenant, DateOnly day, LanguageModelAmount least, LanguageModelAmount wanted, LanguageModelUsage used, CancellationToken cancellationToken)
     {
+        await tenants.AdmitAsync(tenant, cancellationToken).ConfigureAwait(false);
         var limits = await tenants.LimitsOfAsync(tenant, cancellationToken).ConfigureAwait(false);
         var granted = default(LanguageModelAmount);
         await ChangeAsync(tenant, day, known => Grant(known), cancellationToken).ConfigureAwait(false);

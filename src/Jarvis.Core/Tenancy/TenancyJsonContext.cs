@@ -15,5 +15,6 @@ namespace Jarvis.Tenancy;
 [JsonSerializable(typeof(TenantCounts))]
 [JsonSerializable(typeof(TenantDocument))]
 [JsonSerializable(typeof(TenantKeysDocument))]
+[JsonSerializable(typeof(TenantUsageReport))]
 [JsonSerializable(typeof(TenantListPage))]
 internal sealed partial class TenancyJsonContext : JsonSerializerContext;

@@ -109,6 +109,8 @@ internal static class Samples
         new TurnReceipt(Conversation.Turn(2), 9),
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []), new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
+        new ConversationPage([new ConversationListItem(Conversation, At, "a \"title\"", 3, 1)], "1.2"),
+        new ConversationPage([], null),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
         new PlanReport([], false) { IsReplan = true },
         new AnswerReport("text", true, Error) { Used = Asked },
@@ -162,6 +164,7 @@ internal static class Samples
         new AnswerDelta("# a\n"),
         new AnswerFinished(new Answer("text", [File])),
         new UsageReported(Usage),
+        new TurnResumed(),
         new TurnFinished(TurnStatus.Failed, Error),
     ];
 

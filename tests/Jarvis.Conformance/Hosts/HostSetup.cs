@@ -4,6 +4,7 @@ using Jarvis.Conversations;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.State;
 using Jarvis.Tasks;
 using Jarvis.Tenancy;
@@ -21,6 +22,9 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>Where state is kept.</summary>
     public IStateStore State { get; init; } = new InMemoryStateStore();
+
+    /// <summary>Where resources are kept; outlives the host, as a disk does.</summary>
+    public Func<IStorageQuota, IResourceStore> Resources { get; init; } = OneStore();
 
     /// <summary>Answers.</summary>
     public IAnswerer Answerer { get; init; } = new TemplateAnswerer(TaskTypeCatalog.Default);
@@ -48,4 +52,11 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>Changes how models are run.</summary>
     public Action<ModelEngineOptions> Engine { get; init; } = _ => { };
+
+    /// <summary>One store for all hosts of a setup: what one kept the next finds.</summary>
+    private static Func<IStorageQuota, IResourceStore> OneStore()
+    {
+        IResourceStore? store = null;
+        return quota => store ??= new InMemoryResourceStore(quota: quota);
+    }
 }

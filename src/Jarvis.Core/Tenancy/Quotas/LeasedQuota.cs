@@ -106,7 +106,7 @@ internal sealed class LeasedQuota(IQuotaLedger ledger, TenantId tenant, QuotaWin
         {
             await ledger.ReturnAsync(tenant, window, what, left, TakeUntold(), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (JarvisException)
+        catch (Exception exception) when (exception is JarvisException or ObjectDisposedException)
         {
             // What is not given back counts as used: the limit is kept.
         }

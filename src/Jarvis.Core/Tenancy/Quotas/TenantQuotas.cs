@@ -28,6 +28,7 @@ internal sealed class TenantQuotas : ITurnQuota, IDeviceMeter, IAsyncDisposable,
     private readonly Lock _lock = new();
     private readonly Dictionary<CountKey, LeasedQuota> _open = [];
     private readonly Queue<CountKey> _oldest = new();
+    private readonly HashSet<TenantId> _deleted = [];
 
     /// <param name="store">Where counts are kept.</param>
     /// <param name="tenants">The limits.</param>
@@ -44,6 +45,9 @@ internal sealed class TenantQuotas : ITurnQuota, IDeviceMeter, IAsyncDisposable,
     public async ValueTask TakeAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         await _tenants.AdmitAsync(tenant, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+            _deleted.Remove(tenant);
+
         var limits = await _tenants.LimitsOfAsync(tenant, cancellationToken).ConfigureAwait(false);
         if (limits.MaxTasksInFlight is { } most && _inFlight.Of(tenant) is var tasks && tasks >= most)
         {
@@ -103,6 +107,13 @@ internal sealed class TenantQuotas : ITurnQuota, IDeviceMeter, IAsyncDisposable,
     /// <inheritdoc/>
     public void Record(TenantId tenant, DeviceId device, TimeSpan time)
     {
+        lock (_lock)
+        {
+            // The end of what could not be stopped at once: nobody's any more.
+            if (_deleted.Contains(tenant))
+                return;
+        }
+
         var (count, retired) = Open(DeviceKey(tenant, device), QuotaWindow.DayOf(_time.GetUtcNow()), _options.LeaseDeviceSeconds * 1000L);
         count.Spend((long)Math.Ceiling(time.TotalMilliseconds));
         if (count.Untold >= _options.LeaseDeviceSeconds * 1000L)
@@ -140,6 +151,11 @@ internal sealed class TenantQuotas : ITurnQuota, IDeviceMeter, IAsyncDisposable,
         {
             foreach (var key in _open.Keys.Where(key => key.Tenant == tenant).ToList())
                 _open.Remove(key);
+
+            if (_deleted.Count >= Capacity)
+                _deleted.Clear();
+
+            _deleted.Add(tenant);
         }
     }
 

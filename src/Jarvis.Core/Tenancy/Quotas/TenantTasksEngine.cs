@@ -50,9 +50,11 @@ internal sealed class TenantTasksEngine(IModelEngine inner, ITenants tenants, Ta
 
     private void Tell(AttemptReport news, Action<AttemptReport> report)
     {
-        report(news);
+        // Before it is told: who hears of it may ask for more at once.
         if (news is AttemptSucceeded or AttemptFailed)
             Leave(news.Id);
+
+        report(news);
     }
 
     /// <summary>Whether a job goes on to its model now; else it waits, or is there already.</summary>
