@@ -11,7 +11,7 @@ namespace Jarvis.Embedded;
 internal sealed partial class Mailbox : IActorTurns
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Func<Task>> _waiting = new();
+    private readonly Queue<(Func<Task> Turn, Action? Dropped)> _waiting = new();
     private readonly int _capacity;
     private readonly TimeProvider _time;
     private readonly Action _rest;
@@ -45,7 +45,7 @@ internal sealed partial class Mailbox : IActorTurns
         _logger = logger;
     }
 
-    public void Post(Func<Task> turn) => TryEnqueue(turn, int.MaxValue);
+    public void Post(Func<Task> turn) => TryEnqueue(turn, dropped: null, int.MaxValue);
 
     public IDisposable PostAfter(TimeSpan delay, Func<Task> turn) =>
         _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
@@ -56,17 +56,21 @@ internal sealed partial class Mailbox : IActorTurns
     /// <returns>Ends when the turn that runs has ended.</returns>
     internal Task StopAsync()
     {
+        List<Action?> dropped;
         lock (_lock)
         {
             _stopped ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            dropped = [.. _waiting.Select(waiting => waiting.Dropped)];
             _waiting.Clear();
             if (!_running)
             {
                 _stopped.TrySetResult();
             }
-
-            return _stopped.Task;
         }
+
+        // Who waits for a call that is not made is told: the turn that still runs may be one of them.
+        dropped.ForEach(static drop => drop?.Invoke());
+        return _stopped.Task;
     }
 
     /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
@@ -91,14 +95,21 @@ internal sealed partial class Mailbox : IActorTurns
     private Task<T> EnqueueAsync<T>(Func<Task<T>> call, int capacity, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TryEnqueue(RunAsync, capacity))
+        if (!TryEnqueue(RunAsync, Drop, capacity))
         {
-            result.SetException(Error.Overloaded(_stopped is null
-                ? $"{capacity:N0} calls wait for one actor; try again later."
-                : "This host stops; ask again when it runs again."));
+            if (_stopped is null)
+            {
+                result.SetException(Error.Overloaded($"{capacity:N0} calls wait for one actor; try again later."));
+            }
+            else
+            {
+                Drop();
+            }
         }
 
         return result.Task;
+
+        void Drop() => result.SetException(Error.Overloaded("This host stops; ask again when it runs again."));
 
         async Task RunAsync()
         {
@@ -121,7 +132,7 @@ internal sealed partial class Mailbox : IActorTurns
         }
     }
 
-    private bool TryEnqueue(Func<Task> turn, int capacity)
+    private bool TryEnqueue(Func<Task> turn, Action? dropped, int capacity)
     {
         lock (_lock)
         {
@@ -130,7 +141,7 @@ internal sealed partial class Mailbox : IActorTurns
                 return false;
             }
 
-            _waiting.Enqueue(turn);
+            _waiting.Enqueue((turn, dropped));
             if (_running)
             {
                 return true;
@@ -166,13 +177,13 @@ internal sealed partial class Mailbox : IActorTurns
     {
         lock (_lock)
         {
-            _running = _waiting.TryDequeue(out var turn);
+            _running = _waiting.TryDequeue(out var next);
             if (!_running)
             {
                 _stopped?.TrySetResult();
             }
 
-            return turn;
+            return next.Turn;
         }
     }
 

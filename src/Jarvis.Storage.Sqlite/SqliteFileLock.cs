@@ -3,20 +3,25 @@ using Jarvis.Errors;
 namespace Jarvis.Storage.Sqlite;
 
 /// <summary>
-/// A file beside the state file that one process holds at a time. SQLite alone would let two hosts write in turns, and each would undo what
+/// A file beside the state file that is locked by who works on it. SQLite alone would let two hosts write in turns, and each would undo what
 /// the other decided. The system lets go of it when its process ends, however it ends.
 /// </summary>
 internal static class SqliteFileLock
 {
     /// <summary>Takes the lock.</summary>
-    /// <returns>Disposed, it is free.</returns>
+    /// <returns>Disposed, it is free; null for no lock.</returns>
     /// <exception cref="JarvisException">Another process has it, or the folder refuses (<see cref="ErrorCode.StorageFailed"/>).</exception>
-    internal static FileStream Take(string path)
+    internal static FileStream? Take(string path, SqliteLock mode)
     {
         var name = Path.GetFileName(path);
         try
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            return mode switch
+            {
+                SqliteLock.Exclusive => new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1),
+                SqliteLock.Shared => new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 1),
+                _ => null,
+            };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException || (e is IOException && IsFull(e)))
         {

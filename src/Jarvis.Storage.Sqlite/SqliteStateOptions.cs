@@ -16,10 +16,10 @@ public sealed class SqliteStateOptions
         "state.db");
 
     /// <summary>
-    /// Whether this process is to be alone with the file: a second one that wants that too is refused at once. For hosts, which work on what is
-    /// kept. False by default.
+    /// Who else may work on the file: a process whose lock does not go with another's is refused at once. A host that goes on with open turns
+    /// has to be alone. <see cref="SqliteLock.None"/> by default.
     /// </summary>
-    public bool Exclusive { get; set; }
+    public SqliteLock Lock { get; set; }
 
     /// <summary>
     /// How documents become JSON. Knows the records of the public surface; a host adds the context of its own documents to

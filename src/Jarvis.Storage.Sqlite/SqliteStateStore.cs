@@ -38,7 +38,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
         _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
         CreateFolder(path);
-        _lock = _options.Exclusive ? SqliteFileLock.Take(path) : null;
+        _lock = SqliteFileLock.Take(path, _options.Lock);
         try
         {
             _writer = new(Open(path), _file, _options);

@@ -10,6 +10,7 @@ using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Serialization;
+using Jarvis.Storage.Sqlite;
 using Jarvis.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +37,7 @@ internal sealed class ChaosHost : IAsyncDisposable
             .AddSqliteState(options =>
             {
                 options.Path = StateFile(folder);
-                options.Exclusive = true;
+                options.Lock = SqliteLock.Exclusive;
             })
             .AddFileResources(options => options.Directory = Path.Combine(folder, "resources"))
             .AddSingleton<IPlanner>(new ScriptedPlanner(PlanAsync))
@@ -98,11 +99,11 @@ internal sealed class ChaosHost : IAsyncDisposable
 
                     await output.WriteLineAsync($"ended {words[1]} {turn}");
                     break;
-                case ["dump", _]:
+                case ["dump", _, var pass]:
                     var last = (await _jarvis.GetAsync(conversation, default)).LastSequence;
                     await foreach (var happened in _jarvis.ReadEventsAsync(conversation, 0, default))
                     {
-                        await output.WriteLineAsync($"dump {words[1]} {Json(happened)}");
+                        await output.WriteLineAsync($"dump {words[1]}/{pass} {Json(happened)}");
                         if (happened.Sequence == last)
                         {
                             break;

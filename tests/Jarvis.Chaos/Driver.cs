@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jarvis.Events;
 
 namespace Jarvis.Chaos;
 
@@ -56,16 +57,18 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
     private async Task LiveAsync(string folder)
     {
         using var host = new HostProcess(folder, _random.Next());
-        // One in five dies while it starts, the others while they work.
-        var early = _random.Next(5) == 0;
-        var moment = TimeSpan.FromMilliseconds(_random.Next(early ? 250 : 350));
-        var reading = ReadAsync(host, early ? null : () => _ = KillLaterAsync(host, moment));
-        if (early)
+        // One in six dies while it starts, one in six before or while it accepts its first turn, the others while they work.
+        var at = _random.Next(6);
+        var moment = TimeSpan.FromMilliseconds(_random.Next(at < 2 ? 300 : 400));
+        var killing = at == 0 ? KillLaterAsync(host, moment) : null;
+        await ReadAsync(host, isAsked: at > 0, begin =>
         {
-            _ = KillLaterAsync(host, moment);
-        }
-
-        await reading.WaitAsync(Patience);
+            if (begin == (at == 1 ? "ready" : "accepted"))
+            {
+                killing ??= KillLaterAsync(host, moment);
+            }
+        }).WaitAsync(Patience);
+        await (killing ?? Task.CompletedTask);
     }
 
     private static async Task KillLaterAsync(HostProcess host, TimeSpan moment)
@@ -79,39 +82,40 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
     {
         using var host = new HostProcess(folder, _random.Next());
         _asked = int.MaxValue;
-        var reading = ReadAsync(host, ready: null);
-        await reading;
+        await ReadAsync(host, isAsked: false, _ => { });
         await host.EndAsync();
-        foreach (var conversation in Conversations.Where(_dumps.ContainsKey))
+        foreach (var conversation in Conversations)
         {
-            var lines = _dumps[conversation];
-            var half = lines.Count / 2;
-            if (!lines.Take(half).SequenceEqual(lines.Skip(half)))
+            var (lines, again) = (_dumps.GetValueOrDefault($"{conversation}/1", []), _dumps.GetValueOrDefault($"{conversation}/2", []));
+            if (!lines.SequenceEqual(again))
             {
                 _history.Faults.Add($"{conversation} was not the same when it was read twice.");
             }
 
-            foreach (var json in lines.Take(half))
+            foreach (var json in lines)
             {
                 _history.See(conversation, json);
             }
 
-            Checker.AtEnd(_history, conversation, [.. lines.Take(half).Select(History.Read)]);
+            Checker.AtEnd(_history, conversation, [.. lines.Select(History.Read)]);
         }
     }
 
     /// <summary>Reads what the host says until it dies, and keeps it busy meanwhile.</summary>
-    private async Task ReadAsync(HostProcess host, Action? ready)
+    /// <param name="host">The host.</param>
+    /// <param name="isAsked">Whether new turns are asked for.</param>
+    /// <param name="says">Told the first word of each line.</param>
+    private async Task ReadAsync(HostProcess host, bool isAsked, Action<string> says)
     {
         var isLast = _asked == int.MaxValue;
         var open = new HashSet<string>();
         while (await host.ReadAsync() is { } line)
         {
             var words = line.Split(' ', 3);
+            says(words[0]);
             switch (words[0])
             {
                 case "ready":
-                    ready?.Invoke();
                     foreach (var conversation in Conversations)
                     {
                         host.Tell($"follow {conversation} {_history.LastSeen(conversation)}");
@@ -143,14 +147,17 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                     break;
                 case "event":
                     _history.See(words[1], words[2]);
+                    if (History.Read(words[2]) is TurnFinished)
+                    {
+                        foreach (var key in open.Where(key => _history.Asked[key].Conversation == words[1]).ToList())
+                        {
+                            Submit(host, key);
+                        }
+                    }
+
                     break;
                 case "ended":
                     _ended.Add($"{words[1]} {words[2]}");
-                    foreach (var key in open.Where(key => _history.Asked[key].Conversation == words[1]).ToList())
-                    {
-                        Submit(host, key);
-                    }
-
                     break;
                 case "dump":
                     _dumps.TryAdd(words[1], []);
@@ -164,13 +171,14 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
             if (isLast && open.Count == 0 && _history.Accepted.All(accepted => _ended.Contains($"{_history.Asked[accepted.Key].Conversation} {accepted.Value.Turn}")))
             {
                 isLast = false;
-                foreach (var conversation in Conversations.Concat(Conversations))
+                foreach (var conversation in Conversations)
                 {
-                    host.Tell($"dump {conversation}");
+                    host.Tell($"dump {conversation} 1");
+                    host.Tell($"dump {conversation} 2");
                 }
             }
 
-            while (_asked != int.MaxValue && open.Count < Window && ready is not null)
+            while (isAsked && open.Count < Window)
             {
                 var kind = Scenario.Kinds[_random.Next(Scenario.Kinds.Length)];
                 var key = $"k{++_asked}";

@@ -1,5 +1,6 @@
 using Jarvis.Actors;
 using Jarvis.Conformance.Hosts;
+using Jarvis.Conversations.Archive;
 using Jarvis.Models;
 using Jarvis.Resources;
 using Microsoft.Extensions.AI;
@@ -11,6 +12,8 @@ namespace Jarvis.Embedded.Tests;
 internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 {
     public IJarvis Jarvis { get; } = services.GetRequiredService<IJarvis>();
+
+    internal ConversationImporter Importer { get; } = services.GetRequiredService<ConversationImporter>();
 
     internal IActorDirectory Actors { get; } = services.GetRequiredService<IActorDirectory>();
 

@@ -60,7 +60,7 @@ public sealed class LoadingTests
         await host.Jarvis.CancelAsync(first.Turn, default);
 
         Assert.Equal(ErrorCode.Overloaded, refused.Code);
-        Assert.Equal(TurnStatus.Answered, (await AskAndReadAsync(host, "c")).Status);
+        Assert.Equal(TurnStatus.Answered, (await AskWhenThereIsRoomAsync(host, "c")).Status);
     }
 
     [Fact]
@@ -76,9 +76,10 @@ public sealed class LoadingTests
 
         var (few, many) = (await ReadsAsync("short"), await ReadsAsync("long"));
 
-        Assert.Equal(few.Opening, many.Opening);
+        // One more where the newest page of events has just been filled.
+        Assert.InRange(many.Opening - few.Opening, -1, 1);
         Assert.InRange(many.Opening, 1, 6);
-        Assert.InRange(many.Asking - few.Asking, 0, 1);
+        Assert.Equal(few.Asking, many.Asking);
     }
 
     [Fact]
@@ -185,8 +186,23 @@ public sealed class LoadingTests
         return receipt;
     }
 
-    private static async Task<TurnFinished> AskAndReadAsync(EmbeddedHost host, string name) =>
-        await EndAsync(host, await host.Jarvis.SubmitAsync(Id(name), new TurnRequest(name), default));
+    /// <summary>A conversation is idle a moment after its last call has returned.</summary>
+    private static async Task<TurnFinished> AskWhenThereIsRoomAsync(EmbeddedHost host, string name)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                return await EndAsync(host, await host.Jarvis.SubmitAsync(Id(name), new TurnRequest(name), patience.Token));
+            }
+            catch (JarvisException busy) when (busy.Code == ErrorCode.Overloaded)
+            {
+                await Task.Yield();
+                patience.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     private static async Task<TurnFinished> EndAsync(EmbeddedHost host, TurnReceipt receipt)
     {

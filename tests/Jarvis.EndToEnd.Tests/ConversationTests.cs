@@ -126,14 +126,15 @@ public sealed class ConversationTests : IDisposable
     }
 
     [NeedsFact(Needs.Apertium)]
-    public async Task A_second_command_that_works_is_told_at_once_and_one_that_looks_or_keeps_nothing_is_let_in()
+    public async Task A_command_that_works_on_all_is_told_at_once_that_another_works_and_those_that_look_or_begin_their_own_are_let_in()
     {
         _desk.Fake("apertium", "sleep 1000 & echo $! >> \"$pids\"; echo > \"$meet\"; wait");
         var underWay = _desk.MeetAsync();
         using var running = _desk.Start("ask", "Translate 'good morning' to Spanish");
         await underWay;
 
-        var second = await BesideAsync("ask", "Read it");
+        var second = await BesideAsync("conversations", "resume");
+        var begins = await BesideAsync("ask", "Read it");
         var looks = await BesideAsync("conversations", "list");
         var keepsNothing = await BesideAsync("ask", "Read it", "--memory");
         running.Kill();
@@ -142,7 +143,8 @@ public sealed class ConversationTests : IDisposable
 
         Assert.Equal(1, second.Code);
         Assert.Contains("Another process works on the state file 'state.db'", second.Error, StringComparison.Ordinal);
-        Assert.Equal("1", looks.Answered().Lines[1].Split('\t')[3]);
+        Assert.DoesNotContain("Another process", begins.Error, StringComparison.Ordinal);
+        Assert.Equal(["Read it 0", "Translate 'good morning' to Spanish 1"], looks.Answered().Lines[1..].Select(line => line.Split('\t')).Select(cells => $"{cells[4]} {cells[3]}"));
         Assert.DoesNotContain("Another process", keepsNothing.Error, StringComparison.Ordinal);
     }
 

@@ -47,11 +47,11 @@ public sealed class SqliteDurabilityTests : IAsyncLifetime
     [Fact]
     public async Task A_file_is_one_hosts_at_a_time_and_free_when_it_has_closed_it()
     {
-        var first = _file.Open(options => options.Exclusive = true);
+        var first = _file.Open(options => options.Lock = SqliteLock.Exclusive);
 
-        var refused = Assert.Throws<JarvisException>(() => _file.Open(options => options.Exclusive = true));
+        var refused = Assert.Throws<JarvisException>(() => _file.Open(options => options.Lock = SqliteLock.Exclusive));
         await first.DisposeAsync();
-        var second = _file.Open(options => options.Exclusive = true);
+        var second = _file.Open(options => options.Lock = SqliteLock.Exclusive);
 
         Assert.Equal(ErrorCode.StorageFailed, refused.Code);
         Assert.Contains("Another process works on the state file", refused.Message, StringComparison.Ordinal);
@@ -61,9 +61,26 @@ public sealed class SqliteDurabilityTests : IAsyncLifetime
     [Fact]
     public async Task Who_only_looks_may_look_beside_the_host_that_has_the_file()
     {
-        await _file.Open(options => options.Exclusive = true).WriteAsync(Key, Document(1), version: null, default);
+        await _file.Open(options => options.Lock = SqliteLock.Exclusive).WriteAsync(Key, Document(1), version: null, default);
 
         Assert.Equal(1, (await _file.Open().ReadAsync<StateDocument>(Key, default))!.Value.Number);
+    }
+
+    [Fact]
+    public void Those_that_work_only_on_their_own_go_together_and_with_nobody_who_works_on_all()
+    {
+        _file.Open(options => options.Lock = SqliteLock.Shared);
+        _file.Open(options => options.Lock = SqliteLock.Shared);
+
+        Assert.Throws<JarvisException>(() => _file.Open(options => options.Lock = SqliteLock.Exclusive));
+    }
+
+    [Fact]
+    public void While_one_works_on_all_nobody_works_on_his_own()
+    {
+        _file.Open(options => options.Lock = SqliteLock.Exclusive);
+
+        Assert.Throws<JarvisException>(() => _file.Open(options => options.Lock = SqliteLock.Shared));
     }
 
     private static StateDocument Document(int number) => new(number, $"{number}", []);

@@ -34,8 +34,7 @@ internal static class AskCommand
           0 answered   1 failed   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated
           Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once, and the turn stays open: see jarvis conversations.
 
-        What was asked and answered is kept in $JARVIS_HOME, by default ~/.local/share/jarvis, where one command works at a time.
-        With --memory nothing is, and any number may.
+        What was asked and answered is kept in $JARVIS_HOME, by default ~/.local/share/jarvis; with --memory nothing is.
         """;
 
     internal static Command Build(Surroundings surroundings)
@@ -58,7 +57,7 @@ internal static class AskCommand
                 ? null
                 : CommonOptions.Results(parsed.GetValue(folder), surroundings);
 
-            var state = parsed.GetValue(memory) ? StateUse.None : StateUse.Work;
+            var state = parsed.GetValue(memory) ? StateUse.None : StateUse.Begin;
             var host = await CommonOptions.StartHostAsync(parsed, surroundings, state: state).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {

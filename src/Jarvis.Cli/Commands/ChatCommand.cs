@@ -42,7 +42,7 @@ internal static class ChatCommand
             var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
             var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
             ConversationId? conversation = parsed.GetValue(name) is { } given ? new ConversationId(TenantId.Local, given) : null;
-            var state = parsed.GetValue(memory) ? StateUse.None : StateUse.Work;
+            var state = parsed.GetValue(memory) ? StateUse.None : conversation is null ? StateUse.Begin : StateUse.Work;
             var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true, state).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {

@@ -21,7 +21,8 @@ internal static class ConversationsCommand
         it goes on from its last step when it is resumed, or when its conversation is chatted in again. What had finished is not run again.
 
         An archive is lines of JSON with all events and files of a conversation. Importing checks all of it before anything is kept.
-        list, show and export look beside a command that works; resume, import and delete wait for no one: they are refused meanwhile.
+        ask, chat, list, show and export go side by side. resume, import, delete and chat --conversation need the folder for themselves, and say
+        so where they do not have it.
 
         Exit codes:
           0 done   1 failed   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated

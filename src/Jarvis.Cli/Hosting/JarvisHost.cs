@@ -5,6 +5,7 @@ using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Placement;
+using Jarvis.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -151,9 +152,14 @@ internal sealed class JarvisHost : IAsyncDisposable
         services.AddSqliteState(state =>
         {
             state.Path = folder.State;
-            state.Exclusive = use == StateUse.Work;
+            state.Lock = use switch
+            {
+                StateUse.Work => SqliteLock.Exclusive,
+                StateUse.Begin => SqliteLock.Shared,
+                _ => SqliteLock.None,
+            };
         });
-        services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use != StateUse.Work);
+        services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use is StateUse.Look or StateUse.Keep);
     }
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)

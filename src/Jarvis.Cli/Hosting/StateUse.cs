@@ -12,6 +12,9 @@ internal enum StateUse
     /// <summary>It changes what several may change, such as keys and limits, beside whoever works on conversations.</summary>
     Keep,
 
+    /// <summary>It begins one of its own, beside others that do.</summary>
+    Begin,
+
     /// <summary>It works on them, alone.</summary>
     Work,
 }

@@ -8,6 +8,13 @@ public sealed partial class ConversationActor
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         RequireWriting();
+        if (_documents is { Head.Turns: 0 } nothing)
+        {
+            // It may have come in from an archive meanwhile.
+            _documents = null;
+            nothing.Log.Break(Error.Overloaded("The conversation is read anew; read on after the last event that came.").ToError());
+        }
+
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (documents.Open.Count == 0)
         {

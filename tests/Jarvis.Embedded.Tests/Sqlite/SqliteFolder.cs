@@ -1,4 +1,5 @@
 using Jarvis.State;
+using Jarvis.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Embedded.Tests.Sqlite;
@@ -34,7 +35,7 @@ internal sealed class SqliteFolder : IDisposable
         .AddSqliteState(options =>
         {
             options.Path = Path;
-            options.Exclusive = true;
+            options.Lock = SqliteLock.Exclusive;
         })
         .BuildServiceProvider();
 }

@@ -170,10 +170,8 @@ internal sealed class Desk : IDisposable
             Conformance.Tool.Works("kill", $"-9 {process}");
         }
 
-        foreach (var entry in Directory.GetDirectories(Temporary))
-        {
-            Directory.Delete(entry, recursive: true);
-        }
+        Directory.Delete(Temporary, recursive: true);
+        Directory.CreateDirectory(Temporary);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -52,7 +52,6 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
             var (title, at, usage) = await KeepAsync(id, archive, cancellationToken).ConfigureAwait(false);
             var page = await services.Index.AddAsync(id, title, at, cancellationToken).ConfigureAwait(false);
             await head.WriteAsync(whole with { ListedOn = page, Usage = usage }, CancellationToken.None).ConfigureAwait(false);
-            await services.Open.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
@@ -60,6 +59,8 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
             throw;
         }
 
+        // Whoever has looked for it already is to see it.
+        await services.Actors.Conversation(id).ResumeAsync(CancellationToken.None).ConfigureAwait(false);
         return (id, whole.Turns);
     }
 
@@ -112,8 +113,11 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
         return (first!.Request, first.At, usage);
 
         Resource Own(Resource named) => own.TryGetValue(named.Id, out var stored)
-            ? stored with { Name = ResourceName.Clean(named.Name) }
+            ? stored with { Name = ResourceName.Clean(named.Name), Lineage = Moved(named.Lineage) }
             : throw Error.InvalidRequest("The archive names a file that it does not hold; export it again.");
+
+        // The task that made it is one of this conversation now.
+        Lineage? Moved(Lineage? lineage) => lineage is null ? null : lineage with { Task = id.Turn(lineage.Task.Turn.Number).Task(lineage.Task.Number) };
     }
 
     private async ValueTask WritePageAsync(ConversationId id, long number, ImmutableArray<ConversationEvent> events, CancellationToken cancellationToken)
