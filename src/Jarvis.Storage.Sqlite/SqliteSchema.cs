@@ -33,6 +33,9 @@ internal static class SqliteSchema
         // Asked before anything is written: a file of another program stays as it is.
         Check(connection, file);
         Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+
+        // A row that is deleted is zeros where it stood: that costs no write more. What else may be left of it goes with the next rewriting.
+        Run(connection, "PRAGMA secure_delete = FAST;");
         using var transaction = connection.BeginTransaction(deferred: false);
         for (var form = Check(connection, file); form < Migrations.Length; form++)
         {

@@ -12,7 +12,7 @@ namespace Jarvis.Storage.Sqlite;
 /// State in one SQLite file. When a write returns it is on the disk, unless it says otherwise. Readers do not wait for the writer
 /// (write-ahead log), and several processes may share the file where nobody opened it to be alone.
 /// </summary>
-public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IAsyncDisposable, IDisposable
 {
     private const int BusySeconds = 10;
 
@@ -21,6 +21,7 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
     private readonly string _readers;
     private readonly string _file;
     private readonly FileStream? _lock;
+    private volatile bool _isClosed;
 
     /// <summary>Opens the file, making it or bringing its form up to date.</summary>
     /// <param name="options">Where and how.</param>
@@ -35,6 +36,7 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         var path = Path.GetFullPath(_options.Path);
         _file = Path.GetFileName(path);
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
+        _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
         CreateFolder(path);
         _lock = SqliteFileLock.Take(path, _options.Lock);
         try
@@ -70,6 +72,7 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         try
         {
             // SQLite reads from memory or the disk's cache in microseconds; there is nothing to wait for.
@@ -162,6 +165,8 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
 
     private void ClosePool()
     {
+        // Who reads later would open the file again, and nobody would close it.
+        _isClosed = true;
         using var connection = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(connection);
     }

@@ -12,6 +12,7 @@ namespace Jarvis.Storage.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
 {
     private readonly BlockingCollection<PendingWrite> _queue = [];
+    private readonly Lock _writing = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _places;
     private readonly SqliteConnection _connection;
@@ -66,6 +67,13 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Does what must be alone with the file; writes wait meanwhile, as they wait for each other.</summary>
+    internal T Alone<T>(Func<T> work)
+    {
+        lock (_writing)
+            return work();
+    }
+
     private void Enqueue(PendingWrite write)
     {
         try
@@ -91,7 +99,9 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             }
             while (batch.Count < _maxBatch && _queue.TryTake(out next));
 
-            WriteBatch(batch);
+            lock (_writing)
+                WriteBatch(batch);
+
             batch.Clear();
         }
 

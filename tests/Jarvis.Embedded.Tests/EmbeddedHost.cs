@@ -2,6 +2,7 @@ using Jarvis.Actors;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations.Archive;
 using Jarvis.Models;
+using Jarvis.Resources;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,7 +44,7 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton(setup.Resources)
+            .AddSingleton(provider => setup.Resources(provider.GetRequiredService<IStorageQuota>()))
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
             .Configure(setup.LanguageModel)

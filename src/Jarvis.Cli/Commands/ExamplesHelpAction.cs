@@ -27,6 +27,9 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: ModelsImportCommand.Name } => ModelsImportCommand.More,
             { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,
             { Name: ModelsShowCommand.Name } => ModelsShowCommand.More,
+            { Name: KeysCommand.Name } => KeysCommand.More,
+            { Name: TenantsCommand.Name or TenantsLimitsCommand.Name } => TenantsCommand.More,
+            { Name: ResourcesCommand.Name } => ResourcesCommand.More,
             _ => Root,
         });
         return ExitCode.Answered;

@@ -36,6 +36,9 @@ internal sealed class JarvisHost : IAsyncDisposable
     private readonly IAsyncDisposable? _services;
     private readonly IReadOnlyList<IHostedService> _started;
 
+    /// <summary>The rest, for commands that look after the host; null where there is none.</summary>
+    private readonly IServiceProvider? _parts;
+
     internal JarvisHost(
         IJarvis jarvis,
         IAsyncDisposable? services = null,
@@ -51,6 +54,7 @@ internal sealed class JarvisHost : IAsyncDisposable
         Remote = remote;
         Importer = importer;
         _services = services;
+        _parts = services as IServiceProvider;
         _started = started ?? [];
     }
 
@@ -67,6 +71,10 @@ internal sealed class JarvisHost : IAsyncDisposable
 
     /// <summary>Null where conversations are not kept.</summary>
     internal ConversationImporter? Importer { get; }
+
+    /// <summary>A part of the host, for commands that look after it.</summary>
+    internal T Part<T>()
+        where T : notnull => _parts is null ? throw new InvalidOperationException("The host has no parts.") : _parts.GetRequiredService<T>();
 
     internal static async Task<JarvisHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
@@ -173,7 +181,7 @@ internal sealed class JarvisHost : IAsyncDisposable
                 _ => SqliteLock.None,
             };
         });
-        services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use == StateUse.Look);
+        services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use is StateUse.Look or StateUse.Keep);
     }
 
     private static void KeepProfiles(OnnxOptions options) => options.ProfilesFile =

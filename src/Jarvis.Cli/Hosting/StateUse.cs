@@ -9,6 +9,9 @@ internal enum StateUse
     /// <summary>It looks at them, beside whoever works on them.</summary>
     Look,
 
+    /// <summary>It changes what several may change, such as keys and limits, beside whoever works on conversations.</summary>
+    Keep,
+
     /// <summary>It begins one of its own, beside others that do.</summary>
     Begin,
 

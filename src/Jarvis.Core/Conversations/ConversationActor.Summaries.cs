@@ -48,7 +48,11 @@ public sealed partial class ConversationActor
             if (made is not null)
             {
                 var documents = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
-                await documents.KeepAsync(made).ConfigureAwait(false);
+                if (documents.Head.Turns > 0)
+                {
+                    // Of a conversation that was deleted meanwhile nothing is kept.
+                    await documents.KeepAsync(made).ConfigureAwait(false);
+                }
             }
         });
     }

@@ -61,7 +61,21 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
 
         RequireRoom(documents);
         await documents.LoadEndedAsync(cancellationToken).ConfigureAwait(false);
-        return await AcceptAsync(documents, request).ConfigureAwait(false);
+        if (_services.Quota is not { } quota)
+        {
+            return await AcceptAsync(documents, request).ConfigureAwait(false);
+        }
+
+        await quota.TakeAsync(_id.Tenant, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AcceptAsync(documents, request).ConfigureAwait(false);
+        }
+        catch
+        {
+            quota.GiveBack(_id.Tenant);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

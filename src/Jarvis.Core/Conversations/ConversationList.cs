@@ -13,4 +13,12 @@ public sealed class ConversationList(ConversationActorServices services)
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<ConversationPage> ReadAsync(TenantId tenant, int limit, string? after, CancellationToken cancellationToken) =>
         services.Index.ListAsync(tenant, limit, after, cancellationToken);
+
+    /// <summary>The conversations of a tenant that had open turns, or were being deleted, when that was kept last.</summary>
+    internal async Task<IReadOnlyList<ConversationId>> ReadOpenAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        [.. (await services.Open.ListAsync(cancellationToken).ConfigureAwait(false)).Where(conversation => conversation.Tenant == tenant)];
+
+    /// <summary>Forgets that a conversation had open turns.</summary>
+    internal ValueTask ForgetOpenAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        services.Open.RemoveAsync(conversation, cancellationToken);
 }

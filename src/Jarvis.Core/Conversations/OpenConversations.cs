@@ -46,7 +46,8 @@ internal sealed class OpenConversations(IStateStore store)
         return all;
     }
 
-    private static StateKey Key(int number) => new("open-conversations", number.ToString(CultureInfo.InvariantCulture));
+    // No tenant's name begins with a dot: these are nobody's, and are not deleted with anybody.
+    private static StateKey Key(int number) => new("open-conversations", string.Create(CultureInfo.InvariantCulture, $".open/{number}"));
 
     /// <summary>FNV-1a: alike in every process.</summary>
     private static int NumberOf(ConversationId conversation) =>

@@ -24,7 +24,7 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
     public IStateStore State { get; init; } = new InMemoryStateStore();
 
     /// <summary>Where resources are kept; outlives the host, as a disk does.</summary>
-    public IResourceStore Resources { get; init; } = new InMemoryResourceStore();
+    public Func<IStorageQuota, IResourceStore> Resources { get; init; } = OneStore();
 
     /// <summary>Answers.</summary>
     public IAnswerer Answerer { get; init; } = new TemplateAnswerer(TaskTypeCatalog.Default);
@@ -55,4 +55,11 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>Changes how models are run.</summary>
     public Action<ModelEngineOptions> Engine { get; init; } = _ => { };
+
+    /// <summary>One store for all hosts of a setup: what one kept the next finds.</summary>
+    private static Func<IStorageQuota, IResourceStore> OneStore()
+    {
+        IResourceStore? store = null;
+        return quota => store ??= new InMemoryResourceStore(quota: quota);
+    }
 }
