@@ -128,17 +128,19 @@ public sealed class EventLog
         while (true)
         {
             var tail = _tail;
+            if (after == tail.Last)
+            {
+                // Also for one that joins at the end of a full page: what comes next is on one that is not begun.
+                await WaitAsync(tail, after, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var page = tail.PageAfter(after) ?? await ReadKeptAsync(after, cancellationToken).ConfigureAwait(false);
             for (var next = (int)(after % EventPage.Size); next < page.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return page[next];
                 after++;
-            }
-
-            if (after == tail.Last)
-            {
-                await WaitAsync(tail, after, cancellationToken).ConfigureAwait(false);
             }
         }
     }
