@@ -271,6 +271,7 @@ public abstract class HostTenantSpec : HostSpec
             var type when type == typeof(TaskId) => theirs.Turn(1).Task(0),
             var type when type == typeof(ResourceId) => file.Id,
             var type when type == typeof(TurnRequest) => new TurnRequest("read it") { Attachments = [file with { Name = "x.txt", Text = null }], IdempotencyKey = "key" },
+            var type when type == typeof(TurnCommand) => new CancelTask(0),
             var type when type == typeof(Stream) => new MemoryStream("mine"u8.ToArray()),
             var type when type == typeof(CancellationToken) => CancellationToken.None,
             var type when type == typeof(string) => parameter.Name == "name" ? "mine.txt" : null,

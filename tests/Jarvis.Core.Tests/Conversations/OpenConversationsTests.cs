@@ -44,7 +44,7 @@ public sealed class OpenConversationsTests
 
         for (var number = 0; number < OpenConversations.Documents; number++)
         {
-            var page = await _store.ReadAsync<OpenConversationsPage>(new StateKey("open-conversations", $"{number}"), default);
+            var page = await _store.ReadAsync<OpenConversationsPage>(new StateKey("open-conversations", $".open/{number}"), default);
             Assert.InRange(page!.Value.Conversations.Length, 1, 40);
         }
     }
