@@ -81,8 +81,9 @@ public sealed class ReplicaFaultTests
         await desk.UntilIdleAsync("a");
 
         var failed = 0;
-        while (runner.Unloads == 0)
+        for (var jobs = 0; runner.Unloads == 0; jobs++)
         {
+            Assert.InRange(jobs, 0, 1000);
             failed += await desk.RunAsync("a") is AttemptFailed ? 1 : 0;
             await desk.UntilIdleAsync("a");
         }
@@ -173,14 +174,24 @@ public sealed class ReplicaFaultTests
     [Fact]
     public async Task A_replica_that_cannot_be_loaded_costs_no_request_while_another_serves()
     {
-        var runner = new NumberedRunner { Loading = (model, _) => model.Number == 2 ? throw new InvalidOperationException() : Task.CompletedTask };
+        var (fail, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var runner = new NumberedRunner { Loading = (model, _) => model.Number == 2 ? fail.Task : Task.CompletedTask };
         await using var desk = new EngineDesk(runner: runner, cards: Two);
+        await ServeAsync(desk, 5);
+        runner.Script = async (model, batch, token) =>
+        {
+            await gate.Task;
+            return await NumberedRunner.EchoAsync(model, batch, token);
+        };
+        ModelJob[] jobs = [await desk.EnqueueAsync("a"), await desk.EnqueueAsync("a")];
 
-        await ServeAsync(desk, 5);
-        await EngineDesk.UntilAsync(() => runner.Unloads == 1);
-        await ServeAsync(desk, 5);
+        fail.SetException(new InvalidOperationException());
+        await EngineDesk.UntilAsync(() => desk.Engine.StatusOf(new("a")).Any(replica => replica.Phase is ReplicaPhase.Quarantined));
+        Assert.Equal(1, desk.Status("a").Queued);
+        gate.SetResult();
+
+        Assert.All(await Task.WhenAll(jobs.Select(desk.EndOf)), end => Assert.IsType<AttemptSucceeded>(end));
         desk.Time.Advance(desk.Options.LongestQuarantine);
-
         await desk.UntilReadyAsync("a", 2);
         Assert.Equal(3, runner.Loads);
     }
