@@ -170,10 +170,7 @@ public static partial class TurnMachine
                 }
 
                 Set(entry with { Phase = TaskPhase.Running });
-                Effects.Add(new TurnEffect.StartTask(assignment with
-                {
-                    Unapproved = entry.ApprovalPhase == ApprovalPhase.Given ? null : State.Request.Approval,
-                }));
+                Effects.Add(new TurnEffect.StartTask(assignment));
             }
             catch (JarvisException exception)
             {

@@ -15,7 +15,7 @@ public sealed class TurnCommandProperties
 
     [Fact]
     public void A_turn_does_what_its_model_does_whatever_is_decided_about_it() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Count).WithEndSize(150),
+        Config.QuickThrowOnFailure.WithMaxTest(Count).WithEndSize(150).WithQuietOnSuccess(true),
         Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(0, 9_999_999).ArrayOf().ToArbitrary(), (policy, choices) =>
         {
             var world = new CommandWorld(policy);
