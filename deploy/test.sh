@@ -17,6 +17,7 @@ END
 set_up() {
   require_sdk
   install_system_packages
+  install_test_packages
   install_models tests
   say "Restoring packages ..."
   "${msbuild[@]}" -v:quiet -t:Restore "$root/Jarvis.Actors.sln" >&2 || fail "The packages could not be restored; see above."

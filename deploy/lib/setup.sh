@@ -4,6 +4,8 @@
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 state=$root/artifacts/setup
 system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa espeak-ng fonts-dejavu-core)
+# What only tests need, each by the folder that it brings: the models that the ONNX standard tests its backends with.
+declare -A test_packages=([libonnx-testdata]=/usr/share/libonnx-testdata)
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 
@@ -92,6 +94,17 @@ install_system_packages() {
     say "Installing with apt-get: ${missing[*]} ..."
     attempt apt "${missing[*]}" apt_install "${missing[@]}" || say "  Going on without; what needs them is unavailable."
   fi
+}
+
+# Tests that need what is missing are skipped, and say what to install.
+install_test_packages() {
+  local package
+  command -v apt-get >/dev/null && (( EUID == 0 )) || return 0
+  for package in "${!test_packages[@]}"; do
+    [[ -d ${test_packages[$package]} ]] && continue
+    say "Installing with apt-get: $package ..."
+    attempt "apt-$package" "$package" apt_install "$package" || say "  Going on without; tests that need it are skipped."
+  done
 }
 
 # The lock file that node_modules was installed from is kept in it: installed means that the two are the same.

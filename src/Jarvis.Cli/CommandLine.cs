@@ -90,7 +90,7 @@ internal static class CommandLine
             // Nobody listens; the exit code still tells.
         }
 
-        return error.Code is ErrorCode.InvalidRequest or ErrorCode.NotFound or ErrorCode.TooLarge or ErrorCode.UnsupportedMedia
+        return error.Code is ErrorCode.InvalidRequest or ErrorCode.Forbidden or ErrorCode.NotFound or ErrorCode.TooLarge or ErrorCode.UnsupportedMedia
             ? ExitCode.Usage
             : ExitCode.Failed;
     }

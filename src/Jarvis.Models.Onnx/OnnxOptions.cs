@@ -33,11 +33,32 @@ public sealed class OnnxOptions
     public int Threads { get; set; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Whether threads spin while they wait for work: a little faster when nothing else runs, much slower when anything does. Default false.
+    /// Whether threads spin while they wait for work: a little faster when nothing else runs, much slower when anything does. Default false;
+    /// no profile turns it on, for it measures on spare time, when nothing else runs.
     /// </summary>
     public bool Spinning { get; set; }
 
     /// <summary>The most batches that wait for one model before it refuses more, 1 to 1,024. Default 32.</summary>
     [Range(1, 1024)]
     public int QueueCapacity { get; set; } = 32;
+
+    /// <summary>
+    /// How long a loaded network may be measured, to find out how many threads and which largest batch it runs best with; from 0, which turns
+    /// that off, to a minute. Default 2 seconds. It costs spare time only: see <see cref="ProfileAfter"/>.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ProfileBudget { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a network is to have nothing to do before it is measured; what comes meanwhile ends the measuring and goes first. 10 ms to an
+    /// hour, 5 seconds by default.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan ProfileAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The file that keeps what was measured, so that a network that is loaded again runs so from the first request on; null, the default,
+    /// for none. It may be deleted at any time.
+    /// </summary>
+    public string? ProfilesFile { get; set; }
 }

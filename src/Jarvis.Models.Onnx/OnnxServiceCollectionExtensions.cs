@@ -26,7 +26,9 @@ public static class OnnxServiceCollectionExtensions
         services.AddLogging();
         services.AddOptions<OnnxOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<KnownProfiles>();
         services.TryAddSingleton<ModelDirectory>();
+        services.TryAddSingleton<NetworkProfiler>();
         services.TryAddSingleton<OnnxModels>();
         services.TryAddSingleton<OnnxSessionFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeviceSource, CudaDeviceSource>());

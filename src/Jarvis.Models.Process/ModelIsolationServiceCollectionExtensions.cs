@@ -22,6 +22,7 @@ public static class ModelIsolationServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelIsolationOptions>, ModelIsolationOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProgramFinder>();
+        services.TryAddSingleton<NetworkWall>();
         services.TryAddSingleton<CommandRunner>();
         services.TryAddSingleton<WorkerProcesses>();
         services.TryAddSingleton<IReadOnlyDictionary<string, IModelRunner>>(provider => provider.GetServices<IModelRunner>()

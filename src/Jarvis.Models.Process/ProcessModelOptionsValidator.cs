@@ -19,6 +19,8 @@ internal sealed class ProcessModelOptionsValidator : IValidateOptions<ProcessMod
             Unless(options.Media.MaxPixels is > 0 and <= 500_000_000, "Media.MaxPixels has to be from 1 to 500,000,000."),
             Unless(InRange(options.Media.MaxAudio, TimeSpan.FromHours(3)), "Media.MaxAudio has to be above 0 and at most 3 hours."),
             Unless(InRange(options.Media.MaxVideo, TimeSpan.FromHours(24)), "Media.MaxVideo has to be above 0 and at most a day."),
+            Unless(options.Media.MaxStreams is > 0 and <= 1000, "Media.MaxStreams has to be from 1 to 1,000."),
+            Unless(options.Media.MaxFrames > 0, "Media.MaxFrames has to be above 0."),
             Unless(Path.IsPathRooted(options.ApertiumModes), "ApertiumModes has to be an absolute path."),
             Unless(Path.IsPathRooted(options.PocketsphinxModel), "PocketsphinxModel has to be an absolute path."),
         }.OfType<string>().ToArray();

@@ -35,6 +35,7 @@ public static class ProcessModelServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProcessModelOptions>, ProcessModelOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProgramFinder>();
+        services.TryAddSingleton<NetworkWall>();
         services.TryAddSingleton<CommandRunner>();
         services.TryAddSingleton<MediaInspector>();
         services.TryAddSingleton<FfmpegTool>();

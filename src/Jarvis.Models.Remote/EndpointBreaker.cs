@@ -17,6 +17,16 @@ internal sealed class EndpointBreaker(string host, TimeProvider time)
     private int _failures;
     private long _restsSince;
 
+    /// <summary>Whether calls fail at once.</summary>
+    internal bool IsResting
+    {
+        get
+        {
+            lock (_lock)
+                return _failures >= Failures && time.GetElapsedTime(_restsSince) < Rest;
+        }
+    }
+
     /// <exception cref="JarvisException">The server rests.</exception>
     internal void Enter()
     {

@@ -1,3 +1,4 @@
+using Jarvis.Models.Remote.Peers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ namespace Jarvis.Models.Remote;
 internal sealed class EndpointProbe(
     IHttpClientFactory clients,
     EndpointBreakers breakers,
+    JarvisPeers peers,
     IOptions<RemoteModelOptions> options,
     TimeProvider time) : IHostedService, IAsyncDisposable
 {
@@ -41,10 +43,14 @@ internal sealed class EndpointProbe(
         _stopping.Dispose();
     }
 
-    /// <summary>Looks once at each server.</summary>
+    /// <summary>Looks once at each server, then what other Jarvises have.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
-    internal Task ProbeAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(options.Value.Addresses().DistinctBy(address => address.Authority).Select(address => ProbeAsync(address, cancellationToken)));
+    internal async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(options.Value.Addresses().DistinctBy(address => address.Authority).Select(address => ProbeAsync(address, cancellationToken)))
+            .ConfigureAwait(false);
+        await peers.LookAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task RunAsync(TimeSpan interval)
     {

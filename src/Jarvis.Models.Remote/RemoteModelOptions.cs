@@ -1,5 +1,6 @@
 using Jarvis.Models.Remote.HuggingFace;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Peers;
 
 namespace Jarvis.Models.Remote;
 
@@ -15,6 +16,9 @@ public sealed class RemoteModelOptions
     /// <summary>Servers that speak OpenAI's protocol, by a name of yours; for what language models do not do: images, speech, transcription, embeddings.</summary>
     public IDictionary<string, OpenAIEndpointOptions> OpenAI { get; } = new Dictionary<string, OpenAIEndpointOptions>(StringComparer.Ordinal);
 
+    /// <summary>Other Jarvises, by a name of yours that their models' ids begin with.</summary>
+    public IDictionary<string, JarvisPeerOptions> Jarvis { get; } = new Dictionary<string, JarvisPeerOptions>(StringComparer.Ordinal);
+
     /// <summary>How often is looked, in the background, whether the servers are there; null for never. From 1 second. 1 minute by default.</summary>
     public TimeSpan? ProbeInterval { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -23,6 +27,7 @@ public sealed class RemoteModelOptions
     [
         .. string.IsNullOrEmpty(HuggingFace.Token) ? [] : (ReadOnlySpan<Uri>)[HuggingFace.Endpoint],
         .. HuggingFace.Endpoints.Values.Select(endpoint => endpoint.Address!),
-        .. OpenAI.Values.Select(endpoint => new Uri(endpoint.Endpoint.AbsoluteUri.TrimEnd('/') + "/models")),
+        .. OpenAI.Values.Select(OpenAIEndpoints.ListOf),
+        .. Jarvis.Values.Select(peer => JarvisPeer.At(peer, "health")),
     ];
 }

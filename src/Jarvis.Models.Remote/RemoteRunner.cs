@@ -19,7 +19,7 @@ internal abstract class RemoteRunner(string name) : IModelRunner
         {
             try
             {
-                outcomes.Add(ModelOutcome.Success(await RunAsync(card, request, cancellationToken).ConfigureAwait(false)));
+                outcomes.Add(await RunAsync(card, request, cancellationToken).ConfigureAwait(false));
             }
             catch (JarvisException e)
             {
@@ -32,5 +32,5 @@ internal abstract class RemoteRunner(string name) : IModelRunner
 
     /// <summary>Runs one request.</summary>
     /// <exception cref="JarvisException">It failed.</exception>
-    protected abstract Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken);
+    protected abstract Task<ModelOutcome> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken);
 }

@@ -1,7 +1,9 @@
 using Jarvis.Models;
 using Jarvis.Models.Remote;
+using Jarvis.Models.Remote.Health;
 using Jarvis.Models.Remote.HuggingFace;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Peers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +16,7 @@ public static class RemoteServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the models of Hugging Face's inference service, for which the environment variable HF_TOKEN is read, and those of the
-    /// OpenAI-compatible endpoints that are configured.
+    /// OpenAI-compatible endpoints and other Jarvises that are configured.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets tokens, endpoints and models; sees what the environment said.</param>
@@ -23,22 +25,40 @@ public static class RemoteServiceCollectionExtensions
         services.AddOptions<RemoteModelOptions>()
             .Configure(options => options.HuggingFace.Token ??= Environment.GetEnvironmentVariable("HF_TOKEN"))
             .Configure(options => configure?.Invoke(options))
+            .PostConfigure(ReadKeys)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, HuggingFaceOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, OpenAIEndpointsValidator>());
-        AddClient(services, HuggingFaceClient.Name);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, JarvisPeersValidator>());
+        AddClient(services, InferenceCaller.HttpClientName);
+        AddClient(services, JarvisPeer.HttpClientName);
         AddClient(services, OpenAIModelRunner.HttpClientName);
         AddClient(services, EndpointProbe.HttpClientName);
+        AddClient(services, RemoteServers.HttpClientName);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointBreakers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EndpointProbe>());
+        services.TryAddSingleton<IRemoteServers, RemoteServers>();
+        services.TryAddSingleton<InferenceCaller>();
         services.TryAddSingleton<HuggingFaceClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, HuggingFaceModelSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, HuggingFaceRunner>());
         services.TryAddSingleton<OpenAIEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, OpenAIModelSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, OpenAIModelRunner>());
+        services.TryAddSingleton<JarvisPeers>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, JarvisPeerSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, JarvisPeerRunner>());
         return services;
+    }
+
+    private static void ReadKeys(RemoteModelOptions options)
+    {
+        foreach (var server in options.OpenAI.Values.Where(server => string.IsNullOrEmpty(server.Key) && !string.IsNullOrEmpty(server.KeyVariable)))
+            server.Key = Environment.GetEnvironmentVariable(server.KeyVariable!)?.Trim();
+
+        foreach (var peer in options.Jarvis.Values.Where(peer => string.IsNullOrEmpty(peer.Key) && !string.IsNullOrEmpty(peer.KeyVariable)))
+            peer.Key = Environment.GetEnvironmentVariable(peer.KeyVariable!)?.Trim();
     }
 
     private static void AddClient(IServiceCollection services, string name) => services

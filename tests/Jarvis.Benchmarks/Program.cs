@@ -9,7 +9,7 @@ using Jarvis.Benchmarks.Serving;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 IBenchmark[] benchmarks =
 [
-    new OverheadBenchmark(), new MakespanBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
+    new OverheadBenchmark(), new MakespanBenchmark(), new ReloadBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
     new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(),
 ];
 if (args is ["--help" or "-h"])

@@ -2,6 +2,7 @@ using System.Text;
 using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Input;
 using Jarvis.LanguageModels;
+using Jarvis.Models.Remote.Health;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Cli.Tests;
@@ -21,6 +22,8 @@ internal sealed class Desk : IDisposable
     public ScriptedJarvis Jarvis { get; }
 
     public ILanguageModels? LanguageModels { get; init; }
+
+    public IRemoteServers? Remote { get; init; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("jarvis-cli-").FullName;
 
@@ -105,7 +108,7 @@ internal sealed class Desk : IDisposable
         StartHost = (_, _) =>
         {
             HostsStarted++;
-            return Task.FromResult(new JarvisHost(Jarvis, languageModels: LanguageModels));
+            return Task.FromResult(new JarvisHost(Jarvis, languageModels: LanguageModels, remote: Remote));
         },
     };
 }

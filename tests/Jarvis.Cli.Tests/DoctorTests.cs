@@ -2,6 +2,7 @@ using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
+using Jarvis.Models.Remote.Health;
 using Microsoft.Extensions.AI;
 
 namespace Jarvis.Cli.Tests;
@@ -45,6 +46,21 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task Each_server_is_listed_with_what_came_of_calling_it_and_one_that_does_not_work_fails_the_command()
+    {
+        using var desk = new Desk(Catalog)
+        {
+            Remote = new Called(
+                new("server 'a' at a.example", TimeSpan.FromSeconds(0.25)) { Note = "it does not list flux, but sdxl" },
+                new("server 'b' at b.example", TimeSpan.Zero) { Fault = "cannot be reached; check the network." }),
+        };
+
+        Assert.Equal(ExitCode.Failed, await desk.RunAsync("doctor"));
+        Assert.Contains(desk.Lines, line => line.StartsWith("ok\tserver 'a' at a.example answered in 0.", StringComparison.Ordinal) && line.EndsWith("s (it does not list flux, but sdxl)", StringComparison.Ordinal));
+        Assert.Contains("fix\tserver 'b' at b.example: cannot be reached; check the network.", desk.Lines);
+    }
+
+    [Fact]
     public async Task Models_says_which_language_model_is_used_for_what_beside_the_list()
     {
         using var desk = new Desk(Catalog) { LanguageModels = new Listed(answering: "large") };
@@ -53,6 +69,11 @@ public sealed class DoctorTests
 
         Assert.Equal(2, desk.Lines.Length);
         Assert.Contains("Language models: small for planning, choosing, text; large for answering.", desk.Error);
+    }
+
+    private sealed class Called(params RemoteServerCheck[] checks) : IRemoteServers
+    {
+        public Task<IReadOnlyList<RemoteServerCheck>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RemoteServerCheck>>(checks);
     }
 
     private sealed class Listed(string answering, JarvisException? failure = null) : ILanguageModels

@@ -44,6 +44,9 @@ public sealed class UsedTests
     [Fact]
     public void What_was_not_used_is_not_told()
     {
+        Assert.Equal(
+            "0 model calls, 1 answer from memory, 0.5 s of model time",
+            Wording.Usage(new TurnUsage { Models = new(0, TimeSpan.FromSeconds(0.5), 0) { Cached = 1 } }));
         Assert.Equal("2 model calls, 2.5 s of model time", Wording.Usage(new TurnUsage { Models = new(2, TimeSpan.FromSeconds(2.5), 0) }));
         Assert.Equal(
             "language model: 1 call, 10 tokens in, 5 out, 0.0 s",

@@ -27,13 +27,18 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
             services.AddSingleton(summarizer);
         }
 
+        if (setup.Fetcher is { } fetcher)
+        {
+            services.AddSingleton(fetcher);
+        }
+
         services
             .AddSingleton(setup.Time)
             .AddSingleton(setup.Runner)
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton<IResourceStore, InMemoryResourceStore>(_ => new InMemoryResourceStore())
+            .AddSingleton(_ => setup.Resources ?? new InMemoryResourceStore())
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
             .Configure(setup.LanguageModel)

@@ -31,6 +31,9 @@ internal sealed class ObedientModel(Stream output) : ILoadedModel
             case "crash":
                 Crash.Now();
                 break;
+            case "segfault":
+                Crash.Segfault();
+                break;
             case "exit":
                 Environment.Exit(0);
                 break;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Planning;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,51 @@ public sealed class EndpointProbeTests : IAsyncLifetime
         await AskAsync();
 
         Assert.Equal(2, Server.Requests);
+    }
+
+    [Fact]
+    public async Task Runs_ask_for_nothing_but_the_model()
+    {
+        var asked = new List<string>();
+        Server.Answer = context =>
+        {
+            asked.Add($"{context.Request.Method} {context.Request.Path}");
+            return StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
+        };
+
+        for (var i = 0; i < 20; i++)
+            Assert.Null(await AskAsync());
+
+        Assert.Equal(20, asked.Count);
+        Assert.Equal(["POST /hf-inference/models/owner/model"], asked.Distinct());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_says_nothing_of_another()
+    {
+        await using var other = await StandInEndpoint.StartAsync();
+        other.Answer = context => StandInEndpoint.Json(context, 503, "{}");
+        Server.Answer = context => StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
+        await using var fixture = await RemoteFixture.StartAsync((options, _) =>
+        {
+            options.HuggingFace.Endpoints["down"] = new() { Address = other.Address };
+            options.HuggingFace.Endpoints["up"] = new() { Address = Server.Address };
+        });
+
+        await fixture.Probe.ProbeAsync(default);
+
+        Assert.Equal(ErrorCode.ModelUnavailable, (await AskAsync("down"))?.Code);
+        Assert.Equal(1, other.Requests);
+        Assert.Null(await AskAsync("up"));
+
+        async Task<JarvisError?> AskAsync(string endpoint)
+        {
+            fixture.Card = taskType => new(new("owner/model"), "huggingface", [taskType], "a model")
+            {
+                Settings = ImmutableDictionary<string, string>.Empty.Add("endpoint", endpoint),
+            };
+            return (await fixture.RunAsync(TaskTypes.Summarization, "text", "long")).Error;
+        }
     }
 
     [Fact]

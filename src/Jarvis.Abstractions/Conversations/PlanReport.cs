@@ -14,6 +14,9 @@ public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, J
     /// <summary>Whether it is of planning again, after tasks have failed.</summary>
     public bool IsReplan { get; init; }
 
+    /// <summary>What became of files that are fetched before it is planned, since the last report.</summary>
+    public ImmutableArray<Fetch> Fetches { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>
     /// What the proposed tasks would cost and do, by their numbers; empty where nothing has to be approved. A task that is not among them counts as one
     /// of which nothing is known.

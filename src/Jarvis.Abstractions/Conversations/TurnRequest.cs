@@ -10,11 +10,17 @@ public sealed record TurnRequest(string Text)
     /// <summary>The longest request, in characters.</summary>
     public const int MaxText = 32_768;
 
-    /// <summary>The most attachments.</summary>
+    /// <summary>The most attachments, <see cref="Addresses"/> counted in.</summary>
     public const int MaxAttachments = 32;
 
     /// <summary>Files that go with it, already stored.</summary>
     public ImmutableArray<Resource> Attachments { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>
+    /// Files that go with it, by their address on the web (http or https): fetched before it is planned. One that cannot be fetched fails the
+    /// turn. Addresses in <see cref="Text"/> need not be given here: they are found, and what cannot be fetched of them is told and left out.
+    /// </summary>
+    public ImmutableArray<string> Addresses { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>
     /// A key of the caller's making: the same key twice, among the newest 64 keys of the conversation, is one turn. Null for none.

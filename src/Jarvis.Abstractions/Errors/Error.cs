@@ -28,6 +28,10 @@ public static class Error
     public static JarvisException ModelFailed(string message, bool retryable = true, Exception? cause = null) =>
         new(ErrorCode.ModelFailed, message, retryable, cause);
 
+    /// <summary>A server on the web that the user named did not give what was asked of it.</summary>
+    public static JarvisException FetchFailed(string message, bool retryable = false, Exception? cause = null) =>
+        new(ErrorCode.FetchFailed, message, retryable, cause);
+
     /// <summary>The disk or the state store refused.</summary>
     public static JarvisException StorageFailed(string message, Exception? cause = null) =>
         new(ErrorCode.StorageFailed, message, retryable: true, cause);

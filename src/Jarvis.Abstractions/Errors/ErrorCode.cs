@@ -62,6 +62,10 @@ public enum ErrorCode
     [JsonStringEnumMemberName("model_failed")]
     ModelFailed,
 
+    /// <summary>A server on the web that the user named did not give what was asked of it. HTTP 502.</summary>
+    [JsonStringEnumMemberName("fetch_failed")]
+    FetchFailed,
+
     /// <summary>The disk or the state store refused. HTTP 507.</summary>
     [JsonStringEnumMemberName("storage_failed")]
     StorageFailed,

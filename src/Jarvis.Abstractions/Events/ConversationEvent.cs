@@ -9,6 +9,8 @@ namespace Jarvis.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(TurnAccepted), "turn-accepted")]
 [JsonDerivedType(typeof(PlanStarted), "plan-started")]
+[JsonDerivedType(typeof(FetchStarted), "fetch-started")]
+[JsonDerivedType(typeof(FetchFinished), "fetch-finished")]
 [JsonDerivedType(typeof(TaskPlanned), "task-planned")]
 [JsonDerivedType(typeof(PlanFinished), "plan-finished")]
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]

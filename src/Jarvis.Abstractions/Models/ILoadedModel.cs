@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Errors;
 
 namespace Jarvis.Models;
 
@@ -11,6 +12,12 @@ public interface ILoadedModel : IAsyncDisposable
     /// <summary>Bytes that it holds on its device, as far as it knows; 0 to go by the card.</summary>
     long MemoryBytes { get; }
 
+    /// <summary>
+    /// Why it can run nothing any more, for people; null while it can. It is then made anew, and a batch that failed with
+    /// <see cref="ErrorCode.ModelFailed"/> is taken for what may have broken it.
+    /// </summary>
+    JarvisError? Fault => null;
+
     /// <summary>Runs it once on something small of its own making, so that the first request is not slower than the next.</summary>
     /// <param name="cancellationToken">Ends it as fast as the model can.</param>
     Task WarmUpAsync(CancellationToken cancellationToken);
@@ -19,6 +26,6 @@ public interface ILoadedModel : IAsyncDisposable
     /// <param name="batch">1 to <see cref="ModelCard.MaxBatch"/> requests of one task type.</param>
     /// <param name="cancellationToken">Ends the batch as fast as the model can.</param>
     /// <returns>One outcome for each request, in order.</returns>
-    /// <exception cref="Errors.JarvisException">The batch as a whole failed.</exception>
+    /// <exception cref="JarvisException">The batch as a whole failed.</exception>
     Task<ImmutableArray<ModelOutcome>> RunAsync(ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken);
 }

@@ -6,6 +6,5 @@ public interface IModelReadiness
     /// <summary>Looks whether a model can run. Cheap enough to be asked of every card when the catalog is read: it loads no weights.</summary>
     /// <param name="card">The card; its runner is this one.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    /// <returns>Why it cannot run and what to do about it; null when it can.</returns>
-    ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken);
+    ValueTask<ModelReadiness> LookAsync(ModelCard card, CancellationToken cancellationToken);
 }

@@ -45,6 +45,10 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>Price of one call in US dollars.</summary>
     public decimal PricePerCall { get; init; }
 
+    /// <summary>Prices in US dollars of what a call uses, beside <see cref="PricePerCall"/>; empty where only the call is paid.</summary>
+    public ImmutableDictionary<PriceUnit, decimal> Prices { get; init => field = value ?? ImmutableDictionary<PriceUnit, decimal>.Empty; } =
+        ImmutableDictionary<PriceUnit, decimal>.Empty;
+
     /// <summary>What running it does beside giving its outputs; names as in <see cref="Planning.SideEffects"/>.</summary>
     public ImmutableArray<string> SideEffects { get; init => field = value.IsDefault ? [] : value; } = [];
 
@@ -75,6 +79,12 @@ public sealed record ModelCard(ModelId Id, string Runner, ImmutableArray<string>
     /// <summary>How many batches run at once.</summary>
     [JsonRequired]
     public int Concurrency { get; init; } = 1;
+
+    /// <summary>
+    /// How many replicas of it there may be side by side, each with memory of its own. Counts where its runner loads models; what runs
+    /// elsewhere, or holds nothing, is one, and takes more at once by its <see cref="Concurrency"/>.
+    /// </summary>
+    public ReplicaRange Replicas { get; init => field = value ?? ReplicaRange.One; } = ReplicaRange.One;
 
     /// <summary>
     /// The values that it accepts for a task's options, such as <c>source</c>: en; an option that is not named accepts any.

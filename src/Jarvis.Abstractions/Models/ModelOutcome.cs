@@ -8,6 +8,9 @@ namespace Jarvis.Models;
 /// <param name="Error">What went wrong; null when it succeeded.</param>
 public sealed record ModelOutcome(ImmutableArray<ModelOutput> Outputs, JarvisError? Error = null)
 {
+    /// <summary>How much was used of what is paid for, as far as the runner knows it; what it does not say is counted here.</summary>
+    public ImmutableDictionary<PriceUnit, double> Used { get; init; } = ImmutableDictionary<PriceUnit, double>.Empty;
+
     /// <summary>A success.</summary>
     /// <param name="outputs">What the model gave.</param>
     public static ModelOutcome Success(params ImmutableArray<ModelOutput> outputs) => new(outputs);

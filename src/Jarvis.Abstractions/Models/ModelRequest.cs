@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.LanguageModels;
@@ -24,6 +25,18 @@ public sealed class ModelRequest
 
     /// <summary>The turn that it is for, so that what it uses can be counted; null where there is none.</summary>
     public TurnId? Turn { get; init; }
+
+    /// <summary>Whether somebody waits for it: where requests of many share a model, those go first.</summary>
+    public TurnPriority Priority { get; init; }
+
+    /// <summary>When an answer is of no use any more; null where it always is.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Cancelled when nobody wants the answer any more, while its batch may still be wanted by others.</summary>
+    public CancellationToken Cancelled { get; init; }
+
+    /// <summary>How many servers it has come through already; 0 where it was asked for here.</summary>
+    public int Hops { get; init; }
 
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs { get; init; } =

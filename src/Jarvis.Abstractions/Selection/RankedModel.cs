@@ -6,5 +6,5 @@ namespace Jarvis.Selection;
 /// <param name="Model">The model.</param>
 /// <param name="Score">From 0 to 1; higher is better.</param>
 /// <param name="Reason">Why this score, for people.</param>
-/// <param name="Price">Price of one call in US dollars.</param>
+/// <param name="Price">Price of one run in US dollars, as far as it is known beforehand.</param>
 public sealed record RankedModel(ModelId Model, double Score, string Reason, decimal Price = 0);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Identity;
 using Jarvis.LanguageModels;
+using Jarvis.Tasks;
 
 namespace Jarvis.Selection;
 
@@ -13,6 +14,10 @@ public sealed record SelectionRequest(
     ImmutableDictionary<string, string> Options,
     ImmutableArray<ModelCandidate> Candidates)
 {
+    /// <summary>What goes into one run of the task, so that its price can be estimated; empty where that is not known.</summary>
+    public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
+        ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;
+
     /// <summary>The turn that it is for, so that what choosing uses can be counted; null where there is none.</summary>
     public TurnId? Turn { get; init; }
 

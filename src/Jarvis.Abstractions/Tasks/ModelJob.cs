@@ -13,6 +13,9 @@ public sealed record ModelJob(AttemptId Id, string TaskType, DateTimeOffset Dead
     /// <summary>Whether somebody waits for it.</summary>
     public TurnPriority Priority { get; init; }
 
+    /// <summary>How many servers it has come through already; 0 where it was asked for here.</summary>
+    public int Hops { get; init; }
+
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =
         ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Cli.Commands;
 using Jarvis.Cli.Files;
 using Jarvis.Cli.Input;
 using Jarvis.Cli.Rendering;
@@ -21,18 +22,19 @@ internal sealed class ChatSession(
     Surroundings surroundings,
     LineReader lines,
     TurnRequest terms,
-    ImmutableArray<AttachedFile> attached)
+    ImmutableArray<AttachedFile> attached,
+    bool json = false)
 {
     private const string Help =
         """
         Write what you want; later requests may refer to what earlier ones made.
-          /file PATH   attach a file to the next request
+          /file PATH   attach a file to the next request, by its path or https address
           /models      list the models
           /help        say this
           /quit        end, as Ctrl-D does
         """;
 
-    private readonly bool _interactive = surroundings.InputIsTerminal && surroundings.OutputIsTerminal;
+    private readonly bool _interactive = surroundings.InputIsTerminal && surroundings.OutputIsTerminal && !json;
     private ImmutableArray<AttachedFile> _attached = attached;
     private bool _asked;
 
@@ -77,7 +79,7 @@ internal sealed class ChatSession(
             await surroundings.Output.WriteLineAsync().ConfigureAwait(false);
         }
 
-        if (line?.Trim() is { Length: > 0 } asked && !_interactive)
+        if (line?.Trim() is { Length: > 0 } asked && !_interactive && !json)
         {
             await surroundings.Output.WriteLineAsync($"{(_asked ? "\n" : "")}> {TerminalText.Line(asked)}").ConfigureAwait(false);
             _asked = true;
@@ -100,7 +102,7 @@ internal sealed class ChatSession(
         }
         catch (Exception failed) when (failed is not (OperationCanceledException or IOException))
         {
-            await ErrorReport.WriteAsync(surroundings, Error.From(failed), json: false).ConfigureAwait(false);
+            await ErrorReport.WriteAsync(surroundings, Error.From(failed), json).ConfigureAwait(false);
         }
     }
 
@@ -119,12 +121,15 @@ internal sealed class ChatSession(
         {
             case "/file" when rest.Length > 0:
                 await AttachAsync(rest.Length > 1 && rest[0] == '"' && rest[^1] == '"' ? rest[1..^1] : rest).ConfigureAwait(false);
-                await surroundings.Output.WriteLineAsync(_attached.Length == 1
+                await surroundings.Output.WriteLineAsync(json ? JsonDisplay.Attached(_attached.Length)
+                    : _attached.Length == 1
                     ? "Attached; it goes with the next request."
                     : $"Attached; {_attached.Length} files go with the next request.").ConfigureAwait(false);
                 break;
             case "/file":
                 throw Error.InvalidRequest("Give the path of a file: /file receipt.png");
+            case "/help" or "/models" when json:
+                throw Error.InvalidRequest($"With {CommonOptions.JsonName} there is no {command}; `jarvis models --json` lists the models.");
             case "/help":
                 await surroundings.Output.WriteLineAsync(Help).ConfigureAwait(false);
                 break;

@@ -18,8 +18,13 @@ internal static class AskCommand
         Examples:
           jarvis ask "Read this receipt and translate it to Spanish" --file receipt.png
           jarvis ask "Write down what is said, then summarize it" -f talk.mp3 --out talk --timeout 120
+          jarvis ask "What does this sign say?" --file https://example.org/sign.png
           jarvis ask "Make a picture of a boat and mail it" --approve cost:0.05 --approve effect:sends
           cat question.txt | jarvis ask - --json | jq -r 'select(.type == "answer-finished").answer.text'
+
+        Addresses:
+          Files on the web (http, https) are fetched, those that --file gives and those that the request names outside
+          of quotation marks; never from this machine or a private network. docs/limits.md tells the limits.
 
         Output:
           On a terminal, a tree of the plan that changes in place, then the answer. Plain lines when piped, or with

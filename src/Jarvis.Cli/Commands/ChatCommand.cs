@@ -21,8 +21,9 @@ internal static class ChatCommand
           printf 'Read this sign\nSay it in Spanish\n' | jarvis chat --file sign.png
 
         Each line is a request; later ones may refer to what earlier ones made. In a chat:
-          /file PATH   attach a file to the next request      /models   list the models
+          /file PATH   attach a file (or an https address)    /models   list the models
           /help        say this                               /quit     end, as Ctrl-D does
+        With --json, what goes on is written as `jarvis ask --json` writes it, and {"type":"file-attached","files"} for /file.
         Ctrl-C cancels the turn that runs, and ends the chat where none does. A turn that fails does not end it.
 
         Exit codes:
@@ -32,23 +33,25 @@ internal static class ChatCommand
     internal static Command Build(Surroundings surroundings)
     {
         var files = CommonOptions.Files("A file that goes with the first request; give the option once for each.");
-        var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}]");
+        var folder = CommonOptions.Out($"Where to save what is made. [default: {ResultFolder.Default}; with --json: nothing is saved]");
+        var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write events as JSON, one a line, as ask does." };
         var approve = CommonOptions.Approve();
         var timeout = CommonOptions.Timeout();
-        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, approve, timeout };
+        var command = new Command(Name, "Asks several things in one conversation.") { files, folder, json, approve, timeout };
         command.SetAction(async (parsed, _) =>
         {
-            var approval = CommonOptions.Approval(parsed, approve, surroundings, json: false);
+            var isJson = parsed.GetValue(json);
+            var approval = CommonOptions.Approval(parsed, approve, surroundings, isJson);
             var attached = await Attachments.CheckAsync(parsed.GetRequiredValue(files), surroundings).ConfigureAwait(false);
-            var results = CommonOptions.Results(parsed.GetValue(folder), surroundings);
+            var results = isJson && parsed.GetValue(folder) is null ? null : CommonOptions.Results(parsed.GetValue(folder), surroundings);
             var host = await CommonOptions.StartHostAsync(parsed, surroundings, isLong: true).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
                 var approver = approval is null ? null : new Approver(host.Jarvis, surroundings, lines);
-                var asker = new Asker(host.Jarvis, surroundings, results, json: false, approver);
+                var asker = new Asker(host.Jarvis, surroundings, results, isJson, approver);
                 var terms = new TurnRequest("") { Approval = approval, Timeout = CommonOptions.Seconds(parsed.GetResult(timeout)) };
-                var chat = new ChatSession(host.Jarvis, asker, surroundings, lines, terms, attached);
+                var chat = new ChatSession(host.Jarvis, asker, surroundings, lines, terms, attached, isJson);
                 return await chat.RunAsync().ConfigureAwait(false);
             }
         });

@@ -24,14 +24,14 @@ internal static class CommonOptions
 
     internal static Option<bool> Remote() => new(RemoteName)
     {
-        Description = "Use models that run elsewhere too: Hugging Face, with the token in HF_TOKEN. What they work on is sent there.",
+        Description = "Use models that run elsewhere too: Hugging Face, with the token in HF_TOKEN. What they work on is sent there. Servers that your settings name are used without it.",
         Recursive = true,
     };
 
     internal static Option<string[]> Files(string description) => new("--file", "-f")
     {
         Description = description,
-        HelpName = "PATH",
+        HelpName = "PATH|URL",
         DefaultValueFactory = _ => [],
     };
 

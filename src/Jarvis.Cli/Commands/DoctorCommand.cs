@@ -3,11 +3,12 @@ using System.CommandLine;
 using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
+using Jarvis.Models.Remote.Health;
 using Microsoft.Extensions.AI;
 
 namespace Jarvis.Cli.Commands;
 
-/// <summary><c>jarvis doctor</c>: what works, what does not, and what to do about it. Calls each configured language model once.</summary>
+/// <summary><c>jarvis doctor</c>: what works, what does not, and what to do about it. Calls each configured language model and server once.</summary>
 internal static class DoctorCommand
 {
     internal const string Name = "doctor";
@@ -20,13 +21,14 @@ internal static class DoctorCommand
 
     internal static Command Build(Surroundings surroundings)
     {
-        var command = new Command(Name, "Looks what works here: calls each configured language model once, and names what is missing.");
+        var command = new Command(Name, "Looks what works here: calls each configured language model and server once, and names what is missing.");
         command.SetAction(async (parsed, _) =>
         {
             var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 var works = await CallAsync(host.LanguageModels, surroundings).ConfigureAwait(false);
+                works &= await CallAsync(host.Remote, surroundings).ConfigureAwait(false);
                 if (host.Devices is { } devices)
                 {
                     await surroundings.Output.WriteLineAsync($"ok\tdevices: {devices.Look()}").ConfigureAwait(false);
@@ -61,6 +63,20 @@ internal static class DoctorCommand
         }
 
         return works;
+    }
+
+    private static async Task<bool> CallAsync(IRemoteServers? servers, Surroundings surroundings)
+    {
+        var checks = servers is null ? [] : await servers.CheckAsync(surroundings.Interruption.Stop).ConfigureAwait(false);
+        foreach (var check in checks)
+        {
+            var text = check.Fault is { } fault
+                ? $"fix\t{check.Server}: {fault}"
+                : $"ok\t{check.Server} answered in {check.Duration.TotalSeconds:0.0} s{(check.Note is { } note ? $" ({note})" : "")}";
+            await surroundings.Output.WriteLineAsync(text).ConfigureAwait(false);
+        }
+
+        return checks.All(check => check.Fault is null);
     }
 
     private static async Task<(bool Works, string Text)> TryAsync(IChatClient model, string what, Surroundings surroundings)

@@ -24,7 +24,8 @@ internal static class ModelsAddCommand
     {
         var file = new Argument<string>("file") { Description = "The card, a JSON file; - reads it from standard input.", HelpName = "FILE" };
         var replace = ModelsCommand.Replace();
-        var command = new Command(Name, "Adds the model that a card describes.") { file, replace };
+        var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write what comes of it as a line of JSON." };
+        var command = new Command(Name, "Adds the model that a card describes.") { file, replace, json };
         command.SetAction(async (parsed, _) =>
         {
             var given = parsed.GetRequiredValue(file);
@@ -37,8 +38,9 @@ internal static class ModelsAddCommand
 
             var folder = CardFiles.Folder(surroundings);
             var written = new CardFolderEditor(folder).Add(reading.Card!, parsed.GetValue(replace));
-            await surroundings.Output.WriteLineAsync(
-                $"Added {reading.Card!.Id} in {TerminalText.Line(written)}. `jarvis models show {reading.Card.Id}` says whether it can run.").ConfigureAwait(false);
+            await surroundings.Output.WriteLineAsync(parsed.GetValue(json)
+                ? JsonDisplay.Added(reading.Card!.Id)
+                : $"Added {reading.Card!.Id} in {TerminalText.Line(written)}. `jarvis models show {reading.Card.Id}` says whether it can run.").ConfigureAwait(false);
             return ExitCode.Answered;
         });
         return command;

@@ -25,6 +25,7 @@ internal static class ModelsCommand
 
         Piped, it writes a heading and one line a model: id, task types, device and status, with tabs between.
         Cards of your own are JSON files in $JARVIS_HOME/models, by default ~/.local/share/jarvis/models.
+        Servers elsewhere are named in $JARVIS_HOME/jarvis.json or the environment; see docs/models.md.
         """;
 
     internal static Command Build(Surroundings surroundings)

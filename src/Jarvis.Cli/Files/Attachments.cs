@@ -13,8 +13,8 @@ internal static class Attachments
     /// <summary>How long a file may take to open. A pipe that nobody writes to never opens.</summary>
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Looks at each file.</summary>
-    /// <param name="given">Paths as the user gave them.</param>
+    /// <summary>Looks at each file. One on the web is only looked at when it is fetched.</summary>
+    /// <param name="given">Paths and addresses as the user gave them.</param>
     /// <param name="surroundings">What they are relative to.</param>
     /// <exception cref="JarvisException">There are too many, or one is missing, a folder, empty or not to be read.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
@@ -34,7 +34,7 @@ internal static class Attachments
         return files.MoveToImmutable();
     }
 
-    /// <summary>Stores the files.</summary>
+    /// <summary>Stores the files of this machine.</summary>
     /// <exception cref="JarvisException">One is refused; the message names it.</exception>
     internal static async Task<ImmutableArray<Resource>> UploadAsync(
         IJarvis jarvis,
@@ -51,7 +51,7 @@ internal static class Attachments
                 var content = await OpenAsync(file, surroundings).ConfigureAwait(false);
                 await using (content.ConfigureAwait(false))
                 {
-                    var name = Path.GetFileName(file.FullPath);
+                    var name = Path.GetFileName(file.FullPath!);
                     stored.Add(await jarvis.UploadAsync(tenant, content, name, stop).ConfigureAwait(false));
                 }
             }
@@ -70,6 +70,11 @@ internal static class Attachments
 
     private static async Task<AttachedFile> CheckAsync(string given, Surroundings surroundings)
     {
+        if (WebAddress.IsAddress(given))
+        {
+            return WebAddress.Fault(given) is { } fault ? throw Error.InvalidRequest(fault) : new AttachedFile(given, FullPath: null);
+        }
+
         AttachedFile file;
         try
         {
@@ -115,11 +120,13 @@ internal static class Attachments
     {
         try
         {
-            return new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
+            return new FileStream(file.FullPath!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Error.NotFound($"{Show(file.Given)} does not exist. Check the path; it is relative to the folder that you are in.");
+            throw Error.NotFound(file.Given.Contains("://", StringComparison.Ordinal)
+                ? $"{Show(file.Given)} is not fetched: only http and https addresses are. Save the file and give its path."
+                : $"{Show(file.Given)} does not exist. Check the path; it is relative to the folder that you are in.");
         }
         catch (UnauthorizedAccessException)
         {

@@ -1,7 +1,12 @@
+using System.Collections;
 using Jarvis.Cli.Commands;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
+using Jarvis.Models.Cards;
+using Jarvis.Models.Onnx;
+using Jarvis.Models.Remote.Health;
 using Jarvis.Models.Remote.OpenAI;
+using Jarvis.Models.Remote.Settings;
 using Jarvis.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +21,13 @@ namespace Jarvis.Cli.Hosting;
 /// </summary>
 internal sealed class JarvisHost : IAsyncDisposable
 {
+    private const string AtHuggingFace =
+        "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
+
+    private const string AtServer = "it runs at an OpenAI-compatible server; name that one under Jarvis:Remote:OpenAI.";
+
+    private const string AtJarvis = "it runs at another Jarvis; name that one under Jarvis:Remote:Jarvis.";
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly IAsyncDisposable? _services;
@@ -26,11 +38,13 @@ internal sealed class JarvisHost : IAsyncDisposable
         IAsyncDisposable? services = null,
         IReadOnlyList<IHostedService>? started = null,
         ILanguageModels? languageModels = null,
-        IDeviceInventory? devices = null)
+        IDeviceInventory? devices = null,
+        IRemoteServers? remote = null)
     {
         Jarvis = jarvis;
         LanguageModels = languageModels;
         Devices = devices;
+        Remote = remote;
         _services = services;
         _started = started ?? [];
     }
@@ -43,12 +57,16 @@ internal sealed class JarvisHost : IAsyncDisposable
     /// <summary>Null where it is not known.</summary>
     internal IDeviceInventory? Devices { get; }
 
+    /// <summary>Null where none are used.</summary>
+    internal IRemoteServers? Remote { get; }
+
     internal static async Task<JarvisHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => AddLogs(logging, settings));
-        var environment = LanguageModelEnvironment.OfThisProcess();
-        AddParts(services, settings, environment);
+        var said = Said();
+        var environment = new LanguageModelEnvironment(said);
+        AddParts(services, settings, environment, new RemoteSettings(said));
 
         var provider = services.BuildServiceProvider();
         var started = new List<IHostedService>();
@@ -66,7 +84,8 @@ internal sealed class JarvisHost : IAsyncDisposable
                 provider,
                 started,
                 environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null,
-                provider.GetRequiredService<IDeviceInventory>());
+                provider.GetRequiredService<IDeviceInventory>(),
+                provider.GetService<IRemoteServers>());
         }
         catch (Exception failed)
         {
@@ -96,30 +115,51 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
-    private static void AddParts(IServiceCollection services, HostSettings settings, LanguageModelEnvironment environment)
+    /// <summary>What the user's file says, then what the environment says, which counts before it.</summary>
+    private static List<KeyValuePair<string, string?>> Said() =>
+    [
+        .. SettingsFile.Read(SettingsFile.DefaultPath(Environment.GetEnvironmentVariable)),
+        .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value)),
+    ];
+
+    private static void AddParts(IServiceCollection services, HostSettings settings, LanguageModelEnvironment environment, RemoteSettings remote)
     {
         if (environment.SaysAnything)
         {
             services.AddSingleton(environment).AddLanguageModel();
         }
 
-        services.AddFileResources().AddProcessModels().AddOnnxModels().AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
-        if (settings.Remote)
-        {
-            if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
-            {
-                throw Error.InvalidRequest("--remote needs a token of Hugging Face in the environment variable HF_TOKEN; make one under your account's settings.");
-            }
-
-            services.AddRemoteModels();
-        }
-
+        services.AddFileResources().AddGuardedFetcher().AddProcessModels().AddOnnxModels(KeepProfiles).AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
+        AddRemote(services, settings, remote);
         services.AddModelCards(cards =>
         {
             cards.Watch = settings.IsLong;
-            cards.MissingRunners["huggingface"] =
-                "it runs at Hugging Face, which is used only when you ask for it: set HF_TOKEN and give --remote; what it works on is sent there.";
+            cards.MissingRunners["huggingface"] = AtHuggingFace;
+            cards.MissingRunners["openai"] = AtServer;
+            cards.MissingRunners["jarvis"] = AtJarvis;
         });
+    }
+
+    private static void KeepProfiles(OnnxOptions options) => options.ProfilesFile =
+        Path.Combine(CardFolderOptions.HomeDirectory(Environment.GetEnvironmentVariable), "onnx-profiles.json");
+
+    /// <summary>A server that the user names in a setting of ours may be used. A token that other programs have set too is no such leave.</summary>
+    private static void AddRemote(IServiceCollection services, HostSettings settings, RemoteSettings remote)
+    {
+        if (settings.Remote && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("HF_TOKEN")))
+        {
+            throw Error.InvalidRequest("--remote needs a token of Hugging Face in the environment variable HF_TOKEN; make one under your account's settings.");
+        }
+
+        if (settings.Remote || remote.SaysAnything)
+        {
+            services.AddRemoteModels(options =>
+            {
+                options.HuggingFace.Token = settings.Remote ? options.HuggingFace.Token : null;
+                options.HuggingFace.WithoutToken = AtHuggingFace;
+                remote.Apply(options);
+            });
+        }
     }
 
     private static void AddLogs(ILoggingBuilder logging, HostSettings settings)

@@ -3,13 +3,14 @@ using Jarvis.Cli.Files;
 using Jarvis.Cli.Turns;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.Identity;
 using Jarvis.Serialization;
 
 namespace Jarvis.Cli.Rendering;
 
 /// <summary>
-/// Writes each event as one line of JSON, the record that a program would get. Two kinds of line are not events: <c>file-saved</c> with
-/// <c>resource</c> and <c>path</c>, and <c>error</c> with <c>code</c>, <c>message</c> and <c>retryable</c>, for what went wrong outside of a
+/// Writes each event as one line of JSON, the record that a program would get. Some lines are no events: <c>file-saved</c> with
+/// <c>resource</c> and <c>path</c>, <c>file-attached</c> with <c>files</c>, <c>model-added</c> with <c>id</c>, and <c>error</c> with <c>code</c>, <c>message</c> and <c>retryable</c>, for what went wrong outside of a
 /// turn.
 /// </summary>
 internal sealed class JsonDisplay(TextWriter output) : ITurnDisplay
@@ -35,6 +36,19 @@ internal sealed class JsonDisplay(TextWriter output) : ITurnDisplay
         json.WriteString("code", JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()));
         json.WriteString("message", error.Message);
         json.WriteBoolean("retryable", error.Retryable);
+    });
+
+    /// <summary>So many files go with the next request.</summary>
+    internal static string Attached(int files) => Line(json =>
+    {
+        json.WriteString("type", "file-attached");
+        json.WriteNumber("files", files);
+    });
+
+    internal static string Added(ModelId id) => Line(json =>
+    {
+        json.WriteString("type", "model-added");
+        json.WriteString("id", id.Value);
     });
 
     private static string Saved(SavedFile file) => Line(json =>

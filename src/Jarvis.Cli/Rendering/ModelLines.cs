@@ -31,10 +31,11 @@ internal static class ModelLines
             ("media types", Map(card.MediaTypes)),
             ("quality", Number($"{card.Quality:0.##}")),
             ("popularity", card.Popularity == 0 ? null : Number($"{card.Popularity}")),
-            ("price", card.PricePerCall == 0 ? "free" : Number($"${card.PricePerCall} a call")),
+            ("price", Price(card)),
             ("side effects", string.Join(", ", card.SideEffects)),
             ("results", card.Deterministic ? card.ShareResults ? "always the same; may be shared between tenants" : "always the same" : "may differ from call to call"),
             ("batches", Number($"up to {card.MaxBatch} at once, {card.Concurrency} side by side{(card.Pinned ? "; stays loaded" : "")}")),
+            ("replicas", card.Replicas == ReplicaRange.One ? null : Number($"{card.Replicas.Least} to {card.Replicas.Most}, by load")),
             ("files", string.Join(", ", card.Files.Keys.Order(StringComparer.Ordinal))),
             ("settings", string.Join(", ", card.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}={setting.Value}"))),
         ];
@@ -46,6 +47,25 @@ internal static class ModelLines
         card.Fallback is { } other ? $", or else {other.ToString().ToLowerInvariant()}" : "",
         card.MemoryBytes == 0 ? "" : Number($", {card.MemoryBytes / (double)(1 << 20):N0} MiB"),
         card.DeviceLabels.IsEmpty ? "" : $", labels {string.Join(' ', card.DeviceLabels)}");
+
+    private static string Price(ModelCard card)
+    {
+        IEnumerable<string> prices =
+        [
+            .. card.PricePerCall == 0 ? [] : (string[])[Number($"${card.PricePerCall} a call")],
+            .. card.Prices.Where(price => price.Value > 0).OrderBy(price => price.Key).Select(price => Number($"${price.Value} {Of(price.Key)}")),
+        ];
+        return string.Join(", ", prices) is { Length: > 0 } text ? text : "free";
+    }
+
+    private static string Of(PriceUnit unit) => unit switch
+    {
+        PriceUnit.Image => "an image",
+        PriceUnit.AudioSecond => "a second of sound",
+        PriceUnit.ThousandCharacters => "1,000 characters",
+        PriceUnit.ThousandTokens => "1,000 tokens",
+        _ => "a second of the device's time",
+    };
 
     private static string Map(ImmutableDictionary<string, ImmutableArray<string>> map) => string.Join(
         "; ",

@@ -33,6 +33,8 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
     {
         PlanStarted { IsReplan: true } started => [$"Planning again what failed tasks were needed for: {TerminalText.Line(started.Planner)}"],
         PlanStarted started => [$"Planning: {TerminalText.Line(started.Planner)}"],
+        FetchStarted fetch => [$"Fetching {TerminalText.Line(fetch.Address)}"],
+        FetchFinished { Resource: { } resource } => [$"Fetched {Wording.Describe(resource)}"],
         PlanFinished plan => PlanLines(plan),
         ApprovalDecided { Approved: true } decided => [$"Approved: {Numbers(decided.Tasks)}"],
         ApprovalDecided decided => [$"Rejected: {Numbers(decided.Tasks)}: {TerminalText.Line(decided.Reason ?? "")}"],

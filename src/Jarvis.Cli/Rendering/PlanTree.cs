@@ -85,6 +85,11 @@ internal static class PlanTree
 
     private static IEnumerable<IRenderable> Notes(TurnView turn)
     {
+        foreach (var address in turn.Fetching)
+        {
+            yield return new Text($"▶ Fetching {TerminalText.Line(address)}", new Style(Color.Aqua));
+        }
+
         if (turn.Approval is { } approval)
         {
             yield return new Text($"? Waits for approval: {TerminalText.Line(approval)}", new Style(Color.Yellow));

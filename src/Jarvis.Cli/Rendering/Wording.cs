@@ -74,9 +74,10 @@ internal static class Wording
     {
         var (models, language) = (usage.Models, usage.LanguageModels);
         List<string> parts = [];
-        if (models.Calls > 0 || language.Calls == 0)
+        if (models.Calls > 0 || models.Cached > 0 || language.Calls == 0)
         {
-            parts.Add($"{Count(models.Calls, "model call")}, {Duration(models.Time)} of model time");
+            var known = models.Cached == 0 ? "" : $", {Count(models.Cached, "answer")} from memory";
+            parts.Add($"{Count(models.Calls, "model call")}{known}, {Duration(models.Time)} of model time");
         }
 
         if (language.Calls > 0)

@@ -26,11 +26,16 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
     internal async Task<int> AskAsync(TurnRequest request, ImmutableArray<AttachedFile> files)
     {
-        var attachments = await UploadAsync(files).ConfigureAwait(false);
+        var attachments = await UploadAsync([.. files.Where(file => file.FullPath is not null)]).ConfigureAwait(false);
         surroundings.Interruption.Stop.ThrowIfCancellationRequested();
 
         // Not to be interrupted: a turn that was accepted is to be cancelled, and without its receipt it cannot be.
-        var receipt = await jarvis.SubmitAsync(_conversation, request with { Attachments = attachments }, CancellationToken.None).ConfigureAwait(false);
+        request = request with
+        {
+            Attachments = attachments,
+            Addresses = [.. files.Where(file => file.FullPath is null).Select(file => file.Given)],
+        };
+        var receipt = await jarvis.SubmitAsync(_conversation, request, CancellationToken.None).ConfigureAwait(false);
         return await ShowAsync(receipt, []).ConfigureAwait(false);
     }
 

@@ -32,6 +32,9 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
 
     internal ImmutableArray<Resource> Attachments { get; private set; } = [];
 
+    /// <summary>The addresses that files are being fetched from.</summary>
+    internal ImmutableArray<string> Fetching { get; private set; } = [];
+
     /// <summary>What the turn waits for somebody to approve; null for nothing.</summary>
     internal string? Approval { get; private set; }
 
@@ -71,6 +74,18 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
             case TurnAccepted accepted:
                 Attachments = accepted.Attachments;
                 Name(accepted.Attachments);
+                break;
+            case FetchStarted started:
+                Fetching = Fetching.Add(started.Address);
+                break;
+            case FetchFinished fetched:
+                Fetching = Fetching.Remove(fetched.Address);
+                if (fetched.Resource is { } resource)
+                {
+                    Attachments = Attachments.Add(resource);
+                    Name([resource]);
+                }
+
                 break;
             case PlanStarted { IsReplan: true }:
                 IsReplanning = true;
@@ -115,7 +130,7 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
                 Usage = usage.Usage;
                 break;
             case TurnFinished finished:
-                (IsReplanning, Approval) = (false, null);
+                (IsReplanning, Approval, Fetching) = (false, null, []);
                 (Status, Error) = (finished.Status, finished.Error);
                 _tasks.ForEach(task => task.Stop());
                 break;

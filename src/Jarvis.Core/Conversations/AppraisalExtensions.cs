@@ -1,5 +1,6 @@
 using Jarvis.Identity;
 using Jarvis.Models;
+using Jarvis.Models.Pricing;
 using Jarvis.Planning;
 
 namespace Jarvis.Conversations;
@@ -15,8 +16,9 @@ internal static class AppraisalExtensions
         var card = status.Card;
         var effects = card.SideEffects.Concat(type?.SideEffects ?? []);
         // Neither is left to what a card says of itself.
-        effects = card.PricePerCall > 0 ? effects.Append(SideEffects.Pays) : effects;
+        var price = PriceUnits.Price(card, PriceUnits.InTypicalCall);
+        effects = price > 0 ? effects.Append(SideEffects.Pays) : effects;
         effects = card.Device == DeviceKind.Remote || status.Device == DeviceId.Remote ? effects.Append(SideEffects.Sends) : effects;
-        return new TaskAppraisal(card.PricePerCall, [.. effects.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], card.Id);
+        return new TaskAppraisal(price, [.. effects.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], card.Id);
     }
 }

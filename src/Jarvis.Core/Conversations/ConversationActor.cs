@@ -48,6 +48,11 @@ public sealed partial class ConversationActor : IConversationActor
     public async Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken)
     {
         TurnRequestCheck.Require(request);
+        if (_services.Fetcher is null && !request.Addresses.IsEmpty)
+        {
+            throw Error.InvalidRequest("This host fetches nothing from the web; fetch the file yourself and attach it.");
+        }
+
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         var head = documents.Head;
         if (Remembered(head, request) is { } known)
@@ -293,7 +298,8 @@ public sealed partial class ConversationActor : IConversationActor
             case TurnEffect.StartPlanning { Failed: var failed }:
                 var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
                 var appraiser = turn.State.Request.Approval is null ? null : _services.Appraiser;
-                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, appraiser, planning, Self, turn.Ended));
+                var fetching = new FetchPump(_services.Fetcher, turn.State.Request, turn.State.Fetches, Self);
+                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, appraiser, planning, fetching, Self, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(

@@ -2,6 +2,7 @@ using Jarvis.Actors;
 using Jarvis.Answers;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.State;
 
 namespace Jarvis.Conversations;
@@ -17,6 +18,7 @@ namespace Jarvis.Conversations;
 /// <param name="Options">What conversations allow.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Summarizer">Summarizes old turns; null where nobody does, and planners are told of the newest only.</param>
+/// <param name="Fetcher">Fetches what requests name by address; null where nothing is fetched.</param>
 public sealed record ConversationActorServices(
     IActorDirectory Actors,
     IStateStore State,
@@ -27,4 +29,5 @@ public sealed record ConversationActorServices(
     ITaskAppraiser Appraiser,
     ConversationOptions Options,
     TimeProvider Time,
-    IHistorySummarizer? Summarizer = null);
+    IHistorySummarizer? Summarizer = null,
+    IResourceFetcher? Fetcher = null);

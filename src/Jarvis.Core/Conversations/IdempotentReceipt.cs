@@ -16,6 +16,7 @@ public sealed record IdempotentReceipt(string Key, string Fingerprint, TurnRecei
     internal static string FingerprintOf(TurnRequest request)
     {
         var parts = request.Attachments.Select(attachment => attachment.Id.Value)
+            .Concat(request.Addresses)
             .Append(request.Timeout?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "")
             .Append(request.Approval is { } approval ? JsonSerializer.Serialize(approval, JarvisJsonContext.Default.ApprovalPolicy) : "")
             .Append(request.Text);

@@ -21,6 +21,7 @@ internal static class PlanPump
         IModelCatalog catalog,
         ITaskAppraiser? appraiser,
         PlanningRequest request,
+        FetchPump fetching,
         IConversationActor conversation,
         CancellationToken ended)
     {
@@ -34,6 +35,7 @@ internal static class PlanPump
         var taken = 0;
         try
         {
+            request = await fetching.RunAsync(request, ended).ConfigureAwait(false);
             request = request with { Models = await catalog.ListAsync(ended).ConfigureAwait(false), Usage = usage };
             await using var plan = planner.PlanAsync(request, ended).GetAsyncEnumerator(ended);
             for (var next = plan.MoveNextAsync(); ; next = plan.MoveNextAsync())

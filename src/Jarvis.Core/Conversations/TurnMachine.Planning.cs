@@ -3,6 +3,7 @@ using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.LanguageModels;
 using Jarvis.Planning;
+using Jarvis.Resources;
 
 namespace Jarvis.Conversations;
 
@@ -29,6 +30,11 @@ public static partial class TurnMachine
         private void Plan(PlanReport report)
         {
             Use(new TurnUsage { Planning = report.Used ?? LanguageModelUsage.None });
+            foreach (var fetch in report.Fetches)
+            {
+                Fetched(fetch);
+            }
+
             foreach (var planStep in report.Steps)
             {
                 switch (planStep)
@@ -66,6 +72,34 @@ public static partial class TurnMachine
             else if (report.Finished)
             {
                 FinishPlan(report.Error);
+            }
+        }
+
+        /// <summary>A file that was fetched goes with the turn as if it had been attached; one that was not is told of with what is not planned.</summary>
+        private void Fetched(Fetch fetch)
+        {
+            var address = WebAddress.Show(fetch.Address);
+            if (!fetch.HasEnded)
+            {
+                Emit(new FetchStarted(address));
+                return;
+            }
+
+            Emit(new FetchFinished(address, fetch.Resource, fetch.Error));
+            State = State with { Fetches = State.Fetches.Add(fetch) };
+            if (fetch.Error is { } error)
+            {
+                State = State with { Dropped = State.Dropped.Add(new PartDropped(address, Excerpt.Of(error.Message, MaxSaid))) };
+            }
+            else if (fetch.Resource is { } resource && State.Known.All(known => known.Id != resource.Id))
+            {
+                var known = State.Known.Insert(State.Request.Attachments.Length, resource);
+                State = State with
+                {
+                    Request = State.Request with { Attachments = State.Request.Attachments.Add(resource) },
+                    Known = known,
+                    Draft = State.Draft.Over(known),
+                };
             }
         }
 

@@ -266,7 +266,7 @@ public static partial class TurnMachine
             }
 
             State = State with { Phase = TurnPhase.Answering };
-            if (State is { Order.IsEmpty: true, Error: { } error })
+            if (State.Order.IsEmpty && (State.Error ?? NotFetched()) is { } error)
             {
                 End(TurnStatus.Failed, error);
             }
@@ -331,6 +331,9 @@ public static partial class TurnMachine
                 : State.Error
                     ?? State.Order.Select(number => State.Tasks[number]).First(entry => entry.Error is not null).Error;
         }
+
+        /// <summary>Why a file that the request names could not be fetched: what a planner says by itself instead is made up.</summary>
+        private JarvisError? NotFetched() => State.Fetches.FirstOrDefault(fetch => fetch.Error is not null)?.Error;
 
         /// <summary>Whether nothing went wrong but what somebody cancelled or rejected.</summary>
         private bool IsUnwanted() => State.Error is null && State.Tasks.Values.Any(entry => entry.Stopped) && State.Tasks.Values.All(entry =>

@@ -1,5 +1,6 @@
 using Jarvis.Errors;
 using Jarvis.Planning;
+using Jarvis.Resources;
 
 namespace Jarvis.Conversations;
 
@@ -25,7 +26,7 @@ public static class TurnRequestCheck
                 $"The request has {request.Text.Length:N0} characters and may have {TurnRequest.MaxText:N0}; attach long texts as files.");
         }
 
-        if (request.Attachments.Length > TurnRequest.MaxAttachments)
+        if (request.Attachments.Length + request.Addresses.Length > TurnRequest.MaxAttachments)
         {
             throw Error.TooLarge($"A request goes with at most {TurnRequest.MaxAttachments} files; send the rest with another.");
         }
@@ -33,6 +34,11 @@ public static class TurnRequestCheck
         if (request.Attachments.Any(attachment => attachment?.Id.Value is null))
         {
             throw Error.InvalidRequest("An attachment names no resource; upload the file and attach what comes back.");
+        }
+
+        if (request.Addresses.Select(WebAddress.Fault).FirstOrDefault(fault => fault is not null) is { } fault)
+        {
+            throw Error.InvalidRequest(fault);
         }
 
         if (request.IdempotencyKey is { Length: 0 or > MaxKey })

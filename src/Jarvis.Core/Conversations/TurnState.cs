@@ -22,6 +22,9 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     /// <summary>The resources that its plan may name: attachments and those of earlier turns.</summary>
     public ImmutableArray<Resource> Known { get; init; } = [];
 
+    /// <summary>What is and was fetched for it, in the order in which it ended. A turn that goes on after a crash fetches none of it again.</summary>
+    public ImmutableArray<Fetch> Fetches { get; init; } = [];
+
     /// <summary>Which planner plans it, for people.</summary>
     public string Planner { get; init; } = "";
 

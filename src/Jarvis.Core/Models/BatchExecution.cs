@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
+using Jarvis.Models.Pricing;
 using Jarvis.Resources;
 using Jarvis.Tasks;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ namespace Jarvis.Models;
 internal sealed partial class BatchExecution(ModelEngineServices services, ILogger logger)
 {
     private readonly FaultLedger _faults = new();
+    private readonly PriceMeter _prices = new(services.Resources);
 
     /// <summary>Whether a request runs alone, because a model broke on it or beside it.</summary>
     internal bool RunsAlone(ModelJob job) => _faults.IsSuspect(job.Id.Task, job.Id.Item);
@@ -32,15 +34,18 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 job.Report(new AttemptStarted(job.Job.Id));
             }
 
+            var start = services.Time.GetTimestamp();
             var result = await RunAsync(card, model, batch, scratch).ConfigureAwait(false);
+            var time = services.Time.GetElapsedTime(start) / batch.Count;
             var dead = ImmutableArray.CreateBuilder<DeadLetter>();
-            var succeeded = 0;
+            var (succeeded, modelFailures) = (0, 0);
             for (var i = 0; i < batch.Count; i++)
             {
                 var report = result is { Fault: { } fault, Suspects: true } && Bury(batch[i].Job, fault) is { } letter
                     ? new AttemptFailed(batch[i].Job.Id, GiveUp(letter, dead))
-                    : await StoreAsync(card, batch[i], result.Outcomes[i]).ConfigureAwait(false);
+                    : await StoreAsync(card, batch[i], result.Outcomes[i], time).ConfigureAwait(false);
                 succeeded += report is AttemptSucceeded ? 1 : 0;
+                modelFailures += report is AttemptFailed { Error.Code: ErrorCode.ModelFailed } ? 1 : 0;
                 if (report is AttemptSucceeded)
                 {
                     _faults.Clear(report.Id.Task, report.Id.Item);
@@ -49,7 +54,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 batch[i].Report(report);
             }
 
-            return new BatchSummary(succeeded, result.Fault, dead.DrainToImmutable());
+            return new BatchSummary(succeeded, modelFailures, result.Fault, dead.DrainToImmutable());
         }
 #pragma warning disable CA1031 // Whatever goes wrong around a runner, each job gets a report.
         catch (Exception exception)
@@ -61,7 +66,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 job.Report(new AttemptFailed(job.Job.Id, Error.From(exception)));
             }
 
-            return new BatchSummary(0, null, []);
+            return new BatchSummary(0, 0, null, []);
         }
         finally
         {
@@ -90,8 +95,9 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         try
         {
             var requests = batch.Select((job, i) => ToRequest(job, Path.Combine(scratch, $"{i}"))).ToImmutableArray();
-            // On a thread of its own: a runner that blocks instead of waiting is given up like any other.
-            run = Task.Run(() => model.RunAsync(requests, stop.Token), CancellationToken.None);
+            // On a thread of its own: a runner that blocks instead of waiting is given up like any other. One that is given up before it has
+            // begun never does: its model may be gone.
+            run = Task.Run(() => model.RunAsync(requests, stop.Token), stop.Token);
             var outcomes = await GiveUpAsync(run, stop.Token).ConfigureAwait(false);
             return Checked(card, batch, outcomes);
         }
@@ -109,7 +115,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         }
         catch (JarvisException exception)
         {
-            return All(batch, exception);
+            return All(batch, exception) with { Fault = model.Fault, Suspects = model.Fault is not null && exception.Code is ErrorCode.ModelFailed };
         }
 #pragma warning disable CA1031 // What is not ours breaks the model, not the engine.
         catch (Exception exception)
@@ -158,6 +164,10 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         return new ModelRequest(queued.Job.TaskType, scratch)
         {
             Turn = queued.Job.Id.Task.Turn,
+            Priority = queued.Job.Priority,
+            Deadline = queued.Job.Deadline,
+            Cancelled = queued.Cancelled,
+            Hops = queued.Job.Hops,
             Spent = queued.Job.Spent,
             Usage = queued.Usage,
             Inputs = queued.Job.Inputs.ToImmutableDictionary(
@@ -172,7 +182,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
         };
     }
 
-    private async Task<AttemptReport> StoreAsync(ModelCard card, QueuedJob queued, ModelOutcome outcome)
+    private async Task<AttemptReport> StoreAsync(ModelCard card, QueuedJob queued, ModelOutcome outcome, TimeSpan time)
     {
         var id = queued.Job.Id;
         if (outcome.Error is { } error)
@@ -195,7 +205,11 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 outputs[output.Port] = outputs.TryGetValue(output.Port, out var known) ? known.Add(resource) : [resource];
             }
 
-            return new AttemptSucceeded(id, outputs.ToImmutable());
+            var made = outputs.Values.SelectMany(resources => resources);
+            return new AttemptSucceeded(id, outputs.ToImmutable())
+            {
+                Price = await _prices.PriceAsync(card, queued.Job, made, outcome.Used, time, queued.Cancelled).ConfigureAwait(false),
+            };
         }
         catch (Exception exception) when (exception is JarvisException or OperationCanceledException)
         {

@@ -5,6 +5,7 @@ namespace Jarvis.Models;
 
 /// <summary>What the engine learns from a batch.</summary>
 /// <param name="Succeeded">How many of its jobs ended well.</param>
+/// <param name="ModelFailures">How many failed because the model did (<see cref="ErrorCode.ModelFailed"/>), not what it was given.</param>
 /// <param name="Fault">How the model broke; null where it did not.</param>
 /// <param name="Dead">The requests that are given up.</param>
-internal sealed record BatchSummary(int Succeeded, JarvisError? Fault, ImmutableArray<DeadLetter> Dead);
+internal sealed record BatchSummary(int Succeeded, int ModelFailures, JarvisError? Fault, ImmutableArray<DeadLetter> Dead);

@@ -22,8 +22,11 @@ internal static class ModelCardCheck
         { MemoryBytes: < 0 } => $"MemoryBytes is {card.MemoryBytes} and has to be at least 0.",
         { MaxBatch: < 1 } => $"MaxBatch is {card.MaxBatch} and has to be at least 1.",
         { Concurrency: < 1 } => $"Concurrency is {card.Concurrency} and has to be at least 1.",
+        { Replicas: var (least, most) } when least < 1 || most < least || most > ReplicaRange.Limit =>
+            $"Replicas is {least} to {most} and has to be from 1 to {ReplicaRange.Limit}, the least first.",
         { Quality: not (>= 0 and <= 1) } => $"Quality is {card.Quality} and has to be from 0 to 1.",
         { PricePerCall: < 0 } => $"PricePerCall is {card.PricePerCall} and has to be at least 0.",
+        _ when card.Prices.Any(price => price.Value < 0) => "Prices holds one below 0.",
         { Popularity: < 0 } => $"Popularity is {card.Popularity} and has to be at least 0.",
         { Accepts: null } or { Settings: null } => "Accepts or Settings is not set.",
         _ when card.Accepts.Any(accepted => accepted.Value.IsDefault) => "Accepts names an option without values.",

@@ -10,16 +10,16 @@ namespace Jarvis.Models;
 
 /// <summary>
 /// Keeps the models of this process warm and runs the jobs of all conversations on them, in batches, several at once where a card allows.
-/// A model is loaded when it is first asked for, stays while its device has room, and is loaded anew beside itself when its card changes.
+/// A model is loaded when it is first asked for, stays while its device has room, gets more replicas with its load where its card allows, and is
+/// loaded anew beside itself when its card changes.
 /// </summary>
-public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
+public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
 {
     private readonly ModelEngineServices _services;
     private readonly EngineGate _gate = new();
     private readonly EngineParts _parts;
     private readonly Dictionary<ModelId, ServedModel> _models = [];
     private readonly CancellationTokenSource _watching = new();
-    private readonly ILogger _logger;
     private TaskCompletionSource? _stopped;
 
     /// <summary>Creates an engine that has loaded nothing.</summary>
@@ -29,10 +29,17 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
     public ModelEngine(ModelEngineServices services, IAdmissionPolicy admission, ILogger<ModelEngine> logger)
     {
         _services = services;
-        _logger = logger;
-        var replicas = new ReplicaHost(services.Options, services.Time, _gate, logger);
-        var execution = new BatchExecution(services, logger);
-        _parts = new EngineParts(_gate, replicas, execution, admission, services.Runners, services.Options, services.Time);
+        var memory = new DeviceMemory(services.Options, services.Time);
+        _parts = new EngineParts(
+            _gate,
+            new ReplicaHost(memory, services.Options, services.Time, _gate, logger),
+            new ReplicaPlacement(services.Placer, services.Devices, memory),
+            new BatchExecution(services, logger),
+            admission,
+            services.Runners,
+            services.Options,
+            services.Time,
+            new EngineLog(logger));
         if (services.Catalog is IModelCatalogChanges changes)
         {
             _ = WatchAsync(changes, _watching.Token);
@@ -43,12 +50,11 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
     /// <param name="cancellationToken">Ends looking for them, not loading.</param>
     public async Task PreloadAsync(CancellationToken cancellationToken)
     {
-        foreach (var status in await _services.Catalog.ListAsync(cancellationToken).ConfigureAwait(false))
+        var models = await _services.Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
+        var preloaded = models.Where(status => status is { Card.Preload: true, IsAvailable: true }).ToList();
+        if (preloaded.Count > 0)
         {
-            if (status is { Card.Preload: true, IsAvailable: true })
-            {
-                _gate.Run(() => ModelOf(status).Load());
-            }
+            _gate.Run(() => Load(preloaded));
         }
     }
 
@@ -121,6 +127,7 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
             foreach (var model in _models.Values)
             {
                 model.Stop();
+                model.Dispose();
             }
 
             SeeWhetherStopped();
@@ -129,9 +136,18 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
 
     private void SeeWhetherStopped()
     {
-        if (_models.Values.SelectMany(model => model.Replicas.AsEnumerable()).All(replica => replica.State.Phase is ReplicaPhase.Unloaded))
+        if (_models.Values.SelectMany(model => model.Replicas).All(replica => replica.State.Phase is ReplicaPhase.Unloaded))
         {
             _stopped!.TrySetResult();
+        }
+    }
+
+    private void Load(List<ModelStatus> models)
+    {
+        if (_stopped is null)
+        {
+            var places = _parts.Placement.FindAll(models);
+            models.ForEach(status => ModelOf(status).Load(places.GetValueOrDefault(status.Card.Id, [])));
         }
     }
 
@@ -193,7 +209,7 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogNotWatched(exception);
+            _parts.Log.NotWatched(exception);
         }
     }
 
@@ -218,14 +234,8 @@ public sealed partial class ModelEngine : IModelEngine, IAsyncDisposable, IDispo
         }
         else
         {
-            LogReloads(status.Card.Id.Value);
+            _parts.Log.Reloads(status.Card.Id.Value);
             model.Update(status);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Information, "The card of {Model} has changed; it is loaded anew.")]
-    private partial void LogReloads(string model);
-
-    [LoggerMessage(2, LogLevel.Warning, "The catalog does not say any more what changes in it; a model is loaded anew when it is next asked for.")]
-    private partial void LogNotWatched(Exception exception);
 }

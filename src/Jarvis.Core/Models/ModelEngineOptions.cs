@@ -38,6 +38,27 @@ public sealed class ModelEngineOptions
     public TimeSpan LongestQuarantine { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// The share of its time that a replica is meant to be busy; above it a model gets another, as far as its card and the memory allow.
+    /// 0.7 by default.
+    /// </summary>
+    [Range(0.05, 1.0)]
+    public double ReplicaTarget { get; set; } = 0.7;
+
+    /// <summary>
+    /// How long after a model got more replicas, or found no room for one, it gets no more; its load is measured over as long. 15 seconds by
+    /// default: about what one takes to load and warm up.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan ReplicaCoolDown { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long the load of a model has to be low before it loses replicas, and how long another model has to be unused before it makes room
+    /// for a further replica. 5 minutes by default.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan ReplicaLowFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// Bytes that models may hold on the processor's memory. By default, null, half of what the machine, or the container, has.
     /// </summary>
     [Range(1, long.MaxValue)]

@@ -1,3 +1,4 @@
+using Jarvis.Placement;
 using Jarvis.Resources;
 
 namespace Jarvis.Models;
@@ -9,10 +10,14 @@ namespace Jarvis.Models;
 /// <param name="Scratch">Where runners work.</param>
 /// <param name="Options">How models are run.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Placer">Chooses devices for replicas.</param>
+/// <param name="Devices">The devices of this host.</param>
 public sealed record ModelEngineServices(
     IModelCatalog Catalog,
     IReadOnlyDictionary<string, IModelRunner> Runners,
     IResourceStore Resources,
     ScratchFolder Scratch,
     ModelEngineOptions Options,
-    TimeProvider Time);
+    TimeProvider Time,
+    Placer Placer,
+    IDeviceInventory Devices);

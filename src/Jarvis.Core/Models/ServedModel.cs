@@ -3,31 +3,32 @@ using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Models.Replicas;
 using Jarvis.Models.Serving;
+using Jarvis.Placement;
 using Jarvis.Tasks;
 
 namespace Jarvis.Models;
 
 /// <summary>
-/// One model: the queue of its jobs, the replica that runs them, and while its card changes the one that comes after it. A batch never
-/// waits for more jobs to come: it takes those that are there. Only touched in the engine's gate.
+/// One model: the queue of its jobs, and the replicas that take them from it. A batch never waits for more jobs to come: it takes those that
+/// are there. Only touched in the engine's gate.
 /// </summary>
-internal sealed class ServedModel
+internal sealed class ServedModel : IDisposable
 {
+    /// <summary>The size of a bucket whose job shares the replica with no other batch either: a process that it breaks would take them along.</summary>
+    private const int Alone = 1;
+
     private readonly EngineParts _parts;
     private readonly FairQueue<QueuedJob> _queue;
     private readonly Dictionary<AttemptId, QueuedJob> _jobs = [];
-    private readonly List<Replica> _retired = [];
-    private readonly ModelRecord _record;
-    private Replica _current;
-    private Replica? _next;
+    private readonly ModelRecord _record = new();
+    private readonly ReplicaSet _replicas;
 
     internal ServedModel(ModelStatus status, EngineParts parts)
     {
         _parts = parts;
         _queue = new FairQueue<QueuedJob>(parts.Options.QueueCapacity);
-        _record = new ModelRecord();
         Status = status;
-        _current = NewReplica(status);
+        _replicas = new ReplicaSet(this, status, parts);
     }
 
     /// <summary>What the catalog says of it.</summary>
@@ -37,12 +38,18 @@ internal sealed class ServedModel
     internal int Waiting => _queue.Count;
 
     /// <summary>Everything of it that may hold something.</summary>
-    internal ImmutableArray<Replica> Replicas => _next is null ? [_current, .. _retired] : [_current, _next, .. _retired];
+    internal IEnumerable<Replica> Replicas => _replicas.Slots.Replicas;
 
     internal bool Has(AttemptId attempt) => _jobs.ContainsKey(attempt);
 
     /// <summary>Whether there is work for a replica, or it is to take over from one.</summary>
-    internal bool Waits(Replica replica) => replica == _next || (replica == _current && _queue.Count > 0);
+    internal bool Waits(Replica replica) => _replicas.Slots.Of(replica) is { } slot && (replica == slot.Next || _queue.Count > 0);
+
+    /// <summary>Whether it serves without a replica.</summary>
+    internal bool IsFurther(Replica replica) => _replicas.Slots.IndexOf(replica) > 0;
+
+    /// <summary>Whether a replica is more than its card asks for.</summary>
+    internal bool IsSpare(Replica replica) => _replicas.IsSpare(replica);
 
     /// <summary>Queues a job.</summary>
     /// <exception cref="JarvisException">It is refused.</exception>
@@ -54,10 +61,13 @@ internal sealed class ServedModel
             job.Job.Deadline);
         Admit(terms);
         // One that broke a model, or was beside it, shares its batch with nobody.
-        var bucket = _parts.Execution.RunsAlone(job.Job) ? $"{job.Job.TaskType} {job.Job.Id.Task}/{job.Job.Id.Item}" : job.Job.TaskType;
-        _queue.TryEnqueue(job.Ticket, terms, new BatchBucket(bucket), job.Came);
+        var bucket = _parts.Execution.RunsAlone(job.Job)
+            ? new BatchBucket($"{job.Job.TaskType} {job.Job.Id.Task}/{job.Job.Id.Item}", Alone)
+            : new BatchBucket(job.Job.TaskType);
+        _queue.TryEnqueue(job.Ticket, terms, bucket, job.Came);
         _jobs.Add(job.Job.Id, job);
         Pump();
+        _replicas.Arrive(_queue.Count);
     }
 
     /// <summary>Drops a job, or tells it to stop.</summary>
@@ -76,46 +86,29 @@ internal sealed class ServedModel
     }
 
     /// <summary>Loads it before there is work for it.</summary>
-    internal void Load() => _parts.Replicas.Tell(_current, new ReplicaInput.Wanted());
+    /// <param name="places">Where each replica goes that it has at the least; empty to find that out as they come.</param>
+    internal void Load(ImmutableArray<PlacementDecision> places) => _replicas.Load(places);
 
     /// <summary>Takes what the catalog says of it now, where it is the same as before.</summary>
-    internal void Confirm(ModelStatus status) => Status = status;
+    internal void Confirm(ModelStatus status)
+    {
+        Status = status;
+        _replicas.Confirm(status);
+    }
 
     /// <summary>Takes what the catalog says of it now. What is loaded is loaded anew beside itself, and takes over when it is there.</summary>
     internal void Update(ModelStatus status)
     {
         Status = status;
-        var replica = NewReplica(status);
-        if (_current.State.Phase is ReplicaPhase.Unloaded && _next is null)
-        {
-            _current = replica;
-            Pump();
-            return;
-        }
-
-        if (_next is { } overtaken)
-        {
-            Retire(overtaken);
-        }
-
-        (_next, replica.Predecessor) = (replica, _current);
-        _parts.Replicas.Tell(replica, new ReplicaInput.Wanted());
+        _replicas.Update(status);
+        Pump();
     }
 
     /// <summary>There is no such model any more, or it cannot run: what runs ends, what waits looks elsewhere.</summary>
     internal void Withdraw(JarvisError error)
     {
         Fail(error);
-        if (_next is { } coming)
-        {
-            _next = null;
-            Retire(coming);
-        }
-
-        foreach (var replica in Replicas)
-        {
-            _parts.Replicas.Tell(replica, new ReplicaInput.Drain());
-        }
+        _replicas.Close();
     }
 
     /// <summary>Nobody waits for anything any more.</summary>
@@ -129,25 +122,22 @@ internal sealed class ServedModel
         Withdraw(new JarvisError(ErrorCode.Cancelled, "The host stops."));
     }
 
+    public void Dispose() => _replicas.Dispose();
+
+    /// <summary>Looks whether it has more replicas than it needs. From any thread, outside the gate.</summary>
+    internal void Look() => _parts.Gate.Run(() => _replicas.Look(_queue.Count));
+
     /// <summary>A replica has room for batches.</summary>
     internal void Serve(Replica replica)
     {
-        if (replica == _next)
-        {
-            var old = _current;
-            (_current, _next, replica.Predecessor) = (replica, null, null);
-            Retire(old);
-        }
-
+        _replicas.Serve(replica);
         Pump();
     }
 
     /// <summary>A replica cannot come, or is in quarantine for a while.</summary>
     internal void TurnAway(Replica replica, JarvisError error)
     {
-        _record.Broke(error.Message);
-        // As long as the old one serves, nobody needs the new one.
-        if (replica == _current)
+        if (_replicas.TurnAway(replica, error))
         {
             Fail(error);
         }
@@ -156,58 +146,35 @@ internal sealed class ServedModel
     /// <summary>Something was told to a replica, and its state is new.</summary>
     internal void Changed(Replica replica, ReplicaInput input)
     {
-        if (replica.State.Phase is ReplicaPhase.Unloaded)
-        {
-            _retired.Remove(replica);
-        }
-
-        if (replica == _next && replica.State.Phase is ReplicaPhase.Unloaded && input is ReplicaInput.Refused)
-        {
-            // The one before goes on: the card may be mended, or room made.
-            (_next, replica.Predecessor) = (null, null);
-        }
-        else if (replica == _next && replica.State.Phase is ReplicaPhase.Unloaded)
-        {
-            _parts.Replicas.Tell(replica, new ReplicaInput.Wanted());
-        }
-
+        _replicas.Changed(replica, input);
         Pump();
     }
 
-    /// <summary>How it is doing.</summary>
-    internal ImmutableArray<ReplicaStatus> Describe() =>
-        [.. Replicas.Where(replica => replica == _current || replica.State.Phase is not ReplicaPhase.Unloaded).Select(Describe)];
-
-    private ReplicaStatus Describe(Replica replica)
+    /// <summary>How it is doing, by replica.</summary>
+    internal ImmutableArray<ReplicaStatus> Describe()
     {
-        var status = new ReplicaStatus(replica.Device, replica.State.Phase)
-        {
-            MemoryBytes = replica.Claim?.Bytes ?? 0,
-            Running = replica.State.Running,
-        };
-        return replica == _current ? _record.Describe(status with { Queued = _queue.Count }) : status;
+        var replicas = _replicas.Describe();
+        return replicas.SetItem(0, _record.Describe(replicas[0]) with { Queued = _queue.Count });
     }
-
-    private Replica NewReplica(ModelStatus status) =>
-        new(this, status.Card, status.Device, _parts.Runners.GetValueOrDefault(status.Card.Runner));
 
     private void Admit(in RequestTerms terms)
     {
         var now = _parts.Time.GetUtcNow();
-        var card = _current.Card;
-        if (_next is null && _current is { State.Phase: ReplicaPhase.Quarantined, RebuildAt: { } rebuild } && rebuild > now)
+        var first = _replicas.Slots.First;
+        var card = first.Current.Card;
+        if (_replicas.Slots.RestsUntil is { } rebuild && rebuild > now)
         {
             _record.Refuse();
-            throw Error.ModelUnavailable($"{card.Id} broke and is made anew: {_record.LastFault}", rebuild - now);
+            throw Error.ModelUnavailable($"{card.Id} broke and is made anew: {first.Record.LastFault}", rebuild - now);
         }
 
         var share = _queue.ShareOf(terms.Tenant, terms.Priority);
-        var places = card.Concurrency - _current.State.Running;
+        var places = _replicas.Slots.Places;
         var decision = _parts.Admission.Decide(new AdmissionSituation(
             _queue.Count,
             share.Own,
             _queue.Capacity,
-            _record.ExpectedWait(Math.Max(0, share.Ahead + 1 - Math.Max(0, places)), card.Concurrency),
+            _record.ExpectedWait(Math.Max(0, share.Ahead + 1 - Math.Max(0, places - _replicas.Slots.Running)), places),
             _record.Quickest,
             terms.Deadline is { } deadline ? deadline - now : null));
         if (decision.IsAdmitted && _queue.Count == _queue.Capacity)
@@ -222,45 +189,34 @@ internal sealed class ServedModel
         }
     }
 
-    private void Retire(Replica replica)
-    {
-        replica.Predecessor = null;
-        if (replica.State.Phase is not ReplicaPhase.Unloaded)
-        {
-            _retired.Add(replica);
-            _parts.Replicas.Tell(replica, new ReplicaInput.Drain());
-        }
-    }
-
     private void Pump()
     {
-        while (_queue.Count > 0 && _current.State.Phase is ReplicaPhase.Ready && _current.State.Running < _current.Card.Concurrency)
+        while (_queue.TryPeek(out var head) && _replicas.Slots.Free(alone: head.Bucket.Size == Alone) is { } slot)
         {
-            var batch = TakeBatch(_current.Card.MaxBatch);
+            var batch = TakeBatch(slot.Current.Card);
             if (batch.Count > 0)
             {
-                Start(_current, batch);
+                slot.Current.RunsAlone = head.Bucket.Size == Alone;
+                Start(slot, batch);
             }
         }
 
-        // While the next one comes, room is not asked for again for the one that went to make it.
-        if (_queue.Count > 0 && _current.State.CanBeWanted
-            && _next?.State.Phase is not (ReplicaPhase.Waiting or ReplicaPhase.Loading or ReplicaPhase.Warming))
+        if (_queue.Count > 0)
         {
-            _parts.Replicas.Tell(_current, new ReplicaInput.Wanted());
+            _replicas.Want();
         }
     }
 
-    private List<QueuedJob> TakeBatch(int size)
+    private List<QueuedJob> TakeBatch(ModelCard card)
     {
-        var batch = new List<QueuedJob>(Math.Min(size, _queue.Count));
-        _queue.Take(size, batch);
+        var batch = new List<QueuedJob>(Math.Min(card.MaxBatch, _queue.Count));
+        _queue.Take(card.MaxBatch, batch);
         var now = _parts.Time.GetUtcNow();
         for (var i = batch.Count - 1; i >= 0; i--)
         {
             if (batch[i].Job.Deadline <= now)
             {
-                End(batch[i], Error.DeadlineExceeded($"There was no time left to run {_current.Card.Id}.").ToError());
+                End(batch[i], Error.DeadlineExceeded($"There was no time left to run {card.Id}.").ToError());
                 batch.RemoveAt(i);
             }
         }
@@ -268,14 +224,20 @@ internal sealed class ServedModel
         return batch;
     }
 
-    private void Start(Replica replica, List<QueuedJob> batch)
+    private void Start(ReplicaSlot slot, List<QueuedJob> batch)
     {
+        var replica = slot.Current;
         _parts.Replicas.Start(replica);
+        foreach (var job in batch)
+        {
+            slot.Record.Took(_parts.Time.GetElapsedTime(job.Came, replica.LastUsed));
+        }
+
         var model = replica.Loaded!;
-        _parts.Gate.After(() => _ = RunAsync(replica, model, batch));
+        _parts.Gate.After(() => _ = RunAsync(slot, replica, model, batch));
     }
 
-    private async Task RunAsync(Replica replica, ILoadedModel model, List<QueuedJob> batch)
+    private async Task RunAsync(ReplicaSlot slot, Replica replica, ILoadedModel model, List<QueuedJob> batch)
     {
         var start = _parts.Time.GetTimestamp();
         var summary = await _parts.Execution.RunAsync(replica.Card, model, batch).ConfigureAwait(false);
@@ -285,12 +247,13 @@ internal sealed class ServedModel
             replica.LastUsed = end;
             foreach (var job in batch)
             {
-                _record.Ended(_parts.Time.GetElapsedTime(job.Came, end));
+                slot.Record.Ended(_parts.Time.GetElapsedTime(job.Came, end));
                 Forget(job);
             }
 
-            _record.Ran(batch.Count, _parts.Time.GetElapsedTime(start, end), summary);
-            _parts.Replicas.Tell(replica, new ReplicaInput.BatchEnded(summary.Fault));
+            var time = _parts.Time.GetElapsedTime(start, end);
+            _record.Ran(batch.Count, time, summary);
+            _replicas.Ran(slot, replica, batch.Count, time, summary, _queue.Count);
         });
     }
 

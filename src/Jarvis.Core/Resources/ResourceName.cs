@@ -30,11 +30,19 @@ public static class ResourceName
     private static bool IsFit(Rune rune) =>
         rune != Rune.ReplacementChar
         && !"/\\:*?\"<>|".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal)
-        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-        && !TurnsDirection(rune.Value);
+        && IsSeen(rune);
 
-    /// <summary>Marks of writing direction make <c>gpj.exe</c> look like <c>exe.jpg</c>.</summary>
-    private static bool TurnsDirection(int value) => value is 0x200E or 0x200F or 0x061C or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+    /// <summary>
+    /// What is not seen makes two names look alike, and marks of writing direction make <c>gpj.exe</c> look like <c>exe.jpg</c>. The joiners
+    /// are kept: they make letters of Persian and emoji of several parts.
+    /// </summary>
+    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Format => rune.Value is 0x200C or 0x200D,
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned => false,
+        _ => true,
+    };
 
     private static string Shorten(string text)
     {

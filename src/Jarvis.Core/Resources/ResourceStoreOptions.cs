@@ -22,13 +22,14 @@ public sealed class ResourceStoreOptions
     public TimeSpan LeftoverAge { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The media types that are not taken at all. By default programs, and playlists, which are no sound or video but name other files to
-    /// open.
+    /// The media types that are not taken at all. By default programs, and what is no picture, sound or video but names other files to open:
+    /// playlists, session descriptions and SVG.
     /// </summary>
     public ISet<string> RefusedMediaTypes { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         BinaryFormats.Executable,
         TextFormats.Playlist,
         TextFormats.OtherPlaylist,
+        TextFormats.Svg,
     };
 }

@@ -54,7 +54,10 @@ internal static class TextFormats
         if (text.StartsWith("#EXTM3U"u8))
             return Playlist;
 
-        if (text.StartsWith("ffconcat version"u8) || text.StartsWith("[playlist]"u8))
+        if (text.StartsWith("ffconcat version"u8)
+            || StartsWithIgnoringCase(text, "[playlist]"u8)
+            || StartsWithIgnoringCase(text, "[reference]"u8)
+            || IsSessionDescription(text))
             return OtherPlaylist;
 
         if (text.StartsWith("<"u8))
@@ -73,11 +76,19 @@ internal static class TextFormats
         if (text.IndexOf("<svg"u8) >= 0 || text.IndexOf("http://www.w3.org/2000/svg"u8) >= 0)
             return Svg;
 
-        if (text.IndexOf("<MPD"u8) >= 0)
+        if (text.IndexOf("<MPD"u8) >= 0
+            || text.IndexOf("xspf.org/ns"u8) >= 0
+            || StartsWithIgnoringCase(text, "<asx"u8)
+            || StartsWithIgnoringCase(text, "<smil"u8)
+            || StartsWithIgnoringCase(text, "<?wpl"u8))
             return OtherPlaylist;
 
         return text.StartsWith("<?xml"u8) ? Xml : MediaTypes.PlainText;
     }
+
+    /// <summary>SDP (RFC 8866) names the servers that a sound or video is to be taken from.</summary>
+    private static bool IsSessionDescription(ReadOnlySpan<byte> text) =>
+        (text.StartsWith("v=0\n"u8) || text.StartsWith("v=0\r\n"u8)) && text.IndexOf("\no="u8) > 0;
 
     private static bool IsJson(ReadOnlySpan<byte> text, bool isWhole)
     {

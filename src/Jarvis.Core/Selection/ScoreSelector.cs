@@ -3,6 +3,8 @@ using System.Globalization;
 using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Models;
+using Jarvis.Models.Pricing;
+using Jarvis.Planning;
 
 namespace Jarvis.Selection;
 
@@ -35,7 +37,7 @@ public sealed class ScoreSelector : IModelSelector
         // One that keeps failing is left alone for a while; where there is no other, it is better than none.
         fitting = fitting.Exists(IsTrusted) ? fitting.FindAll(IsTrusted) : fitting;
         var ranked = fitting
-            .Select(candidate => Rank(candidate, request.Options, fitting.Count))
+            .Select(candidate => Rank(candidate, request, fitting.Count))
             .OrderByDescending(model => model.Score)
             .ThenBy(model => model.Model.Value, StringComparer.Ordinal)
             .Take(MaxRanked);
@@ -44,20 +46,38 @@ public sealed class ScoreSelector : IModelSelector
 
     private static bool IsTrusted(ModelCandidate candidate) => candidate.Measurement.Breaker is not BreakerState.Open;
 
-    private static RankedModel Rank(ModelCandidate candidate, ImmutableDictionary<string, string> options, int fitting)
+    private static RankedModel Rank(ModelCandidate candidate, SelectionRequest request, int fitting)
     {
+        var options = request.Options;
         var (card, measured) = (candidate.Status.Card, candidate.Measurement);
         // Half of the part for 1 s; a model that was never run counts as one of 1 s.
         var speed = 1 / (1 + (measured.Latency ?? TimeSpan.FromSeconds(1)).TotalSeconds);
-        var price = 1 / (1 + ((double)card.PricePerCall * 1000));
+        var cost = Cost(card, request, measured);
+        var price = 1 / (1 + ((double)cost * 1000));
         var popularity = Math.Min(1, Math.Log10(1 + card.Popularity) / 5);
         var madeFor = options.Where(option => card.Accepts.ContainsKey(option.Key)).ToList();
         var fit = options.IsEmpty ? 1 : (double)madeFor.Count / options.Count;
         var score = (0.35 * card.Quality) + (0.25 * measured.SuccessRate) + (0.15 * fit) + (0.12 * speed) + (0.08 * price) + (0.05 * popularity);
-        return new RankedModel(card.Id, Math.Round(score, 4), Reason(candidate, madeFor, fitting), card.PricePerCall);
+        return new RankedModel(card.Id, Math.Round(score, 4), Reason(candidate, madeFor, fitting, cost), cost);
     }
 
-    private static string Reason(ModelCandidate candidate, List<KeyValuePair<string, string>> madeFor, int fitting)
+    /// <summary>What one run will cost, by what goes in.</summary>
+    private static decimal Cost(ModelCard card, SelectionRequest request, ModelMeasurement measured)
+    {
+        if (card.Prices.IsEmpty)
+        {
+            return card.PricePerCall;
+        }
+
+        var used = new UsedUnits(request.Inputs.Values.SelectMany(values => values), null)
+        {
+            Gives = [.. (TaskTypeCatalog.Default.Find(request.TaskType)?.Outputs ?? []).Where(port => port.Required).Select(port => port.Kind)],
+            Time = measured.Latency ?? TimeSpan.FromSeconds(1),
+        };
+        return PriceUnits.Price(card, used.Of);
+    }
+
+    private static string Reason(ModelCandidate candidate, List<KeyValuePair<string, string>> madeFor, int fitting, decimal cost)
     {
         var (card, measured) = (candidate.Status.Card, candidate.Measurement);
         var place = fitting == 1 ? "the only one that fits" : $"the best of {fitting} that fit";
@@ -70,7 +90,7 @@ public sealed class ScoreSelector : IModelSelector
             _ => string.Create(CultureInfo.InvariantCulture, $"none of {measured.Calls} recent calls went well"),
         };
         var fit = string.Concat(madeFor.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"made for {option.Key} {option.Value}, "));
-        var price = card.PricePerCall == 0 ? "free" : string.Create(CultureInfo.InvariantCulture, $"${card.PricePerCall} a call");
+        var price = cost == 0 ? "free" : string.Create(CultureInfo.InvariantCulture, $"{(card.Prices.IsEmpty ? "" : "about ")}${cost:0.############} a call");
         return string.Create(CultureInfo.InvariantCulture, $"{place}: {fit}quality {card.Quality:0.##}, {experience}, {price}, on {candidate.Status.Device}");
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Actors;
 using Jarvis.Conversations;
 using Jarvis.Errors;
@@ -44,6 +45,8 @@ public sealed record TaskActorServices(
         var candidates = allowed.Select(status => new ModelCandidate(status, Measurements.Of(status.Card.Id)));
         var request = new SelectionRequest(assignment.Type, assignment.Options, [.. candidates])
         {
+            Inputs = assignment.Inputs.ToImmutableDictionary(
+                input => input.Key, input => assignment.MapOver.Contains(input.Key) ? [.. input.Value.Take(1)] : input.Value),
             Turn = assignment.Id.Turn,
             Spent = assignment.Spent,
         };

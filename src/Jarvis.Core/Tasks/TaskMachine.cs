@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.LanguageModels;
+using Jarvis.Models;
 using Jarvis.Resources;
 using Jarvis.Selection;
 
@@ -137,14 +138,18 @@ public sealed class TaskMachine(RetryPolicy retry)
                 case AttemptAdvanced { Fraction: var fraction } when !double.IsNaN(fraction):
                     Advance(number, item with { Fraction = Math.Clamp(fraction, 0, 1) });
                     break;
-                case AttemptSucceeded { Outputs: var outputs, Cached: var cached, Used: var used }:
+                case AttemptSucceeded { Outputs: var outputs, Cached: var cached, Used: var used, Price: var paid }:
                     if (!cached)
                     {
                         Effects.Add(new TaskEffect.Measure(model.Model, report.Id, Succeeded: true));
                         // A language model's price for a usual call is for choosing; what this call cost is known.
-                        var price = used is null ? model.Price : 0;
+                        var price = used is null ? paid ?? model.Price : 0;
                         State = State with { Cost = State.Cost + price + (used?.Cost ?? 0) };
                         Use(new TaskUsage { Models = new(1, TimeSpan.Zero, price), Work = used ?? LanguageModelUsage.None });
+                    }
+                    else
+                    {
+                        Use(new TaskUsage { Models = ModelUsage.None with { Cached = 1 } });
                     }
 
                     Advance(number, item with { Phase = ItemPhase.Succeeded, Outputs = outputs, Fraction = 1, Cached = cached });

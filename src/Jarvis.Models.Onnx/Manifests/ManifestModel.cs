@@ -1,99 +1,116 @@
+using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Media;
+using Jarvis.Models.Onnx.Manifests.Tasks;
 using Jarvis.Models.Onnx.Sessions;
+using Jarvis.Models.Onnx.Tokenizers;
+using Jarvis.Models.Serving;
 
 namespace Jarvis.Models.Onnx.Manifests;
 
-/// <summary>A loaded model with what is done before and after it.</summary>
-/// <param name="files">What it was loaded of.</param>
-/// <param name="stamp">What the files were before they were read.</param>
-/// <param name="session">The network.</param>
-/// <param name="task">What is done before and after.</param>
-/// <param name="thread">Where it runs.</param>
-internal sealed class ManifestModel(ManifestFiles files, string stamp, ManifestSession session, IManifestTask task, InferenceThread thread) : IDisposable
+/// <summary>
+/// A loaded model of a manifest. The rows of all requests, of whatever conversation and tenant, meet in one worker; what is done before and
+/// after them is done beside it, for several at once.
+/// </summary>
+internal sealed class ManifestModel : ILoadedModel
 {
-    /// <summary>What is done before and after.</summary>
-    public IManifestTask Task => task;
+    /// <summary>The most rows of one request that wait at once: enough to fill batches, and few enough to leave room for others.</summary>
+    private const int MaxWaiting = 16;
 
-    /// <summary>Whether its files have changed since it was loaded.</summary>
-    public bool IsStale => files.Stamp() != stamp;
+    private readonly IManifestTask _task;
+    private readonly ServedNetwork<FeedValue[], OutputRow> _network;
+
+    /// <summary>Decoding fills processors and memory: so many are made ready at once, whatever waits.</summary>
+    private readonly SemaphoreSlim _preparing = new(Environment.ProcessorCount);
+
+    private ManifestModel(ServedNetwork<FeedValue[], OutputRow> network, IManifestTask task, long memoryBytes)
+    {
+        _network = network;
+        _task = task;
+        MemoryBytes = memoryBytes;
+    }
 
     /// <summary>How long its file is, in bytes: what it holds is at least that.</summary>
-    public long MemoryBytes { get; } = new FileInfo(files.ModelPath).Length;
+    public long MemoryBytes { get; }
+
+    /// <summary>What its worker has done.</summary>
+    public WorkerStatus Status => _network.Status;
+
+    /// <summary>What it was profiled as; null while it was not.</summary>
+    public LoadProfile? Profiled => _network.Profiled;
 
     /// <summary>Loads a model. Takes seconds for a large one.</summary>
     /// <param name="card">Its card.</param>
     /// <param name="factory">Loads networks.</param>
-    /// <param name="models">Makes threads.</param>
+    /// <param name="models">Serves them.</param>
     /// <param name="decoder">Decodes pictures.</param>
     /// <exception cref="JarvisException">A file is missing or wrong (<see cref="ErrorCode.ModelUnavailable"/>).</exception>
     public static ManifestModel Load(ModelCard card, OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder)
     {
         var files = ManifestFiles.Read(card);
-        var stamp = files.Stamp();
         var tokenizer = files.TokenizerPath is null ? null : files.ReadTokenizer();
-        var session = new ManifestSession(files.Manifest, Open(files, factory));
-        return new(files, stamp, session, ManifestTaskFactory.Make(files, tokenizer, decoder), models.StartThread(card.Id.Value));
+        var task = ManifestTaskFactory.Make(files, tokenizer, decoder);
+        var bytes = new FileInfo(files.ModelPath).Length;
+        var plan = new NetworkPlan<FeedValue[], OutputRow>(card.Id.Value, threads => Open(files, factory, threads))
+        {
+            QueueCapacity = 4096,
+            Ceiling = card.MaxBatch,
+            Profile = new(files.Stamp(), bytes, Typical(files, tokenizer, decoder)) { Largest = card.MaxBatch },
+        };
+        return new(models.Serve(plan), task, bytes);
     }
 
-    /// <summary>Runs requests that were made ready.</summary>
-    /// <param name="requests">The requests.</param>
-    /// <param name="maxBatch">The most rows that run together.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How each ended.</returns>
-    public Task<ModelOutcome[]> RunAsync(IReadOnlyList<PreparedRequest> requests, int maxBatch, CancellationToken cancellationToken) =>
-        thread.RunAsync(token => Run(requests, maxBatch, token), cancellationToken);
+    /// <summary>What a first run would need is the user's to say: a manifest has no example in it.</summary>
+    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async Task<ImmutableArray<ModelOutcome>> RunAsync(ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken) =>
+        [.. await Task.WhenAll(batch.Select(request => request.RunAloneAsync(token => RunAsync(request, token), cancellationToken))).ConfigureAwait(false)];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
-        thread.Dispose();
-        session.Dispose();
+        await _network.DisposeAsync().ConfigureAwait(false);
+        _preparing.Dispose();
     }
 
-    private ModelOutcome[] Run(IReadOnlyList<PreparedRequest> requests, int maxBatch, CancellationToken cancellationToken)
+    private async Task<ModelOutcome> RunAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var rows = session.Run([.. requests.SelectMany(request => request.Feeds)], maxBatch, cancellationToken);
-        var outcomes = new ModelOutcome[requests.Count];
-        var first = 0;
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            outcomes[i] = Read(requests[i], rows.AsSpan(first, requests[i].Feeds.Length));
-            first += requests[i].Feeds.Length;
-        }
-
-        return outcomes;
+        var prepared = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        request.Progress?.Report(0.5);
+        var rows = await _network.RunEachAsync(
+            prepared.Feeds, Enumerable.Range(0, prepared.Feeds.Length), MaxWaiting, request.ToTerms(), cancellationToken).ConfigureAwait(false);
+        return ModelOutcome.Success(prepared.Read(rows));
     }
 
-    private static ModelOutcome Read(PreparedRequest request, ReadOnlySpan<(OutputRow? Row, JarvisException? Error)> rows)
+    private async Task<PreparedRequest> PrepareAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var given = new List<OutputRow>();
-        foreach (var (row, error) in rows)
-        {
-            if (error is not null)
-            {
-                return ModelOutcome.Failure(error.ToError());
-            }
-
-            given.Add(row!);
-        }
-
+        await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return ModelOutcome.Success(request.Read(given));
+            return await _task.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (JarvisException exception)
+        finally
         {
-            return ModelOutcome.Failure(exception.ToError());
+            _preparing.Release();
         }
     }
 
-    private static Microsoft.ML.OnnxRuntime.InferenceSession Open(ManifestFiles files, OnnxSessionFactory factory)
+    /// <summary>Makes one row, again and again: how long a network takes does not depend on what it sees.</summary>
+    private static Func<FeedValue[]> Typical(ManifestFiles files, TextTokenizer? tokenizer, IMediaDecoder decoder)
+    {
+        var row = new Lazy<FeedValue[]>(() => tokenizer is null
+            ? new ImageInput(files.Manifest, decoder).Typical()
+            : new TextInput(files.Manifest, tokenizer).Typical());
+        return () => row.Value;
+    }
+
+    private static OpenNetwork<FeedValue[], OutputRow> Open(ManifestFiles files, OnnxSessionFactory factory, int? threads)
     {
         try
         {
-            return factory.Load(files.ModelPath, null);
+            var session = new ManifestSession(files.Manifest, factory.Load(files.ModelPath, threads));
+            return new(session, session) { MaxBatch = session.CanBatch ? int.MaxValue : 1 };
         }
         catch (JarvisException exception) when (exception.InnerException is not null)
         {

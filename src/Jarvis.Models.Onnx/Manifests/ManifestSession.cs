@@ -1,20 +1,23 @@
 using Jarvis.Errors;
+using Jarvis.Models.Serving;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Jarvis.Models.Onnx.Manifests;
 
 /// <summary>A loaded network, run as its manifest says. For one thread.</summary>
-internal sealed class ManifestSession : IDisposable
+internal sealed class ManifestSession : IBatchRunner<FeedValue[], OutputRow>, IDisposable
 {
     private const long MaxOutput = 1L << 28;
+
+    /// <summary>The most values that are given to the network at once: larger batches are run in parts.</summary>
+    private const long MaxInput = 1L << 25;
 
     private readonly OnnxManifest _manifest;
     private readonly InferenceSession _session;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
     private readonly bool _canPad;
-    private readonly bool _canBatch;
     private readonly int? _fixedLength;
 
     /// <param name="manifest">The manifest.</param>
@@ -35,7 +38,7 @@ internal sealed class ManifestSession : IDisposable
 
         _canPad = manifest.Inputs.Any(input => input.Role is InputKind.AttentionMask);
         var shapes = manifest.Inputs.Select(input => (input.Role, Shape: session.InputMetadata[input.Name].Dimensions)).ToList();
-        _canBatch = shapes.All(input => input.Shape is [] or [< 0, ..]);
+        CanBatch = shapes.All(input => input.Shape is [] or [< 0, ..]);
         _fixedLength = shapes.Where(input => input.Role is InputKind.InputIds && input.Shape is [_, > 0]).Select(input => (int?)input.Shape[1]).FirstOrDefault();
         if (_fixedLength < manifest.Tokenizer?.MaxLength)
         {
@@ -44,57 +47,39 @@ internal sealed class ManifestSession : IDisposable
         }
     }
 
-    /// <summary>Runs rows, those together that can be.</summary>
-    /// <param name="feeds">The rows, each with a value for every input.</param>
-    /// <param name="maxBatch">The most rows that run together.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What each row gave, or what went wrong with it.</returns>
-    public (OutputRow? Row, JarvisException? Error)[] Run(IReadOnlyList<FeedValue[]> feeds, int maxBatch, CancellationToken cancellationToken)
-    {
-        var rows = new (OutputRow? Row, JarvisException? Error)[feeds.Count];
-        foreach (var batch in FeedBatch.Make(feeds, _canBatch ? maxBatch : 1, _canPad, _fixedLength))
-        {
-            try
-            {
-                Run(feeds, batch, rows, cancellationToken);
-            }
-            catch (JarvisException exception) when (batch.Rows.Length > 1 && exception.Code is Errors.ErrorCode.ModelFailed)
-            {
-                // One of them is at fault: the others must not be.
-                foreach (var row in batch.Rows)
-                {
-                    RunAlone(feeds, batch with { Rows = [row] }, rows, cancellationToken);
-                }
-            }
-            catch (JarvisException exception)
-            {
-                rows[batch.Rows[0]] = (null, exception);
-            }
-        }
+    /// <summary>Whether the network takes more than one row at a time.</summary>
+    public bool CanBatch { get; }
 
-        return rows;
+    /// <summary>Pictures of one size, texts of nearly one length.</summary>
+    /// <inheritdoc/>
+    public BatchBucket BucketOf(FeedValue[] request) => new(
+        string.Join('|', request.Select(static value => value.Integers is null ? string.Join('x', value.Shape) : "")), FilledLength(request) ?? 0);
+
+    /// <inheritdoc/>
+    public void Run(IReadOnlyList<FeedValue[]> requests, BatchResults<OutputRow> results, CancellationToken cancellationToken)
+    {
+        var length = FilledLength(requests[0]);
+        var values = Math.Max(1, requests[0].Sum(value => value.Integers is null ? (long)value.Count : length!.Value));
+        var most = (int)Math.Clamp(MaxInput / values, 1, requests.Count);
+        for (var first = 0; first < requests.Count; first += most)
+        {
+            Run(requests, first..Math.Min(requests.Count, first + most), length, results, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private void RunAlone(
-        IReadOnlyList<FeedValue[]> feeds, FeedBatch batch, (OutputRow? Row, JarvisException? Error)[] rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Run(feeds, batch, rows, cancellationToken);
-        }
-        catch (JarvisException exception)
-        {
-            rows[batch.Rows[0]] = (null, exception);
-        }
-    }
+    // A text may be filled up where the network is told what to leave out.
+    private int? FilledLength(FeedValue[] request) => request.FirstOrDefault(static value => value.Integers is not null) is not { } text ? null
+        : !_canPad ? text.Count
+        : _fixedLength ?? SequenceLengths.Bucket(text.Count, _manifest.Tokenizer!.MaxLength);
 
     private void Run(
-        IReadOnlyList<FeedValue[]> feeds, FeedBatch batch, (OutputRow? Row, JarvisException? Error)[] rows, CancellationToken cancellationToken)
+        IReadOnlyList<FeedValue[]> requests, Range range, int? length, BatchResults<OutputRow> results, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var (first, count) = range.GetOffsetAndLength(requests.Count);
         var inputs = new List<OrtValue>();
         using var options = new RunOptions();
         using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
@@ -102,11 +87,17 @@ internal sealed class ManifestSession : IDisposable
         {
             for (var i = 0; i < _inputs.Length; i++)
             {
-                inputs.Add(FeedTensor.Make(_inputs[i], _session.InputMetadata[_inputs[i]], [.. batch.Rows.Select(row => feeds[row][i])], batch.Length));
+                var rows = new FeedValue[count];
+                for (var row = 0; row < count; row++)
+                {
+                    rows[row] = requests[first + row][i];
+                }
+
+                inputs.Add(FeedTensor.Make(_inputs[i], _session.InputMetadata[_inputs[i]], rows, length));
             }
 
             using var outputs = _session.Run(options, _inputs, inputs, _outputs);
-            Split(outputs, batch, rows);
+            Split(outputs, first, count, results);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -122,31 +113,40 @@ internal sealed class ManifestSession : IDisposable
         }
     }
 
-    private void Split(IDisposableReadOnlyCollection<OrtValue> outputs, FeedBatch batch, (OutputRow? Row, JarvisException? Error)[] rows)
+    private void Split(IDisposableReadOnlyCollection<OrtValue> outputs, int first, int count, BatchResults<OutputRow> results)
     {
-        var split = batch.Rows.Select(_ => new Dictionary<OutputRole, OutputTensor>()).ToList();
+        var rows = new Dictionary<OutputRole, OutputTensor>[count];
+        for (var row = 0; row < count; row++)
+        {
+            rows[row] = new(_outputs.Length);
+        }
+
         for (var i = 0; i < _outputs.Length; i++)
         {
             var (shape, values) = Read(outputs[i]);
-            if (shape is not [var count, ..] || count != batch.Rows.Length)
+            if (shape is not [var given, ..] || given != count)
             {
                 throw Error.ModelFailed(
-                    $"{_manifest.Model} gave [{string.Join(", ", shape)}] as '{_outputs[i]}' for {batch.Rows.Length} inputs; its first dimension has to be theirs.", retryable: false);
+                    $"{_manifest.Model} gave [{string.Join(", ", shape)}] as '{_outputs[i]}' for {count} inputs; its first dimension has to be theirs.", retryable: false);
             }
 
-            var size = values.Length / batch.Rows.Length;
-            for (var row = 0; row < split.Count; row++)
+            var size = values.Length / count;
+            for (var row = 0; row < count; row++)
             {
-                split[row][_manifest.Outputs[i].Kind] = new(shape[1..], values.AsMemory(row * size, size));
+                rows[row][_manifest.Outputs[i].Kind] = new(shape[1..], values.AsMemory(row * size, size));
             }
         }
 
-        for (var row = 0; row < split.Count; row++)
+        for (var row = 0; row < count; row++)
         {
-            var isFinite = split[row].Values.All(output => !output.Values.Span.ContainsAnyExceptInRange(float.MinValue, float.MaxValue));
-            rows[batch.Rows[row]] = isFinite
-                ? (new OutputRow(split[row]), null)
-                : (null, Error.ModelFailed($"{_manifest.Model} gave values that are not numbers; try another input, or use another model.", retryable: false));
+            if (rows[row].Values.All(output => !output.Values.Span.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
+            {
+                results.Succeed(first + row, new OutputRow(rows[row]));
+            }
+            else
+            {
+                results.Fail(first + row, Error.ModelFailed($"{_manifest.Model} gave values that are not numbers; try another input, or use another model.", retryable: false));
+            }
         }
     }
 

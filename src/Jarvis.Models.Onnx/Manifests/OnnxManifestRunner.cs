@@ -11,21 +11,19 @@ namespace Jarvis.Models.Onnx.Manifests;
 /// other runner gives it.
 /// </summary>
 /// <param name="factory">Loads networks.</param>
-/// <param name="models">Makes threads.</param>
+/// <param name="models">Serves them.</param>
 /// <param name="decoder">Decodes pictures.</param>
 internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, OnnxModels models, IMediaDecoder decoder)
-    : IModelRunner, IModelLoader, IModelReadiness, IDisposable
+    : IModelRunner, IModelLoader, IModelReadiness
 {
     /// <summary>The name by which cards ask for it.</summary>
     public const string RunnerName = "onnx";
-
-    private readonly ManifestModels _own = new(factory, models, decoder);
 
     /// <inheritdoc/>
     public string Name => RunnerName;
 
     /// <inheritdoc/>
-    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken)
+    public ValueTask<ModelReadiness> LookAsync(ModelCard card, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,35 +33,29 @@ internal sealed class OnnxManifestRunner(OnnxSessionFactory factory, OnnxModels 
                 files.ReadTokenizer();
             }
 
-            return new((string?)null);
+            return new(new ModelReadiness(null, files.Stamp()));
         }
         catch (JarvisException exception)
         {
-            return new(exception.Message);
+            return new(new ModelReadiness(exception.Message));
         }
     }
 
     /// <inheritdoc/>
     public async Task<ILoadedModel> LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken)
     {
-        var loaded = new ManifestModels(factory, models, decoder);
-        try
+        var model = await Task.Run(() => ManifestModel.Load(card, factory, models, decoder), cancellationToken).ConfigureAwait(false);
+        if (!cancellationToken.IsCancellationRequested)
         {
-            using var lease = await loaded.TakeAsync(card, cancellationToken).ConfigureAwait(false);
-            return new LoadedManifest(card, loaded, lease.Model.MemoryBytes);
+            return model;
         }
-        catch
-        {
-            loaded.Dispose();
-            throw;
-        }
+
+        await model.DisposeAsync().ConfigureAwait(false);
+        throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>Runs a batch on a model of the runner's own, loaded when first used: for who has no engine to load one.</summary>
+    /// <summary>A file of anybody's is loaded by who counts its memory, and let go of again.</summary>
     /// <inheritdoc/>
     public Task<ImmutableArray<ModelOutcome>> RunAsync(ModelCard card, ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken) =>
-        _own.RunAsync(card, batch, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose() => _own.Dispose();
+        throw Error.ModelUnavailable($"{card.Id} has to be loaded first; use a host that loads models.");
 }

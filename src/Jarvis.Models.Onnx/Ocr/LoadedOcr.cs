@@ -20,9 +20,8 @@ internal sealed class LoadedOcr : ILoadedOnnx
         _thread = models.StartThread("Text detection");
         var detection = models.Open(ModelFile.Detection, releasesMemory: true);
         var direction = models.Open(ModelFile.Direction);
-        var recognition = models.Open(ModelFile.Recognition);
-        _models = [detection, direction, recognition];
-        _lines = models.StartLineReader(recognition);
+        _models = [detection, direction];
+        _lines = models.StartLineReader();
         _reader = new PageReader(new PageCutter(detection, direction), _lines);
     }
 
@@ -39,6 +38,8 @@ internal sealed class LoadedOcr : ILoadedOnnx
                 model.EnsureLoaded();
             }
 
+            token.ThrowIfCancellationRequested();
+            _lines.EnsureLoaded();
             return true;
         },
         cancellationToken);
@@ -69,7 +70,9 @@ internal sealed class LoadedOcr : ILoadedOnnx
 
         // The lines of all pages wait together; those of other conversations join them.
         await Task.WhenAll(places.Select(
-            async (place, i) => outcomes[place] = await ReadAsync(pages[i], batch[place], cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            async (place, i) => outcomes[place] = await batch[place].RunAloneAsync(
+                async token => Tell(await _reader.ReadAsync(pages[i], batch[place].ToTerms(), token).ConfigureAwait(false), batch[place]),
+                cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         return ImmutableArray.Create(outcomes);
     }
 
@@ -91,18 +94,6 @@ internal sealed class LoadedOcr : ILoadedOnnx
     {
         var image = await _decoder.DecodeImageAsync(request.One("image"), cancellationToken).ConfigureAwait(false);
         return await _thread.RunAsync(token => _reader.Cut(RgbImage.From(image), token), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<ModelOutcome> ReadAsync(PageLines page, ModelRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Tell(await _reader.ReadAsync(page, request.ToTerms(), cancellationToken).ConfigureAwait(false), request);
-        }
-        catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
-        {
-            return ModelOutcome.Failure(exception.ToError());
-        }
     }
 
     private static ModelOutcome Tell(ImmutableArray<TextLine> lines, ModelRequest request) => lines.IsEmpty

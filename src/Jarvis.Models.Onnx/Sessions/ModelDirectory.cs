@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jarvis.Errors;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,12 @@ internal sealed class ModelDirectory(IOptions<OnnxOptions> options)
     /// <param name="file">The file.</param>
     /// <exception cref="JarvisException">It is missing (<see cref="ErrorCode.ModelUnavailable"/>).</exception>
     public string Require(ModelFile file) => Find(file) ?? throw Error.ModelUnavailable(WhyUnavailable(file)!);
+
+    /// <summary>What a file is, without reading it: its length, and another text whenever it is another; null where it is missing.</summary>
+    /// <param name="file">The file.</param>
+    public (string Stamp, long Bytes)? Describe(ModelFile file) => Find(file) is { } path && new FileInfo(path) is var found
+        ? (string.Create(CultureInfo.InvariantCulture, $"{file.Path}:{found.Length}:{found.LastWriteTimeUtc.Ticks}"), found.Length)
+        : null;
 
     /// <summary>The error of a file that is there and cannot be used.</summary>
     /// <param name="path">Its path.</param>

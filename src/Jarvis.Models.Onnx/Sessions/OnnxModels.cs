@@ -8,8 +8,10 @@ namespace Jarvis.Models.Onnx.Sessions;
 /// <param name="directory">Finds files.</param>
 /// <param name="factory">Loads them.</param>
 /// <param name="options">How they run.</param>
+/// <param name="profiler">Finds out how they run best.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OnnxModels(ModelDirectory directory, OnnxSessionFactory factory, IOptions<OnnxOptions> options, TimeProvider time)
+internal sealed class OnnxModels(
+    ModelDirectory directory, OnnxSessionFactory factory, IOptions<OnnxOptions> options, NetworkProfiler profiler, TimeProvider time)
 {
     /// <summary>A model that is loaded when first used; its owner disposes it.</summary>
     /// <param name="file">Its file.</param>
@@ -22,12 +24,28 @@ internal sealed class OnnxModels(ModelDirectory directory, OnnxSessionFactory fa
     /// <param name="name">What runs there, for messages.</param>
     public InferenceThread StartThread(string name) => new(name, options.Value.QueueCapacity);
 
+    /// <summary>A network behind a worker; its owner disposes it.</summary>
+    /// <param name="plan">The network.</param>
+    public ServedNetwork<TRequest, TResult> Serve<TRequest, TResult>(NetworkPlan<TRequest, TResult> plan) => new(plan, profiler, time);
+
     /// <summary>What reads the lines of all pages; its owner disposes it.</summary>
+    public LineReader StartLineReader() => new(Serve(LineReader.Plan(threads => Open(ModelFile.Recognition, threads), ReadAlphabet) with
+    {
+        Profile = Profile(ModelFile.Recognition, LineReader.Typical),
+    }));
+
+    /// <summary>What reads the lines of all pages, on a network of the caller's; its owner disposes it.</summary>
     /// <param name="recognition">The network; no longer for anything else.</param>
-    public LineReader StartLineReader(ITensorModel recognition) =>
-        new(new TextRecognizer(recognition, () => Alphabet.Read(directory.Require(ModelFile.Dictionary))), time);
+    public LineReader StartLineReader(ITensorModel recognition) => new(new TextRecognizer(recognition, ReadAlphabet), time);
 
     /// <summary>What tells speech in the sounds of everyone; its owner disposes it.</summary>
-    /// <param name="model">The network; no longer for anything else.</param>
-    public SpeechListener StartSpeechListener(OnnxModel model) => new(new VoiceActivityModel(model), time);
+    public SpeechListener StartSpeechListener() => new(Serve(SpeechListener.Plan(threads => Open(ModelFile.VoiceActivity, threads)) with
+    {
+        Profile = Profile(ModelFile.VoiceActivity, SpeechListener.Typical),
+    }));
+
+    private string[] ReadAlphabet() => Alphabet.Read(directory.Require(ModelFile.Dictionary));
+
+    private ProfilePlan<TRequest>? Profile<TRequest>(ModelFile file, Func<TRequest> typical) =>
+        directory.Describe(file) is { } found ? new ProfilePlan<TRequest>(found.Stamp, found.Bytes, typical) : null;
 }

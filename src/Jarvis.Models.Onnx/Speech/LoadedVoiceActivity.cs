@@ -11,21 +11,19 @@ namespace Jarvis.Models.Onnx.Speech;
 internal sealed class LoadedVoiceActivity : ILoadedOnnx
 {
     private readonly IMediaDecoder _decoder;
-    private readonly OnnxModel _file;
     private readonly SpeechListener _listener;
 
     public LoadedVoiceActivity(IMediaDecoder decoder, OnnxModels models)
     {
         _decoder = decoder;
-        _file = models.Open(ModelFile.VoiceActivity, threads: 1);
-        _listener = models.StartSpeechListener(_file);
+        _listener = models.StartSpeechListener();
     }
 
     /// <inheritdoc/>
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(_file.EnsureLoaded, cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(_listener.EnsureLoaded, cancellationToken);
 
     /// <inheritdoc/>
     public Task WarmUpAsync(CancellationToken cancellationToken) =>
@@ -52,29 +50,22 @@ internal sealed class LoadedVoiceActivity : ILoadedOnnx
         }
 
         await Task.WhenAll(places.Select(
-            async (place, i) => outcomes[place] = await ListenAsync(sounds[i], batch[place], cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            async (place, i) => outcomes[place] = await batch[place].RunAloneAsync(
+                token => ListenAsync(sounds[i], batch[place], token), cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         return ImmutableArray.Create(outcomes);
     }
 
     private async Task<ModelOutcome> ListenAsync(ReadOnlyMemory<float> sound, ModelRequest request, CancellationToken cancellationToken)
     {
-        try
-        {
-            var found = await _listener.ListenAsync(sound, request.ToTerms(), request.Progress, cancellationToken).ConfigureAwait(false);
-            return ModelOutcome.Success(ModelOutput.FromBytes(
-                "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found, sound.Length))));
-        }
-        catch (JarvisException exception) when (exception.Code is not (ErrorCode.ModelUnavailable or ErrorCode.Overloaded))
-        {
-            return ModelOutcome.Failure(exception.ToError());
-        }
+        var found = await _listener.ListenAsync(sound, request.ToTerms(), request.Progress, cancellationToken).ConfigureAwait(false);
+        return ModelOutcome.Success(ModelOutput.FromBytes(
+            "segments", MediaTypes.Json, "segments.json", OnnxJson.Serialize(SpeechSegmenter.Find(found, sound.Length))));
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        _file.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -9,10 +9,10 @@ using Child = System.Diagnostics.Process;
 namespace Jarvis.Models.Process.Commands;
 
 /// <summary>
-/// Runs programs without a shell, with an environment of their own and under limits of time, memory, output and file size. Whatever
+/// Runs programs without a shell, with an environment of their own and without a network, under limits of time, memory, output and file size. Whatever
 /// happens, the program and what it started are gone when the call returns.
 /// </summary>
-internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, IOptions<ProcessModelOptions> options)
+internal sealed class CommandRunner(ProgramFinder programs, NetworkWall wall, TimeProvider time, IOptions<ProcessModelOptions> options)
 {
     private const int BufferBytes = 64 << 10;
 
@@ -196,7 +196,7 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
     }
 
     /// <summary>
-    /// Both replace themselves by what they start, so that the process we hold is the program itself. Memory is limited as data
+    /// All replace themselves by what they start, so that the process we hold is the program itself. Memory is limited as data
     /// (RLIMIT_DATA), not as address space: the latter also counts files that are only mapped and what threads merely reserve. The
     /// processor time ends a busy program even when this process was killed and can no longer.
     /// </summary>
@@ -205,6 +205,11 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
         if (programs.Find("setsid") is { } setsid)
         {
             yield return setsid;
+        }
+
+        foreach (var part in wall.Launcher)
+        {
+            yield return part;
         }
 
         if (programs.Find("prlimit") is { } prlimit)
@@ -241,6 +246,7 @@ internal sealed class CommandRunner(ProgramFinder programs, TimeProvider time, I
                 : Error.ModelFailed(result.Explain($"was killed (signal {signal})"), retryable: false);
     }
 
+    /// <summary>ffmpeg says the same of a file with more streams than it may open, which is no matter of memory.</summary>
     private static bool IsOutOfMemory(string errors) =>
-        OutOfMemory.Any(words => errors.Contains(words, StringComparison.OrdinalIgnoreCase));
+        !errors.Contains("max_streams", StringComparison.Ordinal) && OutOfMemory.Any(words => errors.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

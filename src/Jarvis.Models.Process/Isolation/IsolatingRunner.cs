@@ -21,6 +21,6 @@ internal sealed class IsolatingRunner(IModelRunner inner, IModelLoader loader, W
         ? await processes.StartAsync(card, device, cancellationToken).ConfigureAwait(false)
         : await loader.LoadAsync(card, device, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) =>
-        inner is IModelReadiness readiness ? readiness.WhyUnavailableAsync(card, cancellationToken) : new((string?)null);
+    public ValueTask<ModelReadiness> LookAsync(ModelCard card, CancellationToken cancellationToken) =>
+        inner is IModelReadiness readiness ? readiness.LookAsync(card, cancellationToken) : new(ModelReadiness.Ready);
 }

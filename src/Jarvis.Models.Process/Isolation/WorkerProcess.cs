@@ -43,6 +43,9 @@ internal sealed class WorkerProcess : ILoadedModel
     /// <inheritdoc/>
     public long MemoryBytes { get; private set; }
 
+    /// <inheritdoc/>
+    public JarvisError? Fault => _broken?.ToError();
+
     /// <summary>The process, for tests that break it.</summary>
     internal int ProcessId => _child.Id;
 
@@ -60,6 +63,12 @@ internal sealed class WorkerProcess : ILoadedModel
     /// <inheritdoc/>
     public async Task<ImmutableArray<ModelOutcome>> RunAsync(ImmutableArray<ModelRequest> batch, CancellationToken cancellationToken)
     {
+        if (_broken is not null)
+        {
+            // It was broken by what ran before, not by this.
+            throw Error.ModelUnavailable($"The process of {_card.Id} has ended and is started again; try again.", TimeSpan.Zero);
+        }
+
         var requests = await Task.WhenAll(batch.Select(request => WorkerRequests.SendableAsync(request, cancellationToken))).ConfigureAwait(false);
         var number = Interlocked.Increment(ref _batches);
         var pending = new PendingBatch(batch);

@@ -15,10 +15,15 @@ internal static class FfmpegArguments
         "-filter_threads", "1", "-threads", Math.Min(MaxThreads, Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>An input: one format, files and pipes only, frames up to the pixel limit.</summary>
+    /// <summary>
+    /// An input: one format, which may open no other (whatever the file says it holds), files and pipes only, streams and frames up to their
+    /// limits.
+    /// </summary>
     public static ImmutableArray<string> Input(MediaFile file, MediaLimits limits) =>
     [
         "-protocol_whitelist", "file,pipe",
+        "-format_whitelist", file.Demuxer,
+        "-max_streams", limits.MaxStreams.ToString(CultureInfo.InvariantCulture),
         .. file.Image is not null || file.Probe?.HasVideo == true
             ? new[] { "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture) }
             : [],

@@ -73,6 +73,11 @@ internal sealed class MediaInspector(CommandRunner commands, IOptions<ProcessMod
 
         RequirePixels(input.Name, probe.Pixels, $"frames of {probe.Pixels:N0} pixels");
         RequireDuration(input.Name, probe.Duration, _limits.MaxVideo);
+        if (probe.Frames > _limits.MaxFrames)
+        {
+            throw Error.TooLarge($"'{input.Name}' has {probe.Frames:N0} frames; at most {_limits.MaxFrames:N0} are decoded. Cut it into parts.");
+        }
+
         return new(input.Name, path, demuxer) { Probe = probe, Duration = probe.Duration };
     }
 
@@ -122,7 +127,10 @@ internal sealed class MediaInspector(CommandRunner commands, IOptions<ProcessMod
             cancellationToken).ConfigureAwait(false);
         try
         {
-            return result.ExitCode == 0 ? MediaProbe.Parse(result.Output) : throw Damaged(file.Name, result.Errors);
+            var isCrowded = result.Errors.Contains("max_streams", StringComparison.Ordinal);
+            return isCrowded ? throw Error.TooLarge($"'{file.Name}' has more than the {_limits.MaxStreams} streams that are looked at. Take out what you do not need.")
+                : result.ExitCode == 0 ? MediaProbe.Parse(result.Output)
+                : throw Damaged(file.Name, result.Errors);
         }
         catch (JsonException exception)
         {

@@ -11,4 +11,10 @@ public sealed class MediaLimits
 
     /// <summary>The longest video. 30 minutes by default.</summary>
     public TimeSpan MaxVideo { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The most streams of a sound or video: pictures, sounds and subtitles. 32 by default.</summary>
+    public int MaxStreams { get; set; } = 32;
+
+    /// <summary>The most frames of a video, by what it says of itself. 216,000 by default: 30 minutes at 120 a second.</summary>
+    public long MaxFrames { get; set; } = 216_000;
 }

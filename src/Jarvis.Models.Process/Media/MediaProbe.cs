@@ -12,7 +12,14 @@ namespace Jarvis.Models.Process.Media;
 internal sealed record MediaProbe(TimeSpan? Duration, bool HasAudio, TimeSpan? AudioDuration, bool HasVideo, long Pixels)
 {
     /// <summary>The entries that <see cref="Parse"/> reads, as ffprobe's <c>-show_entries</c> names them.</summary>
-    public const string Entries = "format=duration:stream=codec_type,width,height,duration:stream_disposition=attached_pic";
+    public const string Entries =
+        "format=duration:stream=codec_type,width,height,duration,avg_frame_rate,nb_frames:stream_disposition=attached_pic";
+
+    /// <summary>How many streams there are.</summary>
+    public int Streams { get; init; }
+
+    /// <summary>The frames of its moving pictures, as it counts them or by their rate and length; 0 where it says neither.</summary>
+    public long Frames { get; init; }
 
     /// <summary>Reads ffprobe's JSON.</summary>
     /// <exception cref="JsonException">It is none.</exception>
@@ -27,8 +34,32 @@ internal sealed record MediaProbe(TimeSpan? Duration, bool HasAudio, TimeSpan? A
             sounds.Length > 0,
             sounds.Length > 0 ? DurationOf(sounds[0]) : null,
             pictures.Any(picture => !IsCover(picture)),
-            pictures.Select(picture => Number(picture, "width") * Number(picture, "height")).DefaultIfEmpty().Max());
+            pictures.Select(picture => Number(picture, "width") * Number(picture, "height")).DefaultIfEmpty().Max())
+        {
+            Streams = streams.Length,
+            Frames = pictures.Where(picture => !IsCover(picture)).Select(picture => FramesOf(picture, format)).DefaultIfEmpty().Max(),
+        };
     }
+
+    private static long FramesOf(JsonElement stream, JsonElement format)
+    {
+        var length = DurationOf(stream) ?? (format.ValueKind == JsonValueKind.Object ? DurationOf(format) : null) ?? TimeSpan.Zero;
+        var byRate = RateOf(stream) * length.TotalSeconds;
+        var counted = long.TryParse(Text(stream, "nb_frames"), NumberStyles.None, CultureInfo.InvariantCulture, out var frames) ? frames : 0;
+        return Math.Max(counted, byRate < long.MaxValue ? (long)byRate : long.MaxValue);
+    }
+
+    /// <summary>Frames a second, which ffprobe writes as a fraction; 0 where there are none.</summary>
+    private static double RateOf(JsonElement stream) =>
+        Text(stream, "avg_frame_rate")?.Split('/') is [var over, var under]
+        && double.TryParse(over, NumberStyles.None, CultureInfo.InvariantCulture, out var frames)
+        && double.TryParse(under, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > 0
+            ? frames / seconds
+            : 0;
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string? TypeOf(JsonElement stream) => stream.TryGetProperty("codec_type", out var type) ? type.GetString() : null;
 
@@ -39,8 +70,7 @@ internal sealed record MediaProbe(TimeSpan? Duration, bool HasAudio, TimeSpan? A
         element.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
 
     private static TimeSpan? DurationOf(JsonElement element) =>
-        element.TryGetProperty("duration", out var value)
-        && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+        double.TryParse(Text(element, "duration"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
         && seconds is >= 0 and < 1e9
             ? TimeSpan.FromSeconds(seconds)
             : null;

@@ -16,48 +16,46 @@ internal static class HuggingFaceErrors
     private const int MaxDetail = 200;
 
     /// <summary>The error that an answer other than 200 is.</summary>
-    /// <param name="model">Who was asked.</param>
+    /// <param name="target">Who was asked; its token is not repeated, wherever the body may have it from.</param>
+    /// <param name="model">Which model.</param>
     /// <param name="status">The status.</param>
     /// <param name="retryAfter">What the service asks to wait; null where it does not say.</param>
     /// <param name="body">The beginning of the body.</param>
-    /// <param name="token">What must not be repeated, wherever the body may have it from.</param>
-    internal static JarvisException Refused(ModelId model, HttpStatusCode status, TimeSpan? retryAfter, ReadOnlySpan<byte> body, string token)
+    internal static JarvisException Refused(InferenceTarget target, ModelId model, HttpStatusCode status, TimeSpan? retryAfter, ReadOnlySpan<byte> body)
     {
+        var (service, key, renew, allow) = target.Words;
         var (error, seconds) = Parse(body);
-        var detail = Detail(error, token);
+        var detail = Detail(error, target.Token);
         return (int)status switch
         {
-            401 => Error.ModelUnavailable(
-                "Hugging Face does not know the token in HF_TOKEN; set a valid one (huggingface.co/settings/tokens)."),
-            403 => Error.ModelUnavailable(
-                $"The token in HF_TOKEN may not use {model}; allow it to call inference providers, or accept the model's terms.{detail}"),
-            402 => Error.ModelUnavailable(
-                $"The Hugging Face account of HF_TOKEN has no credits left for {model}; add some, or choose another model."),
-            404 or 410 => Error.ModelUnavailable($"Hugging Face does not run {model}; choose another model.{detail}"),
-            429 => Error.Overloaded($"Hugging Face takes no more calls of this account for now; try again later.{detail}", retryAfter),
+            401 => Error.ModelUnavailable($"{service} does not know {key}; {renew}."),
+            403 => Error.ModelUnavailable($"{service} does not let {key} use {model}; {allow}.{detail}"),
+            402 => Error.ModelUnavailable($"{service} has no credits left for {key}, which {model} needs; add some, or choose another model."),
+            404 or 410 => Error.ModelUnavailable($"{service} does not run {model}; choose another model.{detail}"),
+            429 => Error.Overloaded($"{service} takes no more calls with {key} for now; try again later.{detail}", retryAfter),
             503 when seconds is { } loading => new JarvisException(
-                ErrorCode.ModelFailed, $"Hugging Face is loading {model}, about {loading:0} more seconds; try again then.", retryable: true)
+                ErrorCode.ModelFailed, $"{service} is loading {model}, about {loading:0} more seconds; try again then.", retryable: true)
             {
                 RetryAfter = retryAfter ?? TimeSpan.FromSeconds(loading),
             },
-            503 => Error.ModelFailed($"Hugging Face cannot run {model} now; try again later.{detail}"),
-            >= 500 => Error.ModelFailed($"{model} failed at Hugging Face ({(int)status}); try again later.{detail}"),
+            503 => new JarvisException(ErrorCode.ModelFailed, $"{service} cannot run {model} now; try again later.{detail}", retryable: true) { RetryAfter = retryAfter },
+            508 => Error.ModelFailed($"{service} has {model} from a server that has it from another, in a circle; let one of them run it itself.{detail}", retryable: false),
+            >= 500 => Error.ModelFailed($"{model} failed at {service} ({(int)status}); try again later.{detail}"),
             >= 300 and < 400 => Error.ModelFailed(
-                $"The Hugging Face endpoint answered {model} with a redirect, which is not followed; set the address that it leads to.",
-                retryable: false),
-            413 => Error.TooLarge($"The input is larger than {model} takes at Hugging Face; make it smaller."),
-            _ => Error.ModelFailed($"Hugging Face refused the input for {model} ({(int)status}).{detail}", retryable: false),
+                $"{service} answered {model} with a redirect, which is not followed; set the address that it leads to.", retryable: false),
+            413 => Error.TooLarge($"The input is larger than {model} takes at {service}; make it smaller."),
+            _ => Error.ModelFailed($"{service} refused the input for {model} ({(int)status}).{detail}", retryable: false),
         };
     }
 
-    internal static JarvisException Unreachable(ModelId model, HttpRequestException exception) => Error.ModelFailed(
-        $"Hugging Face could not be reached for {model} ({exception.HttpRequestError}); check the network and the endpoint.", cause: exception);
+    internal static JarvisException Unreachable(InferenceTarget target, ModelId model, HttpRequestException exception) => Error.ModelFailed(
+        $"{target.Words.Service} could not be reached for {model} ({exception.HttpRequestError}); check the network and the endpoint.", cause: exception);
 
-    internal static JarvisException Late(ModelId model, TimeSpan timeout) =>
-        Error.ModelFailed($"{model} gave no answer at Hugging Face within {timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds.");
+    internal static JarvisException Late(InferenceTarget target, ModelId model) => Error.ModelFailed(
+        $"{model} gave no answer at {target.Words.Service} within {target.Timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds.");
 
     internal static JarvisException Senseless(string what, Exception? cause = null) =>
-        Error.ModelFailed($"Hugging Face answered with something that is no {what}.", retryable: false, cause);
+        Error.ModelFailed($"The server answered with something that is no {what}; choose another model.", retryable: false, cause);
 
     /// <summary>The service's own words, as data from outside: cut, in one line, and without the token.</summary>
     private static string Detail(string? error, string token)

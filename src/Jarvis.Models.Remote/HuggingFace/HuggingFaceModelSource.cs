@@ -17,7 +17,7 @@ internal sealed class HuggingFaceModelSource(IOptions<RemoteModelOptions> option
     {
         var hasToken = !string.IsNullOrEmpty(_options.Token);
         IEnumerable<HuggingFaceModel> models = _options.Models.Count == 0 && hasToken ? HuggingFaceDefaults.Models : _options.Models;
-        return Task.FromResult(models.Select(model => new ModelStatus(Card(model), DeviceId.Remote, hasToken || model.Endpoint is not null ? null : HuggingFaceErrors.NoToken)).ToImmutableArray());
+        return Task.FromResult(models.Select(model => new ModelStatus(Card(model), DeviceId.Remote, hasToken || model.Endpoint is not null ? null : _options.WithoutToken)).ToImmutableArray());
     }
 
     private ModelCard Card(HuggingFaceModel model) =>

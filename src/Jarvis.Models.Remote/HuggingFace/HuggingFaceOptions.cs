@@ -9,6 +9,9 @@ public sealed class HuggingFaceOptions
     /// </summary>
     public string? Token { get; set; }
 
+    /// <summary>Why models that need the token cannot run where there is none, and what to do about it.</summary>
+    public string WithoutToken { get; set; } = HuggingFaceErrors.NoToken;
+
     /// <summary>
     /// What a model's name is appended to. By default Hugging Face's own provider, through its router. Must be https, but for this machine.
     /// </summary>

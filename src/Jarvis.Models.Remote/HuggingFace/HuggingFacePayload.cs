@@ -126,5 +126,5 @@ internal static class HuggingFacePayload
     }
 
     private static JarvisException TooLarge(string what, long maxLength) =>
-        Error.TooLarge($"{what} more than the {maxLength:N0} bytes that are sent to Hugging Face; make it smaller.");
+        Error.TooLarge($"{what} more than the {maxLength:N0} bytes that are sent; make it smaller.");
 }

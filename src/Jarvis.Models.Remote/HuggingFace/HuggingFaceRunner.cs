@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Errors;
 
 namespace Jarvis.Models.Remote.HuggingFace;
@@ -8,18 +7,18 @@ internal sealed class HuggingFaceRunner(HuggingFaceClient client) : RemoteRunner
 {
     internal const string RunnerName = "huggingface";
 
-    public ValueTask<string?> WhyUnavailableAsync(ModelCard card, CancellationToken cancellationToken) => new(
+    public ValueTask<ModelReadiness> LookAsync(ModelCard card, CancellationToken cancellationToken) => new(new ModelReadiness(
         card.TaskTypes.Any(HuggingFaceTasks.All.ContainsKey)
-            ? null
-            : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model.");
+            ? client.WhyUnavailable(card)
+            : $"Hugging Face's inference does not run {string.Join(", ", card.TaskTypes)}; choose another model."));
 
-    protected override async Task<ImmutableArray<ModelOutput>> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
+    protected override async Task<ModelOutcome> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
     {
         if (!HuggingFaceTasks.All.TryGetValue(request.TaskType, out var task))
             throw Error.InvalidRequest($"Hugging Face does not run {request.TaskType}; choose another model.");
 
         using var content = await task.Write(request, client.MaxRequestLength, cancellationToken).ConfigureAwait(false);
         var reply = await client.PostAsync(card, content, cancellationToken).ConfigureAwait(false);
-        return task.Read(reply);
+        return ModelOutcome.Success(task.Read(reply)) with { Used = reply.Used };
     }
 }

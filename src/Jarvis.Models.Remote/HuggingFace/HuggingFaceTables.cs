@@ -76,7 +76,7 @@ internal static class HuggingFaceTables
                 if (!columns.TryGetValue(cell.Name, out var column))
                 {
                     if (count > MaxRows || (columns.Count + 1L) * count > MaxCells)
-                        throw Error.TooLarge($"The table has more than the {MaxRows:N0} rows or {MaxCells:N0} cells that are sent to Hugging Face; split it.");
+                        throw Error.TooLarge($"The table has more than the {MaxRows:N0} rows or {MaxCells:N0} cells that are sent; split it.");
 
                     column = new string[count];
                     Array.Fill(column, "");

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Jarvis.Models.Remote.OpenAI;
 
 /// <summary>One task type, as an OpenAI-compatible server is asked to do it.</summary>
@@ -11,7 +9,7 @@ internal interface IOpenAITask
     /// <param name="card">The model's card.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<ImmutableArray<ModelOutput>> RunAsync(
+    Task<ModelOutcome> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,

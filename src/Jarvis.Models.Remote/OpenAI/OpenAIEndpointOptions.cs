@@ -9,6 +9,9 @@ public sealed class OpenAIEndpointOptions
     /// <summary>The key; null for a server that wants none.</summary>
     public string? Key { get; set; }
 
+    /// <summary>The environment variable that the key is in, where <see cref="Key"/> is not set; null, the default, for none.</summary>
+    public string? KeyVariable { get; set; }
+
     /// <summary>The models.</summary>
     public IList<OpenAIModel> Models { get; } = [];
 

@@ -17,11 +17,29 @@ internal sealed class OpenAIEndpoints(
     /// <exception cref="JarvisException">There is none of that name.</exception>
     internal OpenAIEndpoint Of(ModelCard card)
     {
-        var name = card.Settings.GetValueOrDefault(OpenAIModelSource.EndpointSetting, "");
-        return options.Value.OpenAI.TryGetValue(name, out var settings)
+        var name = NameOf(card);
+        return options.Value.OpenAI.TryGetValue(name, out var settings) && WhyNoKey(settings) is null
             ? _endpoints.GetOrAdd(name, Create, settings)
-            : throw Error.ModelUnavailable($"{card.Id} names the endpoint '{name}', and {RemoteModelOptions.Section}:OpenAI has none of that name; configure it there.");
+            : throw Error.ModelUnavailable($"{card.Id} cannot run: {WhyUnavailable(card)}");
     }
+
+    /// <summary>Why the server that a card names cannot be called at all; null where it can.</summary>
+    internal string? WhyUnavailable(ModelCard card) => options.Value.OpenAI.TryGetValue(NameOf(card), out var settings)
+        ? WhyNoKey(settings)
+        : $"its card names the endpoint '{NameOf(card)}', and {RemoteModelOptions.Section}:OpenAI has none of that name; configure it there.";
+
+    /// <summary>The path of a server's settings.</summary>
+    internal static string Path(string name) => $"{RemoteModelOptions.Section}:OpenAI:{name}";
+
+    /// <summary>Where a server lists its models.</summary>
+    internal static Uri ListOf(OpenAIEndpointOptions settings) => new(settings.Endpoint.AbsoluteUri.TrimEnd('/') + "/models");
+
+    /// <summary>What to do where the key is to be in an environment variable that is not set; null where all is well.</summary>
+    internal static string? WhyNoKey(OpenAIEndpointOptions settings) => settings is { Key: null or "", KeyVariable: { Length: > 0 } variable }
+        ? $"the environment variable {variable} is not set; set it to the key of {settings.Endpoint.Authority}."
+        : null;
+
+    private static string NameOf(ModelCard card) => card.Settings.GetValueOrDefault(OpenAIModelSource.EndpointSetting, "");
 
     private OpenAIEndpoint Create(string name, OpenAIEndpointOptions settings)
     {

@@ -1,4 +1,5 @@
 using Jarvis.Identity;
+using Jarvis.Models.Pricing;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis.Models.Remote.OpenAI;
@@ -17,26 +18,45 @@ internal sealed class OpenAIEndpointsValidator : IValidateOptions<RemoteModelOpt
 
     private static IEnumerable<string> Failures(string name, OpenAIEndpointOptions options)
     {
-        var where = $"The OpenAI-compatible endpoint '{name}'";
-        if (!RemoteAddress.IsSafe(options.Endpoint, hasSecret: !string.IsNullOrEmpty(options.Key)))
-            yield return $"{where} needs an absolute https address without user, query and fragment (http for this machine, or where there is no key).";
+        var path = OpenAIEndpoints.Path(name);
+        if (options.Endpoint is null || !RemoteAddress.IsSafe(options.Endpoint, hasSecret: !string.IsNullOrEmpty(options.Key)))
+            yield return $"{path}:{nameof(options.Endpoint)} has to be an absolute https address without user, query and fragment (http for this machine, or where there is no key).";
 
         if (options.Key is { Length: > 0 } key && !key.All(c => c is > ' ' and <= '~'))
-            yield return $"The key of '{name}' holds characters that no key has; copy it again.";
+            yield return $"{path}:{nameof(options.Key)} holds characters that no key has; copy it again.";
 
-        if (options.Timeout <= TimeSpan.Zero || options.MaxRequestLength < 1 || options.MaxResponseLength < 1 || options.Concurrency < 1)
-            yield return $"{where} needs Timeout, MaxRequestLength, MaxResponseLength and Concurrency above zero.";
-
-        foreach (var model in options.Models)
+        foreach (var (setting, value) in new[]
         {
-            if (!ModelId.TryParse(model.Id, null, out _))
-                yield return $"'{model.Id}' of '{name}' is no model id; write it as owner/name.";
-
-            if (!OpenAITasks.All.ContainsKey(model.TaskType))
-            {
-                var known = string.Join(", ", OpenAITasks.All.Keys.Order(StringComparer.Ordinal));
-                yield return $"'{model.TaskType}' of '{model.Id}' is no task type that an OpenAI-compatible endpoint runs here; choose of {known}.";
-            }
+            (nameof(options.Timeout), (long)Math.Ceiling(options.Timeout.TotalSeconds)), (nameof(options.MaxRequestLength), options.MaxRequestLength),
+            (nameof(options.MaxResponseLength), options.MaxResponseLength), (nameof(options.Concurrency), options.Concurrency),
+        })
+        {
+            if (value < 1)
+                yield return $"{path}:{setting} has to be above zero.";
         }
+
+        foreach (var (number, model) in options.Models.Index())
+        {
+            foreach (var failure in Failures(model))
+                yield return $"{path}:{nameof(options.Models)}:{number}:{failure}";
+        }
+    }
+
+    private static IEnumerable<string> Failures(OpenAIModel model)
+    {
+        if (!ModelId.TryParse(model.Id, null, out _))
+            yield return $"{nameof(model.Id)} is no model id; write it as owner/name.";
+
+        if (!OpenAITasks.All.ContainsKey(model.TaskType))
+        {
+            var known = string.Join(", ", OpenAITasks.All.Keys.Order(StringComparer.Ordinal));
+            yield return $"{nameof(model.TaskType)} is no task type that an OpenAI-compatible endpoint runs here; choose of {known}.";
+        }
+
+        if (model.Prices.Values.Append(model.PricePerCall).Any(price => price is < 0 or > PriceUnits.MaxPrice))
+            yield return $"{nameof(model.PricePerCall)} and all of {nameof(model.Prices)} have to be US dollars from 0 to 1,000,000.";
+
+        if (model.Quality is not (>= 0 and <= 1))
+            yield return $"{nameof(model.Quality)} has to be from 0 to 1.";
     }
 }

@@ -18,8 +18,14 @@ public sealed class OpenAIModel
     /// <summary>One line for planners and people; by default made of the name and the task type.</summary>
     public string? Description { get; set; }
 
+    /// <summary>SPDX identifier of its licence; null when unknown.</summary>
+    public string? Licence { get; set; }
+
     /// <summary>Price of one call in US dollars; 0 where nothing is paid or counted.</summary>
     public decimal PricePerCall { get; set; }
+
+    /// <summary>Prices in US dollars of what a call uses, beside <see cref="PricePerCall"/>, such as those of an image. Empty by default.</summary>
+    public IDictionary<PriceUnit, decimal> Prices { get; } = new Dictionary<PriceUnit, decimal>();
 
     /// <summary>How well it does what it does next to its rivals, from 0 to 1; 0.5 when unknown.</summary>
     public double Quality { get; set; } = 0.5;

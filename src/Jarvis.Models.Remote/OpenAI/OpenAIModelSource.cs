@@ -14,19 +14,28 @@ internal sealed class OpenAIModelSource(IOptions<RemoteModelOptions> options) : 
 
     public Task<ImmutableArray<ModelStatus>> DiscoverAsync(CancellationToken cancellationToken) => Task.FromResult(options.Value.OpenAI
         .OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal)
-        .SelectMany(endpoint => endpoint.Value.Models.Select(model => new ModelStatus(Card(endpoint.Key, endpoint.Value, model), DeviceId.Remote)))
+        .SelectMany(endpoint => endpoint.Value.Models.Select(model =>
+            new ModelStatus(Card(endpoint.Key, endpoint.Value, model), DeviceId.Remote, OpenAIEndpoints.WhyNoKey(endpoint.Value))
+            {
+                Source = OpenAIEndpoints.Path(endpoint.Key),
+            }))
         .ToImmutableArray());
+
+    /// <summary>What the server calls a model.</summary>
+    internal static string NameAt(OpenAIModel model) => model.Model ?? model.Id[(model.Id.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private static ModelCard Card(string name, OpenAIEndpointOptions endpoint, OpenAIModel model)
     {
         var settings = ImmutableDictionary<string, string>.Empty
             .Add(EndpointSetting, name)
-            .Add(ModelSetting, model.Model ?? model.Id[(model.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+            .Add(ModelSetting, NameAt(model));
         return new(new(model.Id), OpenAIModelRunner.RunnerName, [model.TaskType], model.Description ?? $"{model.Id}, for {model.TaskType}")
         {
             Device = DeviceKind.Remote,
+            Licence = model.Licence,
             Quality = model.Quality,
             PricePerCall = model.PricePerCall,
+            Prices = model.Prices.ToImmutableDictionary(),
             Concurrency = endpoint.Concurrency,
             Deterministic = model.TaskType is TaskTypes.SentenceSimilarity or TaskTypes.AutomaticSpeechRecognition,
             Settings = model.Voice is { Length: > 0 } voice ? settings.Add(VoiceSetting, voice) : settings,

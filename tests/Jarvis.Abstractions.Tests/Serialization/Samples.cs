@@ -82,12 +82,14 @@ internal static class Samples
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.25m,
+        Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.AudioSecond, 0.0001m),
         Deterministic = false,
         ShareResults = true,
         SideEffects = ["writes"],
         Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
+        Replicas = new ReplicaRange(2, 5),
         Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", ["es", "fr"]),
         MediaTypes = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("image", ["image/png"]),
         Files = ImmutableDictionary<string, string>.Empty.Add("m.onnx", new string('a', 64)),
@@ -108,6 +110,7 @@ internal static class Samples
     internal static ImmutableArray<object> Messages { get; } =
     [
         new TurnRequest("do it") { Attachments = [File, BareFile], IdempotencyKey = "k", Timeout = TimeSpan.FromDays(7) },
+        new TurnRequest("see") { Addresses = ["https://a.example/b.png?c=d"] },
         new TurnRequest("do it") { Approval = new ApprovalPolicy { WholePlan = true, AboveCost = 0.1m, SideEffects = ["pays", "sends"] } },
         new TurnRequest("do it") { Approval = new ApprovalPolicy() },
         new ApproveTasks(2) { Tasks = [0, 3], IdempotencyKey = "k" },
@@ -122,6 +125,7 @@ internal static class Samples
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []) { Approval = new PendingApproval(2, [Waiting, new TaskApproval(0, "")]) }, new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
+        new PlanReport([], false) { Fetches = [new Fetch("https://a.example/b"), new Fetch("c") { Resource = File }, new Fetch("d") { Error = Error }] },
         new PlanReport([], false)
         {
             IsReplan = true,
@@ -152,6 +156,8 @@ internal static class Samples
                 {
                     MemoryBytes = 1, Queued = 2, Running = 3, Succeeded = 4, Failed = 5, Refused = 6, LastFault = "it broke",
                     MedianLatency = TimeSpan.FromSeconds(1), P95Latency = TimeSpan.FromSeconds(2),
+                    Batches = 7, Note = "no room", QueueWait = new LatencyPercentiles(default, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1)),
+                    Run = new LatencyPercentiles(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
                     DeadLetters = [new DeadLetter("translation", "it broke", DateTimeOffset.UnixEpoch)],
                 },
                 new ReplicaStatus(DeviceId.Cuda(1), ReplicaPhase.Ready),
@@ -165,6 +171,8 @@ internal static class Samples
     [
         new TurnAccepted("do it", [File, BareFile]),
         new PlanStarted("offline") { IsReplan = true },
+        new FetchStarted("https://a.example/b.png"),
+        new FetchFinished("https://a.example/b.png", File, Error),
         new TaskPlanned(3, Planned),
         new PlanFinished(4, [new PartDropped("part", "reason")], ["note"]) { IsReplan = true },
         new ApprovalAsked("cost") { Version = 2, Tasks = [Waiting, new TaskApproval(0, "")] },
@@ -189,6 +197,8 @@ internal static class Samples
     [
         new TurnAccepted("", []),
         new PlanStarted(""),
+        new FetchStarted(""),
+        new FetchFinished("", null, null),
         new TaskPlanned(0, new PlannedTask(0, "")),
         new PlanFinished(0, [], []),
         new ApprovalAsked(""),

@@ -57,8 +57,11 @@ public abstract class HostModelSpec : HostSpec
         await using var host = await StartAsync(new HostSetup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a")), runner, card));
 
         var first = (await AskAsync(host)).OfType<TaskSucceeded>().Single().Result;
-        var again = (await AskAsync(host)).OfType<TaskSucceeded>().Single().Result;
+        var events = await AskAsync(host);
+        var again = events.OfType<TaskSucceeded>().Single().Result;
 
+        var used = events.OfType<UsageReported>().Single().Usage.Models;
+        Assert.Equal((0, 1, 0m), (used.Calls, used.Cached, used.Cost));
         Assert.Equal((false, 0.5m), (first.Cached, first.Cost));
         Assert.Equal((true, 0m), (again.Cached, again.Cost));
         Assert.Equal(first.Outputs["text"].Single().Id, again.Outputs["text"].Single().Id);

@@ -4,6 +4,7 @@ using Jarvis.Conversations;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.State;
 using Jarvis.Tasks;
 using Jarvis.Tenancy;
@@ -27,6 +28,12 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>Summarizes old turns; null for nobody.</summary>
     public IHistorySummarizer? Summarizer { get; init; }
+
+    /// <summary>Where resources are kept; null for memory of the host's own.</summary>
+    public IResourceStore? Resources { get; init; }
+
+    /// <summary>Fetches what requests name by address; null for nothing.</summary>
+    public IResourceFetcher? Fetcher { get; init; }
 
     /// <summary>How attempts are repeated.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;

@@ -10,12 +10,18 @@ namespace Jarvis.Conformance.Hosts;
 /// <param name="script">The answer to each call, by its number from 0.</param>
 public sealed class ScriptedSummarizer(Func<int, string> script) : IHistorySummarizer
 {
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConcurrentQueue<(string Earlier, ImmutableArray<PastTurn> Turns)> Calls { get; } = [];
+
+    /// <summary>Ends with its first call.</summary>
+    public Task Called => _called.Task;
 
     public Task<string?> SummarizeAsync(TurnId turn, string earlier, ImmutableArray<PastTurn> turns, CancellationToken cancellationToken)
     {
         var number = Calls.Count;
         Calls.Enqueue((earlier, turns));
+        _called.TrySetResult();
         return Task.FromResult<string?>(script(number));
     }
 }

@@ -65,17 +65,21 @@ public sealed class OnnxGraphBuilder
     /// <summary>The bytes of a model file.</summary>
     public byte[] ToModel()
     {
-        var graph = new ProtobufWriter()
+        return new ProtobufWriter()
+            .Write(1, IrVersion)
+            .Write(7, ToGraph())
+            .Write(8, new ProtobufWriter().Write(1, string.Empty).Write(2, _opset))
+            .ToArray();
+    }
+
+    internal ProtobufWriter ToGraph()
+    {
+        return new ProtobufWriter()
             .WriteEach(1, _nodes, Message)
             .Write(2, "graph")
             .WriteEach(5, _constants, Message)
             .WriteEach(11, _inputs, Message)
             .WriteEach(12, _outputs, Message);
-        return new ProtobufWriter()
-            .Write(1, IrVersion)
-            .Write(7, graph)
-            .Write(8, new ProtobufWriter().Write(1, string.Empty).Write(2, _opset))
-            .ToArray();
 
         static ProtobufWriter Message(ProtobufWriter writer, int field, ProtobufWriter value) => writer.Write(field, value);
     }

@@ -20,6 +20,9 @@ public sealed class OnnxSetting
 
     public static OnnxSetting Of(string name, OnnxTensor value) => new(name, 4, message => message.Write(5, value.Write(null)));
 
+    /// <summary>A graph inside the operator, such as what a loop repeats.</summary>
+    public static OnnxSetting Of(string name, OnnxGraphBuilder value) => new(name, 5, message => message.Write(6, value.ToGraph()));
+
     public static OnnxSetting Of(string name, params float[] values) =>
         new(name, 6, message => message.WriteEach(7, values, static (writer, field, value) => writer.Write(field, value)));
 

@@ -142,7 +142,7 @@ public sealed class BatchExecutionTests : IDisposable
     private async Task<BatchSummary> RunAsync(IModelRunner runner, params QueuedJob[] jobs)
     {
         using var scratch = new ScratchFolder(_options, _time, NullLogger<ScratchFolder>.Instance);
-        var services = new ModelEngineServices(null!, new Dictionary<string, IModelRunner>(), _resources, scratch, _options, _time);
+        var services = new ModelEngineServices(null!, new Dictionary<string, IModelRunner>(), _resources, scratch, _options, _time, null!, null!);
         _execution ??= new BatchExecution(services, NullLogger.Instance);
         return await _execution.RunAsync(Card, new AlwaysLoaded(runner, Card), jobs);
     }

@@ -7,6 +7,7 @@ using Jarvis.Core.Tests.Models.Replicas;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Models.Serving;
+using Jarvis.Placement;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Tasks;
@@ -25,12 +26,25 @@ internal sealed class EngineDesk : IAsyncDisposable
     private int _task;
 
     internal EngineDesk(Action<ModelEngineOptions>? configure = null, IModelRunner? runner = null, params ModelCard[] cards)
+        : this(new PlacementOptions(), [], configure, runner, cards)
+    {
+    }
+
+    internal EngineDesk(
+        PlacementOptions placement, ImmutableArray<Device> devices, Action<ModelEngineOptions>? configure = null, IModelRunner? runner = null, params ModelCard[] cards)
     {
         configure?.Invoke(Options);
         Catalog = new ChangingCatalog(cards);
         _scratch = new ScratchFolder(Options, Time, NullLogger<ScratchFolder>.Instance);
         Services = new ModelEngineServices(
-            Catalog, new Dictionary<string, IModelRunner> { ["scripted"] = runner ?? Runner }, Resources, _scratch, Options, Time);
+            Catalog,
+            new Dictionary<string, IModelRunner> { ["scripted"] = runner ?? Runner },
+            Resources,
+            _scratch,
+            Options,
+            Time,
+            placement.ToPlacer(),
+            new HostDevices([new KnownDevices([new Device(DeviceId.Cpu, DeviceKind.Cpu), .. devices])]));
         Engine = new ModelEngine(Services, new DeadlineAdmissionPolicy(), NullLogger<ModelEngine>.Instance);
     }
 
@@ -86,6 +100,18 @@ internal sealed class EngineDesk : IAsyncDisposable
     internal async Task<AttemptReport> NextOf(ModelJob job) =>
         await _reports[job.Id].Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
+    /// <summary>Whether all of an attempt was told, and nobody has read it.</summary>
+    internal bool HasEnded(ModelJob job)
+    {
+        var news = _reports[job.Id].Reader;
+        while (news.TryPeek(out var report) && report is not (AttemptSucceeded or AttemptFailed))
+        {
+            news.TryRead(out _);
+        }
+
+        return news.TryPeek(out _);
+    }
+
     /// <summary>Whether anything was told of an attempt that nobody has read.</summary>
     internal bool HasNews(ModelJob job) => _reports[job.Id].Reader.TryPeek(out _);
 
@@ -96,6 +122,15 @@ internal sealed class EngineDesk : IAsyncDisposable
     /// <summary>Waits until a model is where it should be; what leads there has been begun.</summary>
     internal Task UntilAsync(string model, ReplicaPhase phase) =>
         UntilAsync(() => Engine.StatusOf(new ModelId(model)) is [var first, ..] && first.Phase == phase);
+
+    /// <summary>How many replicas of a model serve.</summary>
+    internal int Ready(string model) => Engine.StatusOf(new ModelId(model)).Count(replica => replica.Phase is ReplicaPhase.Ready);
+
+    /// <summary>Waits until so many replicas of a model serve; what leads there has been begun.</summary>
+    internal Task UntilReadyAsync(string model, int replicas) => UntilAsync(() => Ready(model) == replicas);
+
+    /// <summary>Waits until no batch of a model runs: what was told of a job is told before its batch has ended.</summary>
+    internal Task UntilIdleAsync(string model) => UntilAsync(() => Engine.StatusOf(new ModelId(model)).All(replica => replica.Running == 0));
 
     /// <summary>Waits until something is so; what leads there has been begun.</summary>
     internal static async Task UntilAsync(Func<bool> isSo)

@@ -14,10 +14,14 @@ public sealed class ModelCatalogTests
     public static TheoryData<string, ModelCard> WrongCards => new()
     {
         { "MaxBatch", Good with { MaxBatch = 0 } },
+        { "Replicas", Good with { Replicas = new ReplicaRange(0, 1) } },
+        { "Replicas", Good with { Replicas = new ReplicaRange(2, 1) } },
+        { "Replicas", Good with { Replicas = new ReplicaRange(1, 65) } },
         { "Concurrency", Good with { Concurrency = 0 } },
         { "Quality", Good with { Quality = double.NaN } },
         { "Quality", Good with { Quality = 1.5 } },
         { "PricePerCall", Good with { PricePerCall = -1 } },
+        { "Prices", Good with { Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.Image, -1) } },
         { "Popularity", Good with { Popularity = -1 } },
         { "TaskTypes", Good with { TaskTypes = default } },
         { "Accepts", Good with { Accepts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("target", default) } },

@@ -30,6 +30,14 @@ public sealed class MediaTypeDetectorTests
     [InlineData("ffconcat version 1.0\nfile /etc/passwd", "application/x-playlist")]
     [InlineData("[playlist]\nFile1=/etc/passwd", "application/x-playlist")]
     [InlineData("<?xml version=\"1.0\"?><MPD/>", "application/x-playlist")]
+    [InlineData("[Playlist]\nFile1=/etc/passwd", "application/x-playlist")]
+    [InlineData("[Reference]\nRef1=http://127.0.0.1/a", "application/x-playlist")]
+    [InlineData("v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\n", "application/x-playlist")]
+    [InlineData("v=0 is a speed", "text/plain")]
+    [InlineData("<?xml version=\"1.0\"?><playlist xmlns=\"http://xspf.org/ns/0/\"/>", "application/x-playlist")]
+    [InlineData("<ASX version=\"3.0\"/>", "application/x-playlist")]
+    [InlineData("<smil><body/></smil>", "application/x-playlist")]
+    [InlineData("<?wpl version=\"1.0\"?><smil/>", "application/x-playlist")]
     [InlineData("%PDF-1.7\n", "application/pdf")]
     public void Text_is_told_by_what_it_says(string text, string mediaType)
     {

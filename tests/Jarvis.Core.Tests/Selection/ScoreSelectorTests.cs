@@ -4,6 +4,7 @@ using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Selection;
+using Jarvis.Tasks;
 
 namespace Jarvis.Core.Tests.Selection;
 
@@ -40,6 +41,44 @@ public sealed class ScoreSelectorTests
         Assert.Equal("quick", (await SelectAsync(NoOptions, Candidate("a-slow", measured: slow), Candidate("quick", measured: quick))).Ranked[0].Model.Value);
         Assert.Equal("free", (await SelectAsync(NoOptions, Candidate("a-dear", card => card with { PricePerCall = 0.01m }), Candidate("free"))).Ranked[0].Model.Value);
         Assert.Equal("liked", (await SelectAsync(NoOptions, Candidate("a-new"), Candidate("liked", card => card with { Popularity = 5000 }))).Ranked[0].Model.Value);
+    }
+
+    [Theory]
+    [InlineData(PriceUnit.ThousandCharacters, TaskTypes.Translation, 3)]
+    [InlineData(PriceUnit.DeviceSecond, TaskTypes.Translation, 2)]
+    [InlineData(PriceUnit.Image, TaskTypes.TextToImage, 1)]
+    [InlineData(PriceUnit.AudioSecond, TaskTypes.TextToSpeech, 200)]
+    [InlineData(PriceUnit.AudioSecond, TaskTypes.Translation, 0)]
+    public async Task What_a_run_will_cost_is_estimated_by_what_goes_in_and_what_is_to_come_out(PriceUnit unit, string taskType, int count)
+    {
+        var priced = Candidate(
+            "priced", card => card with { Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(unit, 0.01m) }, new ModelMeasurement(5, 1, TimeSpan.FromSeconds(2)));
+        var request = new SelectionRequest(taskType, NoOptions, [priced])
+        {
+            Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add("text", [new TaskInput(null, new string('x', 3000))]),
+        };
+
+        var ranked = Assert.Single((await new ScoreSelector().SelectAsync(request, default)).Ranked);
+
+        Assert.Equal(0.01m * count, ranked.Price);
+        Assert.Contains(count == 0 ? "free" : $"about ${FormattableString.Invariant($"{0.01m * count:0.##}")} a call", ranked.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_dear_for_long_texts_falls_behind_for_those_alone()
+    {
+        var byLength = Candidate("a-by-length", card => card with { Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.ThousandCharacters, 0.01m) });
+        var byCall = Candidate("by-call", card => card with { PricePerCall = 0.005m });
+
+        Assert.Equal("a-by-length", await FirstAsync(new string('x', 10)));
+        Assert.Equal("by-call", await FirstAsync(new string('x', 5000)));
+
+        async Task<string> FirstAsync(string text) => (await new ScoreSelector().SelectAsync(
+            new SelectionRequest(TaskTypes.Translation, NoOptions, [byLength, byCall])
+            {
+                Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add("text", [new TaskInput(null, text)]),
+            },
+            default)).Ranked[0].Model.Value;
     }
 
     [Fact]

@@ -44,6 +44,17 @@ public sealed class TaskUsageTests
     }
 
     [Fact]
+    public void What_an_attempt_was_counted_to_cost_takes_the_place_of_what_it_was_estimated_at()
+    {
+        var paid = Assert.IsType<TaskSucceeded>(Told(Report(Choose().State, new AttemptSucceeded(Attempt(1), Nothing) { Price = 0.07m })));
+        var cached = Assert.IsType<TaskSucceeded>(Told(Report(Choose().State, new AttemptSucceeded(Attempt(1), Nothing) { Price = 0.07m, Cached = true })));
+
+        Assert.Equal((0.07m, 0.07m), (paid.Result.Cost, paid.Used!.Models.Cost));
+        Assert.Equal((0m, true), (cached.Result.Cost, cached.Result.Cached));
+        Assert.Equal((0, 1, 0m), (cached.Used!.Models.Calls, cached.Used.Models.Cached, cached.Used.Models.Cost));
+    }
+
+    [Fact]
     public void A_call_that_was_counted_costs_what_was_counted_and_any_other_its_price()
     {
         var counted = Assert.IsType<TaskSucceeded>(Told(Report(Choose().State, new AttemptSucceeded(Attempt(1), Nothing) { Used = Asked })));

@@ -27,6 +27,7 @@ internal sealed class Desk : IDisposable
             ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}",
             ["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!),
             ["HF_TOKEN"] = null,
+            ["JARVIS_HOME"] = null,
             ["JARVIS_MODELS"] = null,
             ["OPENAI_API_KEY"] = null,
             ["OPENAI_BASE_URL"] = null,

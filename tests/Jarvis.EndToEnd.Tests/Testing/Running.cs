@@ -62,7 +62,8 @@ internal sealed class Running : IDisposable
         _limit.Dispose();
     }
 
-    private async Task<string?> ReadLineAsync()
+    /// <summary>The next line of its standard output; null when there are no more.</summary>
+    public async Task<string?> ReadLineAsync()
     {
         var reading = _process.StandardOutput.ReadLineAsync(_limit.Token).AsTask();
         await OrKilledAsync(reading);

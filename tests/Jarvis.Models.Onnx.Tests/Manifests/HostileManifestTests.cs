@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Jarvis.Conformance.Onnx;
 using Jarvis.Errors;
-using Jarvis.Models.Onnx.Manifests;
 using Jarvis.Models.Onnx.Tests.Images;
 using Jarvis.Planning;
 
@@ -230,43 +229,37 @@ public sealed class HostileManifestTests : IAsyncDisposable
         Assert.Contains("tells 3 classes apart, and the manifest names 4", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_model_whose_files_change_is_loaded_again()
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("model.onnx")]
+    [InlineData("labels.txt")]
+    public async Task A_file_of_a_model_that_changes_gives_another_fingerprint_so_that_it_is_loaded_anew(string file)
     {
-        WriteModel();
-        Assert.Equal("red", await LabelAsync());
-
         var manifest = Manifest();
-        manifest["labels"]![0] = "rouge";
-        _desk.WriteManifest(manifest);
+        manifest.Remove("labels");
+        manifest["labels_file"] = "labels.txt";
+        await File.WriteAllTextAsync(Path.Combine(_desk.Folder, "labels.txt"), "red\ngreen\nblue");
+        _desk.Write(ImageTaskTests.MeanColour(), manifest);
+        var before = await LookAsync();
+        Assert.Equal(before, await LookAsync());
 
-        Assert.Equal("rouge", await LabelAsync());
+        File.SetLastWriteTimeUtc(Path.Combine(_desk.Folder, file), DateTime.UnixEpoch);
 
-        async Task<string> LabelAsync() =>
-            (string)ManifestDesk.Json(Assert.Single(await _desk.RunAsync(Task1, Pictures.Plain(4, 4, 255, 0, 0))), "labels")[0]!["label"]!;
+        var after = await LookAsync();
+        Assert.NotEqual(before.Fingerprint, after.Fingerprint);
+        Assert.Null(after.Unavailable);
+
+        async Task<ModelReadiness> LookAsync() => await _desk.Runner.LookAsync(_desk.Card(Task1), CancellationToken.None);
     }
 
     [Fact]
-    public async Task Many_batches_at_once_share_one_model()
+    public async Task A_model_that_was_not_loaded_is_not_run()
     {
         WriteModel();
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => _desk.RunAsync(Task1, Pictures.Plain(4, 4, 0, 255, 0)))));
+        var refused = await Assert.ThrowsAsync<JarvisException>(() => _desk.Runner.RunAsync(_desk.Card(Task1), [], CancellationToken.None));
 
-        Assert.All(runs, outcomes => Assert.Equal("green", (string)ManifestDesk.Json(Assert.Single(outcomes), "labels")[0]!["label"]!));
-    }
-
-    [Fact]
-    public void Rows_run_together_where_their_shapes_agree()
-    {
-        FeedValue[] Text(int length) => [FeedValue.Sequence(new long[length], 0)];
-
-        var padded = FeedBatch.Make([Text(3), Text(40), Text(16), Text(5)], 2, canPad: true, fixedLength: null);
-        Assert.Equal(["0,2@16", "3@16", "1@48"], padded.Select(Shown));
-        Assert.Equal(["0,2@3", "1@40"], FeedBatch.Make([Text(3), Text(40), Text(3)], 8, canPad: false, fixedLength: null).Select(Shown));
-        Assert.Equal(["0,1@64"], FeedBatch.Make([Text(3), Text(40)], 8, canPad: true, fixedLength: 64).Select(Shown));
-
-        static string Shown(FeedBatch batch) => $"{string.Join(',', batch.Rows)}@{batch.Length}";
+        Assert.Equal(ErrorCode.ModelUnavailable, refused.Code);
     }
 
     public ValueTask DisposeAsync() => _desk.DisposeAsync();

@@ -17,10 +17,15 @@ internal sealed class ManifestDesk : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly PictureDecoder _decoder = new();
+    private readonly List<ManifestModel> _loaded = [];
 
-    public ManifestDesk()
+    public ManifestDesk(TimeProvider? time = null, Action<OnnxOptions>? configure = null)
     {
-        _services = new ServiceCollection().AddSingleton<IMediaDecoder>(_decoder).AddOnnxModels(options => options.Threads = 1).BuildServiceProvider();
+        _services = new ServiceCollection()
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton<IMediaDecoder>(_decoder)
+            .AddOnnxModels(configure ?? (options => options.Threads = 1))
+            .BuildServiceProvider();
         Runner = _services.GetServices<IModelRunner>().OfType<OnnxManifestRunner>().Single();
     }
 
@@ -48,23 +53,68 @@ internal sealed class ManifestDesk : IAsyncDisposable
     public void WriteManifest(JsonObject manifest) => File.WriteAllText(
         Path.Combine(Folder, "manifest.json"), manifest.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
 
-    public ValueTask<string?> WhyUnavailableAsync(string task) => Runner.WhyUnavailableAsync(Card(task), CancellationToken.None);
+    public async ValueTask<string?> WhyUnavailableAsync(string task) => (await Runner.LookAsync(Card(task), CancellationToken.None)).Unavailable;
+
+    /// <summary>Loads what is in the folder now.</summary>
+    public async Task<ManifestModel> LoadAsync(string task, int maxBatch = 8)
+    {
+        var model = (ManifestModel)await Runner.LoadAsync(Card(task, maxBatch), DeviceId.Cpu, CancellationToken.None);
+        _loaded.Add(model);
+        return model;
+    }
+
+    public ModelRequest Request(string task, RgbImage picture) => Request(task, ("image", _decoder.Add(picture)));
 
     /// <summary>Runs a task on pictures, all in one batch.</summary>
     public Task<ImmutableArray<ModelOutcome>> RunAsync(string task, params RgbImage[] pictures) =>
-        RunAsync(task, [.. pictures.Select(picture => Request(task, ("image", _decoder.Add(picture))))]);
+        RunAsync(task, [.. pictures.Select(picture => Request(task, picture))]);
 
     /// <summary>Runs a task on texts.</summary>
     public async Task<ModelOutcome> RunAsync(string task, params (string Port, string Text)[] texts) =>
         Assert.Single(await RunAsync(task, [Request(task, texts)]));
 
-    public Task<ImmutableArray<ModelOutcome>> RunAsync(string task, ImmutableArray<ModelRequest> batch, int maxBatch = 8) =>
-        Runner.RunAsync(Card(task, maxBatch), batch, CancellationToken.None);
+    public async Task<ImmutableArray<ModelOutcome>> RunAsync(string task, ImmutableArray<ModelRequest> batch, int maxBatch = 8) =>
+        await (await LoadAsync(task, maxBatch)).RunAsync(batch, CancellationToken.None);
 
     public ModelRequest Request(string task, params (string Port, string Text)[] inputs) => new(task, Path.Combine(Folder, "scratch"))
     {
         Inputs = inputs.ToImmutableDictionary(input => input.Port, input => ImmutableArray.Create(new ModelInput(input.Text))),
     };
+
+    /// <summary>
+    /// Runs batches so that all of their rows meet: they wait behind a request that never ends by itself, which is cancelled when they are
+    /// all there.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="endless">The request that never ends.</param>
+    /// <param name="endlessRows">Its rows.</param>
+    /// <param name="rows">The rows of all batches.</param>
+    /// <param name="batches">The batches, as an engine gives them.</param>
+    /// <returns>The outcomes of all, in order.</returns>
+    public static async Task<ImmutableArray<ModelOutcome>> MeetAsync(
+        ManifestModel model, ModelRequest endless, int endlessRows, int rows, params ImmutableArray<ModelRequest>[] batches)
+    {
+        using var cancel = new CancellationTokenSource();
+        var first = model.RunAsync([endless], cancel.Token);
+        await UntilAsync(() => model.Status is { Running: > 0 } status && status.Running + status.Waiting == endlessRows);
+        var before = model.Status.Waiting;
+        var runs = batches.Select(batch => model.RunAsync(batch, CancellationToken.None)).ToList();
+        await UntilAsync(() => model.Status.Waiting == before + rows);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        return [.. (await Task.WhenAll(runs)).SelectMany(outcomes => outcomes)];
+    }
+
+    /// <summary>Waits until something is so; what leads there has been begun.</summary>
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     public static byte[] Bytes(ModelOutcome outcome, string port)
     {
@@ -89,6 +139,11 @@ internal sealed class ManifestDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var model in _loaded)
+        {
+            await model.DisposeAsync();
+        }
+
         await _services.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }

@@ -129,7 +129,7 @@ public sealed class TextTaskTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     /// <summary>A row of numbers for each token; those of no word that is named are 0.</summary>
-    private static OnnxTensor Table(int width, params (string Token, float[] Row)[] rows)
+    internal static OnnxTensor Table(int width, params (string Token, float[] Row)[] rows)
     {
         var values = new float[TokenizerFiles.WordPieceTokens.Length * width];
         foreach (var (token, row) in rows)
@@ -140,22 +140,21 @@ public sealed class TextTaskTests : IAsyncDisposable
         return OnnxTensor.Of([TokenizerFiles.WordPieceTokens.Length, width], values);
     }
 
+    /// <summary>A row for each token. A text with the word "endless" in it runs until it is cancelled.</summary>
     private static string Embed(OnnxGraphBuilder graph, OnnxTensor table, string? output = null)
     {
         var ids = graph.Input("input_ids", OnnxElement.Int64, "batch", "length");
         var mask = graph.Input("attention_mask", OnnxElement.Int64, "batch", "length");
         var rows = graph.Node("Gather", [graph.Constant("table", table), ids]);
         var weights = graph.Node("Unsqueeze", [graph.Node("Cast", [mask], OnnxSetting.Of("to", 1)), graph.Constant("last", OnnxTensor.Of([1], -1L))]);
-        if (output is null)
-        {
-            return graph.Node("Mul", [rows, weights]);
-        }
-
-        graph.Node("Mul", [rows, weights], [output]);
+        var largest = graph.Node("ReduceMax", [ids], OnnxSetting.Of("keepdims", 0));
+        var isEndless = graph.Node("Div", [largest, graph.Constant("endless", OnnxTensor.Of([], (long)Array.IndexOf(TokenizerFiles.WordPieceTokens, "endless")))]);
+        output ??= "rows";
+        graph.Node("Add", [graph.Node("Mul", [rows, weights]), EndlessGraph.Zero(graph, isEndless)], [output]);
         return output;
     }
 
-    private static OnnxGraphBuilder Summed(string output, OnnxTensor table)
+    internal static OnnxGraphBuilder Summed(string output, OnnxTensor table)
     {
         var graph = new OnnxGraphBuilder();
         graph.Node("ReduceSum", [Embed(graph, table), graph.Constant("axis", OnnxTensor.Of([1], 1L))], [output], OnnxSetting.Of("keepdims", 0));
@@ -163,7 +162,7 @@ public sealed class TextTaskTests : IAsyncDisposable
         return graph;
     }
 
-    private static OnnxGraphBuilder PerToken(string output, OnnxTensor table, int width)
+    internal static OnnxGraphBuilder PerToken(string output, OnnxTensor table, int width)
     {
         var graph = new OnnxGraphBuilder();
         graph.Output(Embed(graph, table, output), OnnxElement.Float, "batch", "length", width);
@@ -171,7 +170,7 @@ public sealed class TextTaskTests : IAsyncDisposable
     }
 
     /// <summary>An answer begins and ends where "paris" stands; in the question it would not count.</summary>
-    private static OnnxGraphBuilder Answering()
+    internal static OnnxGraphBuilder Answering()
     {
         var graph = new OnnxGraphBuilder();
         var both = Embed(graph, Table(2, ("paris", [9, 9]), ("ada", [1, 1])));
@@ -184,7 +183,7 @@ public sealed class TextTaskTests : IAsyncDisposable
         return graph;
     }
 
-    private static JsonObject QuestionManifest()
+    internal static JsonObject QuestionManifest()
     {
         var manifest = Manifest(TaskTypes.QuestionAnswering, "start_logits", null);
         manifest["outputs"] = new JsonArray(new JsonObject { ["name"] = "start_logits" }, new JsonObject { ["name"] = "end_logits" });
@@ -192,7 +191,7 @@ public sealed class TextTaskTests : IAsyncDisposable
         return manifest;
     }
 
-    private static JsonObject Manifest(string task, string output, JsonArray? labels)
+    internal static JsonObject Manifest(string task, string output, JsonArray? labels)
     {
         var manifest = new JsonObject
         {

@@ -20,6 +20,13 @@ internal static class Installed
         : !Directory.Exists(Path.Combine(Models!, "@gutenye", "ocr-node")) ? "@gutenye/ocr-node is not installed: npm ci in deploy/models."
         : null);
 
+    /// <summary>The folder of the ONNX standard's test models, or null.</summary>
+    public static string? Backend { get; } = "/usr/share/libonnx-testdata/data" is var folder && Directory.Exists(folder) ? folder : null;
+
+    /// <summary>What is missing to run the ONNX standard's test models; null when nothing is.</summary>
+    public static string? MissingBackend { get; } =
+        Backend is null ? "The ONNX standard's test models are not installed: apt-get install libonnx-testdata." : null;
+
     private static string? FindModels()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -9,7 +9,7 @@ internal static class TokenizerFiles
 {
     /// <summary>The tokens of <see cref="WordPiece"/>; a token's number is its place.</summary>
     public static readonly string[] WordPieceTokens =
-        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##aff", "##able", "hello", "world", ",", "!", "caf", "##e", "東", "京", "in", "paris", "ada", "lives", "who", "where", "?", ".", "the", "cat", "sat"];
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##aff", "##able", "hello", "world", ",", "!", "caf", "##e", "東", "京", "in", "paris", "ada", "lives", "who", "where", "?", ".", "the", "cat", "sat", "endless"];
 
     public static JsonObject WordPiece(bool lowercase = true) => new()
     {

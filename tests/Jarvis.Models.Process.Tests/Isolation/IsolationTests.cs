@@ -12,10 +12,9 @@ using Child = System.Diagnostics.Process;
 
 namespace Jarvis.Models.Process.Tests.Isolation;
 
+[Collection(WorkerCollection.Name)]
 public sealed class IsolationTests : IAsyncLifetime
 {
-    private const string WorkerFile = "Jarvis.Models.Process.Worker.dll";
-
     private readonly FakeTimeProvider _time = new();
     private readonly Engines _files = new();
     private readonly List<ServiceProvider> _services = [];
@@ -97,6 +96,7 @@ public sealed class IsolationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("crash")]
+    [InlineData("segfault")]
     [InlineData("exit")]
     [InlineData("garbage")]
     [InlineData("memory")]
@@ -113,7 +113,10 @@ public sealed class IsolationTests : IAsyncLifetime
             await Assert.ThrowsAsync<JarvisException>(() => broken.RunAsync([Request("hello")], default)),
         };
 
-        Assert.All(errors, error => Assert.Equal((ErrorCode.ModelFailed, true), (error.Code, error.Retryable)));
+        Assert.Equal([ErrorCode.ModelFailed, ErrorCode.ModelFailed, ErrorCode.ModelUnavailable], errors.Select(error => error.Code));
+        Assert.All(errors, error => Assert.True(error.Retryable));
+        Assert.Equal(ErrorCode.ModelFailed, broken.Fault?.Code);
+        Assert.Null(other.Fault);
         Assert.Equal("hello", await RunAsync(other, "hello"));
         await using var again = await LoadAsync();
         Assert.Equal("hello", await RunAsync(again, "hello"));
@@ -235,9 +238,9 @@ public sealed class IsolationTests : IAsyncLifetime
     private static ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs(ModelInput text) =>
         ImmutableDictionary<string, ImmutableArray<ModelInput>>.Empty.Add("text", [text]);
 
-    /// <summary>The worker processes that are there. This class alone starts any, one test at a time.</summary>
+    /// <summary>The worker processes that are there. Its collection alone starts any, one test at a time.</summary>
     private static IEnumerable<Child> Workers() => Child.GetProcesses()
-        .Where(process => File.Exists($"/proc/{process.Id}/cmdline") && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(WorkerFile, StringComparison.Ordinal));
+        .Where(process => File.Exists($"/proc/{process.Id}/cmdline") && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(WorkerProgram.File, StringComparison.Ordinal));
 
     private static async Task<string> RunAsync(ILoadedModel model, ModelRequest request) => Text(Assert.Single(await model.RunAsync([request], default)));
 
@@ -269,15 +272,12 @@ public sealed class IsolationTests : IAsyncLifetime
             .AddModelIsolation(options =>
             {
                 options.StopTimeout = _stopTimeout;
-                options.Program = Dotnet();
-                options.Arguments = ["exec", Path.Combine(AppContext.BaseDirectory, WorkerFile), .. arguments];
+                WorkerProgram.Configure(options, [.. arguments]);
             })
             .BuildServiceProvider();
         _services.Add(services);
         return services.GetRequiredService<IReadOnlyDictionary<string, IModelRunner>>()["obedient"];
     }
-
-    private static string Dotnet() => Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "dotnet");
 
     private sealed class Told(Action action) : IProgress<double>
     {

@@ -29,9 +29,9 @@ public sealed class HuggingFaceModelSourceTests
         using var services = new ServiceCollection().AddRemoteModels(options => options.HuggingFace.Token = "hf_x").BuildServiceProvider();
         var readiness = (IModelReadiness)services.GetServices<IModelRunner>().OfType<HuggingFaceRunner>().Single();
 
-        var why = await readiness.WhyUnavailableAsync(new ModelCard(new("acme/x"), HuggingFaceRunner.RunnerName, [type], "does it"), default);
+        var look = await readiness.LookAsync(new ModelCard(new("acme/x"), HuggingFaceRunner.RunnerName, [type], "does it"), default);
 
-        Assert.Equal(runs, why is null);
+        Assert.Equal(runs, look.Unavailable is null);
     }
 
     [Theory]

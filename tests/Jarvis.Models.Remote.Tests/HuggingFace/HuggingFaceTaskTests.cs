@@ -18,6 +18,24 @@ public sealed class HuggingFaceTaskTests : IAsyncLifetime
     public async Task DisposeAsync() => await _fixture.DisposeAsync();
 
     [Theory]
+    [InlineData("2.5", 2.5)]
+    [InlineData("-1", null)]
+    [InlineData("NaN", null)]
+    [InlineData("long", null)]
+    public async Task How_long_the_device_worked_is_what_the_service_says_where_that_can_be(string said, double? seconds)
+    {
+        Hub.Answer = context =>
+        {
+            context.Response.Headers["x-compute-time"] = said;
+            return StandInEndpoint.Json(context, 200, """[{"summary_text": "short"}]""");
+        };
+
+        var used = (await _fixture.RunAsync(TaskTypes.Summarization, "text", "words")).Used;
+
+        Assert.Equal(seconds, used.TryGetValue(PriceUnit.DeviceSecond, out var known) ? known : null);
+    }
+
+    [Theory]
     [InlineData("""[0.75]""", """{"score":0.75}""")]
     [InlineData("""[1, 2]""", """{"score":1}""")]
     public async Task Two_texts_are_compared(string json, string expected)
@@ -27,7 +45,7 @@ public sealed class HuggingFaceTaskTests : IAsyncLifetime
         var outcome = await _fixture.RunAsync(TaskTypes.SentenceSimilarity, default, ("text1", "a cat"), ("text2", "a dog"));
 
         Assert.Equal(expected, RemoteFixture.Text(outcome, "score"));
-        Assert.Equal("""{"inputs":{"source_sentence":"a cat","sentences":["a dog"]}}""", Encoding.UTF8.GetString(Hub.Body));
+        Assert.Equal("""{"inputs":{"source_sentence":"a cat","sentences":["a dog"]}}""", Encoding.UTF8.GetString(Hub.Body.Span));
     }
 
     [Fact]
@@ -41,7 +59,7 @@ public sealed class HuggingFaceTaskTests : IAsyncLifetime
         Assert.Equal("Ada", RemoteFixture.Text(outcome, "text"));
         Assert.Equal(
             """{"inputs":{"query":"Who?","table":{"name":["Ada",""],"age":["36",""],"born":["","1906"]}}}""",
-            Encoding.UTF8.GetString(Hub.Body));
+            Encoding.UTF8.GetString(Hub.Body.Span));
     }
 
     [Theory]

@@ -104,7 +104,8 @@ public sealed class OpenAIModelRunnerTests : IAsyncLifetime
 
         Assert.Equal("Hello you.", RemoteFixture.Text(outcome, "text"));
         Assert.Equal("""[{"word":"Hello","start":0.25,"end":0.5},{"word":"you","start":0.75,"end":1}]""", RemoteFixture.Text(outcome, "words"));
-        var form = Encoding.Latin1.GetString(Server.Body);
+        Assert.Equal(1.5, outcome.Used[PriceUnit.AudioSecond], 6);
+        var form = Encoding.Latin1.GetString(Server.Body.Span);
         Assert.Equal("/v1/audio/transcriptions", Server.Path);
         Assert.Contains("verbose_json", form, StringComparison.Ordinal);
         Assert.Contains("audio.wav", form, StringComparison.Ordinal);
@@ -120,7 +121,7 @@ public sealed class OpenAIModelRunnerTests : IAsyncLifetime
         var outcome = await _fixture.RunAsync(TaskTypes.AutomaticSpeechRecognition, "audio", Wav);
 
         Assert.Equal("text", Assert.Single(outcome.Outputs).Port);
-        Assert.DoesNotContain("verbose_json", Encoding.Latin1.GetString(Server.Body), StringComparison.Ordinal);
+        Assert.DoesNotContain("verbose_json", Encoding.Latin1.GetString(Server.Body.Span), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,6 +135,7 @@ public sealed class OpenAIModelRunnerTests : IAsyncLifetime
         var outcome = await _fixture.RunAsync(TaskTypes.SentenceSimilarity, default, ("text1", "one"), ("text2", "two"));
 
         using var score = JsonDocument.Parse(RemoteFixture.Text(outcome, "score"));
+        Assert.Equal(0.002, outcome.Used[PriceUnit.ThousandTokens], 6);
         Assert.Equal(expected, score.RootElement.GetProperty("score").GetDouble(), 6);
     }
 

@@ -33,7 +33,9 @@ internal static class CardFields
         ["popularity"] = static (ref t, card) => card with { Popularity = t.Whole(0, MaxPopularity) },
         ["preload"] = static (ref t, card) => card with { Preload = t.Flag() },
         ["pricePerCall"] = static (ref t, card) => card with { PricePerCall = t.Price() },
+        ["prices"] = static (ref t, card) => card with { Prices = t.Prices() },
         ["quality"] = static (ref t, card) => card with { Quality = t.Share() },
+        ["replicas"] = static (ref t, card) => card with { Replicas = t.Replicas() },
         ["runner"] = static (ref t, card) => card with { Runner = t.Text() },
         ["schema"] = static (ref t, card) => t.Whole(1, int.MaxValue) == Schema
             ? card

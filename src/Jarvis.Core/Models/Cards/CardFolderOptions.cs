@@ -36,10 +36,14 @@ public sealed class CardFolderOptions
     /// <summary>The folder that an environment names.</summary>
     /// <param name="variable">The value of an environment variable; null for one that is not set.</param>
     public static string DefaultDirectory(Func<string, string?> variable) =>
-        Said(variable(DirectoryVariable))
-        ?? (Said(variable(HomeVariable)) is { } home ? Path.Combine(home, "models") : null)
+        Said(variable(DirectoryVariable)) ?? Path.Combine(HomeDirectory(variable), "models");
+
+    /// <summary>The folder of all that is the user's own here.</summary>
+    /// <param name="variable">The value of an environment variable; null for one that is not set.</param>
+    public static string HomeDirectory(Func<string, string?> variable) =>
+        Said(variable(HomeVariable))
         ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "jarvis", "models");
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "jarvis");
 
     private static string? Said(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

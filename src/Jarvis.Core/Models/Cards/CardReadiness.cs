@@ -37,28 +37,30 @@ internal sealed class CardReadiness(
             return status with { Unavailable = noFiles };
         }
 
-        status = status with { Fingerprint = files.Length == 0 ? null : Fingerprint.Of(files.ToString()) };
-        return place.Error is { } nowhere
-            ? status with { Unavailable = nowhere.Message }
-            : runner is IModelReadiness readiness
-                ? status with { Unavailable = await WhyUnavailableAsync(readiness, card, cancellationToken).ConfigureAwait(false) }
-                : status;
+        if (place.Error is { } nowhere)
+        {
+            return status with { Unavailable = nowhere.Message };
+        }
+
+        var look = runner is IModelReadiness readiness ? await LookAsync(readiness, card, cancellationToken).ConfigureAwait(false) : ModelReadiness.Ready;
+        files.Append(look.Fingerprint);
+        return status with { Fingerprint = files.Length == 0 ? null : Fingerprint.Of(files.ToString()), Unavailable = look.Unavailable };
     }
 
     /// <summary>The devices of this host, for all cards of a look: models are loaded one after the other and make room for each other, so each has them to itself.</summary>
     internal DeviceInventory Look() => devices.Look().Cleared();
 
-    private static async ValueTask<string?> WhyUnavailableAsync(IModelReadiness readiness, ModelCard card, CancellationToken cancellationToken)
+    private static async ValueTask<ModelReadiness> LookAsync(IModelReadiness readiness, ModelCard card, CancellationToken cancellationToken)
     {
         try
         {
-            return await readiness.WhyUnavailableAsync(card, cancellationToken).ConfigureAwait(false);
+            return await readiness.LookAsync(card, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // One card that its runner stumbles over must not take the others away.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return $"the runner '{card.Runner}' could not read its files ({exception.GetType().Name}); correct them, or take the card away.";
+            return new($"the runner '{card.Runner}' could not read its files ({exception.GetType().Name}); correct them, or take the card away.");
         }
     }
 

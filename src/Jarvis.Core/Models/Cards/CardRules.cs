@@ -7,7 +7,7 @@ internal static class CardRules
 {
     /// <summary>The field that is wrong or missing, and what to write; null when all is well.</summary>
     internal static (string Field, string Message)? Broken(ModelCard card, TaskTypeCatalog types) =>
-        Missing(card) ?? UnknownType(card, types) ?? UnknownPort(card, types) ?? UnknownOption(card, types) ?? WrongEffect(card) ?? WrongPath(card);
+        Missing(card) ?? UnknownType(card, types) ?? UnknownPort(card, types) ?? UnknownOption(card, types) ?? WrongEffect(card) ?? WrongPath(card) ?? Elsewhere(card);
 
     private static (string, string)? Missing(ModelCard card) => card switch
     {
@@ -65,6 +65,10 @@ internal static class CardRules
             ? ("settings", $"{CardPath.Manifest} is {PlanText.Quote(manifest)}; a manifest is named by its path below the card's folder, with '/' between.")
             : null;
     }
+
+    private static (string, string)? Elsewhere(ModelCard card) => card is { Device: DeviceKind.Remote, Replicas.Most: > 1 }
+        ? ("replicas", "are for models that are loaded here; let concurrency say how many requests one elsewhere takes at once.")
+        : null;
 
     private static bool IsMediaType(string text) => text.Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype]
         && type.Concat(subtype).All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '+' or '_');

@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Jarvis.Identity;
+using Jarvis.Models.Pricing;
+using Jarvis.Planning;
 
 namespace Jarvis.Models.Cards;
 
 /// <summary>Reads the values of a card's fields, each with its limits. What it refuses it refuses at the byte where it stands.</summary>
 internal ref struct CardTokens
 {
+    private static readonly string UnitsThereAre =
+        $"is no unit that is paid for; there are {string.Join(", ", PriceUnits.ByName.Keys.Order(StringComparer.Ordinal))}.";
+
     private Utf8JsonReader _reader;
 
     internal CardTokens(ReadOnlySpan<byte> json) => _reader = new(json, new JsonReaderOptions { MaxDepth = CardLimits.Depth });
@@ -47,10 +52,10 @@ internal ref struct CardTokens
         ? _reader.GetBoolean()
         : throw Fault("has to be true or false.");
 
-    internal readonly long Whole(long least, long most) =>
-        Is(JsonTokenType.Number, "a whole number") && _reader.TryGetInt64(out var number) && number >= least && number <= most
+    internal readonly long Whole(long least, long most, string? inside = null) =>
+        Kind == JsonTokenType.Number && _reader.TryGetInt64(out var number) && number >= least && number <= most
             ? number
-            : throw Fault($"has to be a whole number from {least:N0} to {most:N0}.");
+            : throw Fault($"has to be a whole number from {least:N0} to {most:N0}.", inside);
 
     internal readonly double Share() =>
         Is(JsonTokenType.Number, "a number from 0 to 1") && _reader.TryGetDouble(out var number) && number is >= 0 and <= 1
@@ -62,6 +67,18 @@ internal ref struct CardTokens
             ? number
             : throw Fault("has to be a price in US dollars from 0 to 1,000,000.");
 
+    internal ImmutableDictionary<PriceUnit, decimal> Prices()
+    {
+        var start = this;
+        var prices = ImmutableDictionary.CreateBuilder<PriceUnit, decimal>();
+        foreach (var (name, price) in Map(static (ref t) => t.Price()))
+        {
+            prices[PriceUnits.ByName.TryGetValue(name, out var unit) ? unit : throw start.Fault(UnitsThereAre, PlanText.Quote(name))] = price;
+        }
+
+        return prices.ToImmutable();
+    }
+
     internal readonly DeviceKind Device() => Text() switch
     {
         "cpu" => DeviceKind.Cpu,
@@ -69,6 +86,39 @@ internal ref struct CardTokens
         "remote" => DeviceKind.Remote,
         _ => throw Fault("has to be cpu, cuda or remote."),
     };
+
+    internal ReplicaRange Replicas()
+    {
+        Is(JsonTokenType.StartObject, "an object such as {\"least\": 1, \"most\": 4}");
+        var start = this;
+        var (least, most) = (0L, 0L);
+        for (Next(); Kind != JsonTokenType.EndObject; Next())
+        {
+            var name = Name();
+            ref var part = ref least;
+            if (name == "most")
+            {
+                part = ref most;
+            }
+            else if (name != "least")
+            {
+                throw Fault("has no such part; it has least and most.", PlanText.Quote(name));
+            }
+
+            if (part != 0)
+            {
+                throw Fault("is there twice; leave one.", name);
+            }
+
+            Next();
+            part = Whole(1, ReplicaRange.Limit, name);
+        }
+
+        least = Math.Max(1, least);
+        return most == 0 || most >= least
+            ? new ReplicaRange((int)least, (int)Math.Max(least, most))
+            : throw start.Fault($"has a least of {least} and a most of {most}; the most is no fewer than the least.");
+    }
 
     internal ImmutableArray<string> Texts(bool mayBeEmpty = true)
     {

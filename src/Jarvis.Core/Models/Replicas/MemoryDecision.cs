@@ -6,4 +6,8 @@ namespace Jarvis.Models.Replicas;
 /// <typeparam name="T">What replicas are known by.</typeparam>
 /// <param name="Answer">Whether it gets its memory.</param>
 /// <param name="Evict">Who has to go first; not empty only where it waits.</param>
-internal readonly record struct MemoryDecision<T>(MemoryAnswer Answer, ImmutableArray<T> Evict);
+internal readonly record struct MemoryDecision<T>(MemoryAnswer Answer, ImmutableArray<T> Evict)
+{
+    /// <summary>Whether those that go, or are on their way, leave enough behind: else somebody has to end what is not to be interrupted.</summary>
+    internal bool IsEnough { get; init; }
+}

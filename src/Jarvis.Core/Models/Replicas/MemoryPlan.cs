@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Jarvis.Models.Replicas;
 
 /// <summary>
-/// Decides who has to go when a replica needs memory: the least recently used first, never one that is pinned or has work, and nobody
-/// where that would not be enough anyway.
+/// Decides who has to go when a replica needs memory: what a model has more of than it needs, which costs no request a load, then the least
+/// recently used, never one that is pinned or has work, and nobody where that would not be enough anyway.
 /// </summary>
 internal static class MemoryPlan
 {
@@ -31,13 +31,18 @@ internal static class MemoryPlan
             return new(MemoryAnswer.Fits, []);
         }
 
-        return new(MemoryAnswer.Wait, Evict(missing - Bytes(residents, ResidentHold.Leaving), residents));
+        missing -= Bytes(residents, ResidentHold.Leaving);
+        var evicted = Evict(missing, residents);
+        return new(MemoryAnswer.Wait, evicted) { IsEnough = missing <= 0 || !evicted.IsEmpty };
     }
 
     private static ImmutableArray<T> Evict<T>(long missing, IReadOnlyList<Resident<T>> residents)
     {
         var evicted = ImmutableArray.CreateBuilder<T>();
-        foreach (var resident in residents.Where(resident => resident is { Hold: ResidentHold.None, Bytes: > 0 }).OrderBy(resident => resident.LastUsed))
+        var inOrder = residents.Where(resident => resident is { Hold: ResidentHold.Spare or ResidentHold.None, Bytes: > 0 })
+            .OrderByDescending(resident => resident.Hold is ResidentHold.Spare)
+            .ThenBy(resident => resident.LastUsed);
+        foreach (var resident in inOrder)
         {
             if (missing <= 0)
             {

@@ -22,17 +22,26 @@ internal sealed class Replica(ServedModel model, ModelCard card, DeviceId device
     /// <summary>Bytes that have to be set aside before it is loaded.</summary>
     internal long Needs => Loader is null ? 0 : Card.MemoryBytes;
 
+    /// <summary>Whether its model serves without it.</summary>
+    internal bool IsFurther => Model.IsFurther(this);
+
     internal ReplicaState State { get; set; } = new();
 
     internal ILoadedModel? Loaded { get; set; }
 
     internal MemoryClaim? Claim { get; set; }
 
+    /// <summary>Which card of the model it is loaded by: the later, the larger.</summary>
+    internal int Version { get; init; }
+
     /// <summary>The one whose place it takes, until it has.</summary>
     internal Replica? Predecessor { get; set; }
 
-    /// <summary>When it last had a batch, as a timestamp.</summary>
+    /// <summary>When it got its memory, or last had a batch since, as a timestamp.</summary>
     internal long LastUsed { get; set; }
+
+    /// <summary>Whether what runs, while anything does, runs with nothing beside it.</summary>
+    internal bool RunsAlone { get; set; }
 
     /// <summary>When its quarantine ends; null where it is in none.</summary>
     internal DateTimeOffset? RebuildAt { get; set; }
@@ -44,9 +53,14 @@ internal sealed class Replica(ServedModel model, ModelCard card, DeviceId device
     {
         ReplicaPhase.Draining or ReplicaPhase.Quarantined => ResidentHold.Leaving,
         _ when State.Leaving => ResidentHold.Leaving,
-        _ when Card.Pinned => ResidentHold.Pinned,
+        _ when Model.IsSpare(this) => ResidentHold.Spare,
+        // Until one that is to stay has taken over, what it replaces is there too, but not for good.
+        _ when Card.Pinned && Predecessor is null => ResidentHold.Pinned,
         ReplicaPhase.Loading or ReplicaPhase.Warming => ResidentHold.Busy,
         _ when State.Running > 0 || Model.Waits(this) => ResidentHold.Busy,
         _ => ResidentHold.None,
     };
+
+    /// <summary>How it is doing.</summary>
+    internal ReplicaStatus Describe() => new(Device, State.Phase) { MemoryBytes = Claim?.Bytes ?? 0, Running = State.Running };
 }

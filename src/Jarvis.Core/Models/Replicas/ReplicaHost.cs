@@ -19,10 +19,10 @@ internal sealed partial class ReplicaHost : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private bool _applying;
 
-    internal ReplicaHost(ModelEngineOptions options, TimeProvider time, EngineGate gate, ILogger logger)
+    internal ReplicaHost(DeviceMemory memory, ModelEngineOptions options, TimeProvider time, EngineGate gate, ILogger logger)
     {
         _machine = new ReplicaMachine(new RebuildPolicy(options.FirstQuarantine, options.LongestQuarantine));
-        _memory = new DeviceMemory(options.BudgetOf);
+        _memory = memory;
         _options = options;
         _time = time;
         _gate = gate;

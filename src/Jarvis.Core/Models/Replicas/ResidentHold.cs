@@ -6,6 +6,9 @@ internal enum ResidentHold
     /// <summary>Nothing: nobody uses it now.</summary>
     None,
 
+    /// <summary>Nothing: its model serves without it, and loses no more than speed. It goes before others do, when what it runs has ended.</summary>
+    Spare,
+
     /// <summary>Work that runs or waits for it. It ends.</summary>
     Busy,
 

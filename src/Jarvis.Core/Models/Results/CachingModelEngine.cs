@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Jarvis.Errors;
@@ -10,7 +11,7 @@ namespace Jarvis.Models.Results;
 /// <summary>
 /// Answers from memory what a deterministic model was asked before, and runs once what is asked several times at once. Who joins others is
 /// told what they are told; who leaves them takes nothing away from them. What it remembers belongs to the tenant, unless the card lets
-/// everybody have it; a result whose files are gone is none.
+/// everybody have it, each a copy of their own; a result whose files are gone is none.
 /// </summary>
 internal sealed class CachingModelEngine : IModelEngine
 {
@@ -23,6 +24,7 @@ internal sealed class CachingModelEngine : IModelEngine
     private readonly Lock _lock = new();
     private readonly Dictionary<FlightKey, Flight> _flights = [];
     private readonly Dictionary<AttemptId, Flight> _byAttempt = [];
+    private readonly ConcurrentDictionary<ModelId, long> _answered = [];
 
     /// <param name="inner">Runs what is not known.</param>
     /// <param name="catalog">Knows which models are deterministic.</param>
@@ -38,7 +40,9 @@ internal sealed class CachingModelEngine : IModelEngine
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<ReplicaStatus> StatusOf(ModelId model) => _inner.StatusOf(model);
+    public ImmutableArray<ReplicaStatus> StatusOf(ModelId model) => _inner.StatusOf(model) is [var first, .. var others]
+        ? [first with { Cached = _answered.GetValueOrDefault(model) }, .. others]
+        : [];
 
     /// <inheritdoc/>
     public async ValueTask EnqueueAsync(ModelId model, ModelJob job, Action<AttemptReport> report, CancellationToken cancellationToken)
@@ -56,14 +60,14 @@ internal sealed class CachingModelEngine : IModelEngine
             if (await OwnAsync(known, model, job, cancellationToken).ConfigureAwait(false) is { } outputs)
             {
                 report(new AttemptStarted(job.Id));
-                report(new AttemptSucceeded(job.Id, outputs) { Cached = true });
+                report(FromMemory(model, job, outputs));
                 return;
             }
 
             _cache.Remove(key);
         }
 
-        if (Join(new FlightKey(key, job.Id.Task.Tenant, job.Priority), model, job, report) is { } flight)
+        if (Join(new FlightKey(key, card.ShareResults ? null : job.Id.Task.Tenant, job.Priority), model, job, report) is { } flight)
         {
             await LeadAsync(flight, job, cancellationToken).ConfigureAwait(false);
         }
@@ -83,7 +87,7 @@ internal sealed class CachingModelEngine : IModelEngine
                     return;
                 }
 
-                _flights.Remove(flight.Key);
+                Close(flight);
                 runs = flight.Runs;
             }
         }
@@ -188,6 +192,12 @@ internal sealed class CachingModelEngine : IModelEngine
     {
         _byAttempt.Remove(leaves);
         flight.Members.RemoveAll(member => member.Job.Id == leaves);
+        Close(flight);
+    }
+
+    /// <summary>Nobody joins one that nobody is in.</summary>
+    private void Close(Flight flight)
+    {
         if (flight.Members.Count == 0 && _flights.GetValueOrDefault(flight.Key) == flight)
         {
             _flights.Remove(flight.Key);
@@ -206,7 +216,7 @@ internal sealed class CachingModelEngine : IModelEngine
 
         if (report is AttemptSucceeded { Outputs: var outputs })
         {
-            _cache.Add(flight.Key.Work, new KnownResult(flight.Key.Tenant, outputs));
+            _cache.Add(flight.Key.Work, new KnownResult(report.Id.Task.Tenant, outputs));
         }
 
         Tell(flight, report, static _ => true);
@@ -222,11 +232,20 @@ internal sealed class CachingModelEngine : IModelEngine
             var payer = flight.Members.Exists(member => member.Job.Id == report.Id) ? report.Id : flight.Members.FirstOrDefault().Job?.Id;
             foreach (var (job, tell) in flight.Members.Where(member => whom(member.Job.Id)).ToList())
             {
+                if (report is AttemptSucceeded shared && job.Id.Task.Tenant != report.Id.Task.Tenant)
+                {
+                    // Still to be left by its attempt, but nobody joins it any more.
+                    flight.Members.RemoveAll(member => member.Job.Id == job.Id);
+                    Close(flight);
+                    _ = GiveAsync(flight.Model, shared, job, tell, job.Id == payer);
+                    continue;
+                }
+
                 tell(report switch
                 {
                     AttemptSucceeded success when job.Id == report.Id => success,
                     AttemptSucceeded success when job.Id == payer => success with { Id = job.Id, Outputs = Of(success.Outputs, flight.Model, job) },
-                    AttemptSucceeded success => new AttemptSucceeded(job.Id, Of(success.Outputs, flight.Model, job)) { Cached = true },
+                    AttemptSucceeded success => FromMemory(flight.Model, job, Of(success.Outputs, flight.Model, job)),
                     AttemptFailed failed when job.Id != payer => failed with { Id = job.Id, Used = null },
                     _ => report with { Id = job.Id },
                 });
@@ -236,6 +255,51 @@ internal sealed class CachingModelEngine : IModelEngine
                 }
             }
         }
+    }
+
+    /// <summary>Gives a shared result to one of another tenant, whose files it is copied to first; where it is gone by then, the work is done anew.</summary>
+    private async Task GiveAsync(ModelId model, AttemptSucceeded success, ModelJob job, Action<AttemptReport> tell, bool pays)
+    {
+        var isAsked = false;
+        try
+        {
+            var known = new KnownResult(success.Id.Task.Tenant, success.Outputs);
+            var outputs = await OwnAsync(known, model, job, CancellationToken.None).ConfigureAwait(false);
+            lock (_lock)
+            {
+                if (!_byAttempt.Remove(job.Id))
+                {
+                    return;
+                }
+
+                if (outputs is not null)
+                {
+                    tell(pays ? success with { Id = job.Id, Outputs = outputs } : FromMemory(model, job, outputs));
+                    return;
+                }
+            }
+
+            isAsked = true;
+            await _inner.EnqueueAsync(model, job, tell, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody awaits this: it is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            lock (_lock)
+            {
+                if (_byAttempt.Remove(job.Id) || isAsked)
+                {
+                    tell(new AttemptFailed(job.Id, Error.From(exception)));
+                }
+            }
+        }
+    }
+
+    private AttemptSucceeded FromMemory(ModelId model, ModelJob job, ImmutableDictionary<string, ImmutableArray<Resource>> outputs)
+    {
+        _answered.AddOrUpdate(model, 1, static (_, count) => count + 1);
+        return new AttemptSucceeded(job.Id, outputs) { Cached = true };
     }
 
     /// <summary>A known result as the tenant's own; null where its files are gone.</summary>

@@ -13,6 +13,10 @@ internal sealed class ImageInput(OnnxManifest manifest, IMediaDecoder decoder)
 {
     private const long MaxPixels = 1L << 24;
 
+    private const int TypicalWidth = 640;
+
+    private const int TypicalHeight = 480;
+
     /// <summary>The picture, and where it is on what the network is given.</summary>
     /// <param name="request">The request.</param>
     /// <param name="read">Makes the outputs of what the network gave for it.</param>
@@ -31,8 +35,19 @@ internal sealed class ImageInput(OnnxManifest manifest, IMediaDecoder decoder)
 
         // A float for each channel of a large picture is work for a thread, not for who waits.
         var values = await Task.Run(() => ImageTensor.Fill(picture, geometry, image), cancellationToken).ConfigureAwait(false);
-        return new([[.. manifest.Inputs.Select(port => Value(port.Role, values, geometry))]], rows => read(rows[0], picture, geometry));
+        return new([Feed(values, geometry)], rows => read(rows[0], picture, geometry));
     }
+
+    /// <summary>What the network is given of a picture of a typical size.</summary>
+    public FeedValue[] Typical()
+    {
+        var pixels = new byte[TypicalWidth * TypicalHeight * 3];
+        new Random(1).NextBytes(pixels);
+        var geometry = ImageGeometry.Of(manifest.Image!, TypicalWidth, TypicalHeight);
+        return Feed(ImageTensor.Fill(new RgbImage(TypicalWidth, TypicalHeight, pixels), geometry, manifest.Image!), geometry);
+    }
+
+    private FeedValue[] Feed(float[] values, ImageGeometry geometry) => [.. manifest.Inputs.Select(port => Value(port.Role, values, geometry))];
 
     private FeedValue Value(InputKind kind, float[] values, ImageGeometry geometry)
     {

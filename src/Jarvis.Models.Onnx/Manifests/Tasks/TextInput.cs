@@ -10,6 +10,8 @@ internal sealed class TextInput(OnnxManifest manifest, TextTokenizer tokenizer)
 {
     private const int MaxCharacters = 200_000;
 
+    private const int TypicalLength = 64;
+
     /// <summary>Makes tokens.</summary>
     public TextTokenizer Tokenizer => tokenizer;
 
@@ -37,6 +39,14 @@ internal sealed class TextInput(OnnxManifest manifest, TextTokenizer tokenizer)
         return tokens.Length <= room || manifest.Tokenizer!.Truncation
             ? tokenizer.Template.Apply(tokens.AsSpan(0, Math.Min(tokens.Length, room)), null)
             : throw Error.TooLarge($"The text has {tokens.Length:N0} tokens, and this model takes {room:N0}; split it.");
+    }
+
+    /// <summary>What the network is given of a text of a typical length.</summary>
+    public FeedValue[] Typical()
+    {
+        var tokens = tokenizer.Tokenize(string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", TypicalLength / 8)));
+        var room = Math.Min(MaxLength, TypicalLength) - tokenizer.Template.Added(isPair: false);
+        return Feed(tokenizer.Template.Apply(tokens.AsSpan(0, Math.Clamp(room, 0, tokens.Length)), null));
     }
 
     /// <summary>What the network is given of an encoding.</summary>

@@ -11,7 +11,7 @@ internal sealed class EmbeddingSimilarity : IOpenAITask
 {
     private const int MaxCharacters = 100_000;
 
-    public async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ModelOutcome> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,
@@ -29,9 +29,14 @@ internal sealed class EmbeddingSimilarity : IOpenAITask
             cancellationToken).ConfigureAwait(false);
 
         return embeddings.Count == 2 && Cosine(embeddings[0].ToFloats().Span, embeddings[1].ToFloats().Span) is { } score
-            ? [ModelOutput.FromBytes("score", MediaTypes.Json, "score.json", Json(score))]
+            ? ModelOutcome.Success(ModelOutput.FromBytes("score", MediaTypes.Json, "score.json", Json(score))) with { Used = Used(embeddings.Usage) }
             : throw Error.ModelFailed($"{card.Id} answered with something that is no pair of embeddings; check that it is an embedding model.", retryable: false);
     }
+
+    /// <summary>The tokens, where the server counts them; those that speak the protocol in part leave them out.</summary>
+    private static ImmutableDictionary<PriceUnit, double> Used(EmbeddingTokenUsage? usage) => usage is { TotalTokenCount: > 0 and var tokens }
+        ? ImmutableDictionary<PriceUnit, double>.Empty.Add(PriceUnit.ThousandTokens, tokens / 1000.0)
+        : ImmutableDictionary<PriceUnit, double>.Empty;
 
     /// <summary>From -1 to 1; null where there is none: vectors of different lengths, of no length, or not of numbers.</summary>
     internal static double? Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)

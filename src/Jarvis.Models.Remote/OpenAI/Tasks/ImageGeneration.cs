@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Media;
 using OpenAI.Images;
@@ -10,7 +9,7 @@ internal sealed class ImageGeneration : IOpenAITask
 {
     private const int MaxCharacters = 32_000;
 
-    public async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ModelOutcome> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,
@@ -30,7 +29,7 @@ internal sealed class ImageGeneration : IOpenAITask
 
         // An address in its place is not fetched: it is the server's word on where to go.
         return image.ImageBytes is { } bytes && AnsweredFile.Of("image", MediaKind.Image, "", bytes.ToMemory()) is { } file
-            ? [file]
+            ? ModelOutcome.Success(file)
             : throw Error.ModelFailed($"{card.Id} answered with something that is no image; use a server that answers with b64_json.", retryable: false);
     }
 }

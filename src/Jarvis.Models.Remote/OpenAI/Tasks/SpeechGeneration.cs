@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Media;
 using OpenAI.Audio;
@@ -13,7 +12,7 @@ internal sealed class SpeechGeneration : IOpenAITask
 
     private const string DefaultVoice = "alloy";
 
-    public async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ModelOutcome> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,
@@ -32,7 +31,7 @@ internal sealed class SpeechGeneration : IOpenAITask
             cancellationToken).ConfigureAwait(false);
 
         return AnsweredFile.Of("audio", MediaKind.Audio, "", speech.ToMemory()) is { } file
-            ? [file]
+            ? ModelOutcome.Success(file)
             : throw Error.ModelFailed($"{card.Id} answered with something that is no sound; check that it is a text-to-speech model.", retryable: false);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Transcription : IOpenAITask
 {
     private const int MaxWords = 100_000;
 
-    public async Task<ImmutableArray<ModelOutput>> RunAsync(
+    public async Task<ModelOutcome> RunAsync(
         OpenAIEndpoint endpoint,
         string model,
         ModelCard card,
@@ -41,7 +41,12 @@ internal sealed class Transcription : IOpenAITask
                 async stop => (await endpoint.Audio(model).TranscribeAudioAsync(stream, name, options, stop).ConfigureAwait(false)).Value,
                 cancellationToken).ConfigureAwait(false);
             var text = ModelOutput.FromText("text", (transcript.Text ?? "").Trim(), "transcript.txt");
-            return transcript.Words is { Count: > 0 } words ? [text, Words(words)] : [text];
+            return new ModelOutcome(transcript.Words is { Count: > 0 } words ? [text, Words(words)] : [text])
+            {
+                Used = transcript.Duration is { Ticks: > 0 } length
+                    ? ImmutableDictionary<PriceUnit, double>.Empty.Add(PriceUnit.AudioSecond, length.TotalSeconds)
+                    : ImmutableDictionary<PriceUnit, double>.Empty,
+            };
         }
     }
 

@@ -129,6 +129,22 @@ public sealed class CardFolderSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_runner_knows_of_files_that_the_card_does_not_name_is_in_the_fingerprint_too()
+    {
+        _disk.Write("a.json", CardsOnDisk.Card("a"));
+        var files = "as they are";
+        var runner = new NamedRunner(fingerprint: () => files);
+
+        var (first, same) = (await ListAsync(runner), await ListAsync(runner));
+        files = "as they are now";
+        var later = await ListAsync(runner);
+
+        Assert.NotNull(first[0].Fingerprint);
+        Assert.Equal(first[0].Fingerprint, same[0].Fingerprint);
+        Assert.NotEqual(first[0].Fingerprint, later[0].Fingerprint);
+    }
+
+    [Fact]
     public async Task A_device_that_a_host_has_is_chosen()
     {
         _disk.Write("a.json", CardsOnDisk.Card("a", ",\"device\":\"cuda\",\"deviceLabels\":[\"big\"]"));
@@ -138,9 +154,9 @@ public sealed class CardFolderSourceTests : IDisposable
         Assert.Equal(DeviceId.Cuda(1), Assert.Single(await host.GetRequiredService<IModelCatalog>().ListAsync(default)).Device);
     }
 
-    private async Task<System.Collections.Immutable.ImmutableArray<ModelStatus>> ListAsync()
+    private async Task<System.Collections.Immutable.ImmutableArray<ModelStatus>> ListAsync(NamedRunner? runner = null)
     {
-        using var host = _disk.Host(runners: new NamedRunner());
+        using var host = _disk.Host(runners: runner ?? new NamedRunner());
         return await host.GetRequiredService<IModelCatalog>().ListAsync(default);
     }
 

@@ -42,6 +42,18 @@ public sealed class CardFolderTests : IDisposable
     }
 
     [Fact]
+    public void Cards_beyond_the_most_are_left_out_and_told()
+    {
+        _disk.Write("a.jsonl", string.Join('\n', Enumerable.Range(0, CardLimits.Cards + 5).Select(number => CardsOnDisk.Card($"a{number}"))));
+        _disk.Write("b.json", CardsOnDisk.Card("b"));
+
+        var read = _disk.Folder.Read(default);
+
+        Assert.Equal(CardLimits.Cards, read.Count(card => card.Card is not null));
+        Assert.Equal(["a.jsonl", "b.json"], read.Where(card => card.Problem is not null).Select(card => card.File));
+    }
+
+    [Fact]
     public void An_added_card_is_read_back_and_a_second_of_its_id_is_a_conflict()
     {
         var card = CardReaderTests.FullCard();

@@ -23,9 +23,20 @@ public sealed class CardReaderTests
         { "quality", "1.01" },
         { "quality", "null" },
         { "pricePerCall", "-0.1" },
+        { "prices", "0.02" },
+        { "prices", "{\"image\":-1}" },
+        { "prices", "{\"picture\":1}" },
+        { "prices", "{\"image\":\"1\"}" },
         { "popularity", "-1" },
         { "memoryBytes", "-1" },
         { "deterministic", "\"yes\"" },
+        { "replicas", "2" },
+        { "replicas", "{\"least\":0}" },
+        { "replicas", "{\"most\":65}" },
+        { "replicas", "{\"least\":4,\"most\":2}" },
+        { "replicas", "{\"most\":2,\"most\":2}" },
+        { "replicas", "{\"\\u001b[31m\":2}" },
+        { "replicas", "{\"least\":\"2\"}" },
         { "device", "\"gpu\"" },
         { "sideEffects", "\"writes\"" },
         { "sideEffects", "[\"Writes things\"]" },
@@ -55,6 +66,7 @@ public sealed class CardReaderTests
 
         Assert.Equal("acme/cats", card.Id.Value);
         Assert.Equal(DeviceKind.Cpu, card.Device);
+        Assert.Equal(ReplicaRange.One, card.Replicas);
         Assert.Equal((1, 1, 0.5, true), (card.MaxBatch, card.Concurrency, card.Quality, card.Deterministic));
         Assert.False(card.ShareResults);
     }
@@ -69,6 +81,17 @@ public sealed class CardReaderTests
         Assert.Null(read.Problem);
         Assert.Equal(Encoding.UTF8.GetString(CardWriter.Write(card, indented: false)), Encoding.UTF8.GetString(CardWriter.Write(read.Card!, indented: false)));
         Assert.Equal("über", read.Card!.Tags[0]);
+    }
+
+    [Fact]
+    public void Prices_are_read_by_the_names_of_their_units_and_one_that_is_none_is_told_with_those_that_are()
+    {
+        var card = Reader.Read(Encoding.UTF8.GetBytes(Least[..^1] + ""","prices":{"image":0.04,"audioSecond":0.0001,"thousandCharacters":0.015,"thousandTokens":0.001,"deviceSecond":0.0002}}"""), "a.json").Card!;
+        var wrong = Reader.Read(Encoding.UTF8.GetBytes(Least[..^1] + ",\n \"prices\":{\"pixel\":1}}"), "a.json").Problem!;
+
+        Assert.Equal([0.04m, 0.0001m, 0.015m, 0.001m, 0.0002m], card.Prices.OrderBy(price => price.Key).Select(price => price.Value));
+        Assert.Equal((2, "prices.'pixel'"), (wrong.Line, wrong.Field));
+        Assert.Contains("audioSecond, deviceSecond, image, thousandCharacters, thousandTokens", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +126,32 @@ public sealed class CardReaderTests
         Assert.InRange(read.Problem.Column, 3, json.Length);
         Assert.Equal(field == "id" ? null : "acme/cats", read.Id?.Value);
         Assert.DoesNotContain(read.Problem.ToString(), char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("{}", 1, 1)]
+    [InlineData("{\"most\":3}", 1, 3)]
+    [InlineData("{\"least\":2}", 2, 2)]
+    [InlineData("{\"most\":8,\"least\":2}", 2, 8)]
+    public void Of_how_many_replicas_there_are_what_is_not_said_follows_from_what_is(string json, int least, int most) => Assert.Equal(
+        new ReplicaRange(least, most), Reader.Read(Encoding.UTF8.GetBytes(Least.Replace("{", $"{{\"replicas\":{json},", StringComparison.Ordinal)), "a.json").Card!.Replicas);
+
+    [Fact]
+    public void A_part_of_replicas_that_is_wrong_is_named_where_it_stands()
+    {
+        var read = Reader.Read(Encoding.UTF8.GetBytes("{\n\"replicas\": {\n  \"most\": 0}}"), "a.json");
+
+        Assert.Equal(("replicas.most", 3, 11), (read.Problem!.Field, read.Problem.Line, read.Problem.Column));
+        Assert.Contains("from 1 to 64", read.Problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_runs_elsewhere_has_no_replicas_here()
+    {
+        var read = Reader.Read(Encoding.UTF8.GetBytes(Least.Replace("{", "{\"device\":\"remote\",\"replicas\":{\"most\":2},", StringComparison.Ordinal)), "a.json");
+
+        Assert.Equal("replicas", read.Problem!.Field);
+        Assert.Contains("concurrency", read.Problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,12 +249,14 @@ public sealed class CardReaderTests
         Popularity = 12,
         Quality = 0.75,
         PricePerCall = 0.002m,
+        Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.Image, 0.04m).Add(PriceUnit.ThousandTokens, 0.001m),
         Deterministic = false,
         ShareResults = true,
         SideEffects = [SideEffects.Writes, "prints-2"],
         Pinned = true,
         MaxBatch = 8,
         Concurrency = 2,
+        Replicas = new ReplicaRange(2, 5),
         Accepts = Map("target", "es", "fr"),
         MediaTypes = Map("image", "image/png"),
         Files = ImmutableDictionary<string, string>.Empty.Add("weights/m.onnx", new string('a', 64)),

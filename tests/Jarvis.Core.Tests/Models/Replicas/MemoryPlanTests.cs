@@ -36,6 +36,15 @@ public sealed class MemoryPlanTests
     }
 
     [Fact]
+    public void What_a_model_has_more_of_than_it_needs_goes_first_even_where_it_works()
+    {
+        var decision = Decide(30, 100, ("old", 40, 1, ResidentHold.None), ("spare", 40, 9, ResidentHold.Spare));
+
+        Assert.Equal(["spare"], decision.Evict.AsEnumerable());
+        Assert.True(decision.IsEnough);
+    }
+
+    [Fact]
     public void Nobody_goes_in_vain()
     {
         var decision = Decide(80, 100, ("idle", 10, 1, ResidentHold.None), ("busy", 70, 2, ResidentHold.Busy));
@@ -71,15 +80,20 @@ public sealed class MemoryPlanTests
         var decision = MemoryPlan.Decide(needed, budget, residents);
 
         var evicted = residents.Where(resident => decision.Evict.Contains(resident.Replica)).ToList();
-        Assert.All(evicted, resident => Assert.Equal(ResidentHold.None, resident.Hold));
+        Assert.All(evicted, resident => Assert.True(resident.Hold is ResidentHold.None or ResidentHold.Spare));
+        Assert.True(
+            evicted.TrueForAll(resident => resident.Hold is ResidentHold.Spare)
+            || residents.TrueForAll(resident => resident is not { Hold: ResidentHold.Spare, Bytes: > 0 } || evicted.Contains(resident)),
+            "One goes that its model needs, while another has more than it needs.");
         Assert.True(decision.Evict.IsEmpty || decision.Answer == MemoryAnswer.Wait);
         Assert.Equal(decision.Answer == MemoryAnswer.Fits, needed <= budget - used);
         var leaving = residents.Where(resident => resident.Hold == ResidentHold.Leaving).Sum(resident => resident.Bytes);
         Assert.True(evicted.Count == 0 || needed <= budget - used + leaving + evicted.Sum(resident => resident.Bytes));
-        var idle = residents.Where(resident => resident.Hold == ResidentHold.None).Sum(resident => resident.Bytes);
+        var idle = residents.Where(resident => resident.Hold is ResidentHold.None or ResidentHold.Spare).Sum(resident => resident.Bytes);
         Assert.True(
             decision.Answer != MemoryAnswer.Wait || evicted.Count > 0 || needed <= budget - used + leaving || needed > budget - used + leaving + idle,
             "It waits although enough could go.");
+        Assert.Equal(decision.IsEnough, decision.Answer == MemoryAnswer.Wait && needed <= budget - used + leaving + evicted.Sum(resident => resident.Bytes));
     });
 
     private static Arbitrary<(long Needed, List<Resident<int>> Residents)> Worlds =>

@@ -188,6 +188,96 @@ public sealed class CachingModelEngineTests
     }
 
     [Fact]
+    public async Task What_two_tenants_ask_at_once_of_a_model_that_shares_runs_once_and_each_has_files_of_its_own()
+    {
+        await using var desk = Desk(Card with { ShareResults = true });
+        var engine = Cached(desk);
+        var (running, gate) = Hold(desk);
+        var first = await desk.EnqueueAsync("a", desk.Job("x", tenant: "one"), engine);
+        await running.Task.WaitAsync(EngineDesk.Patience);
+        var second = await desk.EnqueueAsync("a", desk.Job("x", tenant: "two"), engine);
+        gate.SetResult();
+
+        var (own, shared) = (Assert.IsType<AttemptSucceeded>(await desk.EndOf(first)), Assert.IsType<AttemptSucceeded>(await desk.EndOf(second)));
+
+        Assert.Equal((1, false, true), (_runs, own.Cached, shared.Cached));
+        var output = shared.Outputs["text"].Single();
+        Assert.Equal(second.Id.Task, output.Lineage!.Task);
+        Assert.NotNull(await desk.Resources.FindAsync(TenantId.Parse("two"), output.Id, default));
+        Assert.Equal(1, engine.StatusOf(Card.Id)[0].Cached);
+    }
+
+    [Fact]
+    public async Task What_two_tenants_ask_at_once_of_a_model_that_does_not_share_runs_for_each()
+    {
+        await using var desk = Desk(Card);
+        var engine = Cached(desk);
+        var (running, gate) = Hold(desk);
+        var first = await desk.EnqueueAsync("a", desk.Job("x", tenant: "one"), engine);
+        await running.Task.WaitAsync(EngineDesk.Patience);
+        var second = await desk.EnqueueAsync("a", desk.Job("x", tenant: "two"), engine);
+        gate.SetResult();
+
+        Assert.False(Assert.IsType<AttemptSucceeded>(await desk.EndOf(first)).Cached);
+        Assert.False(Assert.IsType<AttemptSucceeded>(await desk.EndOf(second)).Cached);
+        Assert.Equal(2, _runs);
+    }
+
+    [Fact]
+    public async Task When_the_tenant_that_came_first_leaves_another_gets_the_result_and_pays_for_it()
+    {
+        await using var desk = Desk(Card with { ShareResults = true, PricePerCall = 2 });
+        var engine = Cached(desk);
+        var (running, gate) = Hold(desk);
+        var first = await desk.EnqueueAsync("a", desk.Job("x", tenant: "one"), engine);
+        await running.Task.WaitAsync(EngineDesk.Patience);
+        var second = await desk.EnqueueAsync("a", desk.Job("x", tenant: "two"), engine);
+        var third = await desk.EnqueueAsync("a", desk.Job("x", tenant: "three"), engine);
+        Assert.IsType<AttemptStarted>(await desk.NextOf(first));
+
+        engine.Cancel(Card.Id, first.Id);
+        gate.SetResult();
+
+        var (paid, known) = (Assert.IsType<AttemptSucceeded>(await desk.EndOf(second)), Assert.IsType<AttemptSucceeded>(await desk.EndOf(third)));
+        Assert.Equal((1, false, 2m), (_runs, paid.Cached, paid.Price));
+        Assert.Equal((true, null), (known.Cached, known.Price));
+        Assert.NotNull(await desk.Resources.FindAsync(TenantId.Parse("three"), known.Outputs["text"].Single().Id, default));
+        Assert.False(desk.HasNews(first));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_leaves_while_it_waits_for_anothers_run_is_told_nothing_more()
+    {
+        await using var desk = Desk(Card with { ShareResults = true });
+        var engine = Cached(desk);
+        var (running, gate) = Hold(desk);
+        var first = await desk.EnqueueAsync("a", desk.Job("x", tenant: "one"), engine);
+        await running.Task.WaitAsync(EngineDesk.Patience);
+        var second = await desk.EnqueueAsync("a", desk.Job("x", tenant: "two"), engine);
+        Assert.IsType<AttemptStarted>(await desk.NextOf(second));
+
+        engine.Cancel(Card.Id, second.Id);
+        gate.SetResult();
+
+        Assert.IsType<AttemptSucceeded>(await desk.EndOf(first));
+        Assert.False(desk.HasNews(second));
+    }
+
+    [Fact]
+    public async Task How_often_a_model_was_spared_is_told_with_its_replica()
+    {
+        await using var desk = Desk(Card);
+        var engine = Cached(desk);
+        Assert.Empty(engine.StatusOf(Card.Id));
+        for (var i = 0; i < 3; i++)
+        {
+            await RunAsync(desk, engine, desk.Job("x"));
+        }
+
+        Assert.Equal((1, 2), (engine.StatusOf(Card.Id)[0].Succeeded, engine.StatusOf(Card.Id)[0].Cached));
+    }
+
+    [Fact]
     public async Task When_all_have_left_the_run_is_stopped_and_the_next_is_a_run_of_its_own()
     {
         var (running, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -9,33 +9,41 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Jarvis.Models.Remote;
+namespace Jarvis.Conformance;
 
 /// <summary>A server on this machine that answers as a test says, and remembers what it was asked.</summary>
-internal sealed class StandInEndpoint : IAsyncDisposable
+public sealed class StandInEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private StandInEndpoint(WebApplication app) => _app = app;
 
     /// <summary>Answers the next request.</summary>
-    internal RequestDelegate Answer { get; set; } = context => Json(context, 500, "{}");
+    public RequestDelegate Answer { get; set; } = context => Json(context, 500, "{}");
 
-    internal string? Path { get; private set; }
+    /// <summary>The path of the newest request.</summary>
+    public string? Path { get; private set; }
 
-    internal string? Authorization { get; private set; }
+    /// <summary>Its authorization.</summary>
+    public string? Authorization { get; private set; }
 
-    internal string? ContentType { get; private set; }
+    /// <summary>Its media type.</summary>
+    public string? ContentType { get; private set; }
 
-    internal byte[] Body { get; private set; } = [];
+    /// <summary>Its body.</summary>
+    public ReadOnlyMemory<byte> Body { get; private set; }
 
-    internal int Requests { get; private set; }
+    /// <summary>How many there were.</summary>
+    public int Requests { get; private set; }
 
-    internal Uri Address { get; private set; } = null!;
+    /// <summary>Where it is, without a path.</summary>
+    public Uri Address { get; private set; } = null!;
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal static async Task<StandInEndpoint> StartAsync()
+    /// <summary>Starts a server on a free port of the loopback address.</summary>
+    public static async Task<StandInEndpoint> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,14 +57,16 @@ internal sealed class StandInEndpoint : IAsyncDisposable
         return server;
     }
 
-    internal static async Task Json(HttpContext context, int status, string json)
+    /// <summary>Answers with JSON.</summary>
+    public static async Task Json(HttpContext context, int status, string json)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(json);
     }
 
-    internal static async Task File(HttpContext context, string mediaType, byte[] bytes)
+    /// <summary>Answers with a file.</summary>
+    public static async Task File(HttpContext context, string mediaType, byte[] bytes)
     {
         context.Response.ContentType = mediaType;
         await context.Response.Body.WriteAsync(bytes);

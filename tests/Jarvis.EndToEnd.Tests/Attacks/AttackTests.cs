@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Jarvis.Conformance.LanguageModels;
+using Jarvis.EndToEnd.Tests.Testing;
+
+namespace Jarvis.EndToEnd.Tests.Attacks;
+
+/// <summary>
+/// The table of attacks, each made on the built program: all are refused with a stable code and one clean sentence, nothing is half stored,
+/// nothing outside is touched, and the program lives on. Rows are data: <see cref="UrlAttacks"/>, <see cref="FileAttacks"/>,
+/// <see cref="CardAttacks"/>, <see cref="PlanAttacks"/>.
+/// </summary>
+public sealed class AttackTests : IDisposable
+{
+    private readonly Desk _desk = new();
+    private readonly TcpListener _trap = new(IPAddress.Loopback, 0);
+    private readonly List<string> _faults = [];
+
+    public AttackTests() => _trap.Start();
+
+    private string Trap => ((IPEndPoint)_trap.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+    private string Resources => Path.Combine(_desk.Data, "jarvis", "resources");
+
+    public void Dispose()
+    {
+        _trap.Dispose();
+        _desk.Dispose();
+    }
+
+    [Fact]
+    public void The_table_has_at_least_eighty_rows_each_with_a_name_of_its_own()
+    {
+        string[] names =
+        [
+            .. UrlAttacks.All.Select(attack => $"url: {attack.Name}"),
+            .. FileAttacks.All.Select(attack => $"file: {attack.Name}"),
+            .. CardAttacks.All.Select(attack => $"card: {attack.Name}"),
+            .. PlanAttacks.All.Select(attack => $"plan: {attack.Name}"),
+        ];
+
+        Assert.InRange(names.Length, 80, 1000);
+        Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [NeedsFact]
+    public async Task No_address_leads_into_this_machine_and_no_server_sends_too_much()
+    {
+        await using var web = await HostileServer.StartAsync();
+        _desk.Variables["Jarvis__Fetch__AllowedHosts"] = web.Authority;
+        _desk.Variables["Jarvis__Fetch__MaxLength"] = "1048576";
+        _desk.Variables["Jarvis__Fetch__Timeout"] = "00:00:01";
+        await MakeAsync([.. UrlAttacks.All], web.Authority);
+
+        Assert.Empty(Stored());
+        AssertUntouched();
+    }
+
+    [NeedsFact(Needs.Ffmpeg)]
+    public async Task No_file_is_more_than_its_bytes_and_no_name_more_than_a_label()
+    {
+        await MakeAsync([.. FileAttacks.All], web: "");
+
+        // Of what is kept there is all: the bytes and the record.
+        var kept = Stored();
+        Assert.All(kept.GroupBy(file => Path.GetDirectoryName(file)), folder =>
+            Assert.Equal(["content", "resource.v1.json"], folder.Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)));
+        AssertUntouched();
+    }
+
+    [NeedsFact]
+    public async Task No_card_reaches_out_of_its_folder()
+    {
+        foreach (var (name, json, code) in CardAttacks.All)
+        {
+            var run = await _desk.RunAsync(Encoding.UTF8.GetBytes(json), ["models", "add", "-", "--json"]);
+            using var line = JsonDocument.Parse(run.Lines.LastOrDefault() ?? "{\"code\":\"nothing\",\"message\":\"\"}");
+            Judge(name, code, new(
+                line.RootElement.GetProperty("code").GetString()!, line.RootElement.GetProperty("message").GetString()!, run.Output + run.Error));
+            if (run.Code != 2)
+            {
+                _faults.Add($"{name}: exit code {run.Code}");
+            }
+        }
+
+        AssertUntouched();
+        Assert.Empty(Directory.GetFiles(_desk.Data, "*", SearchOption.AllDirectories));
+    }
+
+    [NeedsFact]
+    public async Task No_plan_reaches_beyond_what_the_user_gave()
+    {
+        await using var server = await StandInLanguageModel.StartAsync();
+        var replies = PlanAttacks.All.ToDictionary(row => row.Name, row => row.Reply.Replace("{trap}", Trap, StringComparison.Ordinal));
+        server.Otherwise = request => new(replies.First(reply => request.Prompt.Contains($"Attack: {reply.Key}.", StringComparison.Ordinal)).Value);
+        _desk.Uses(server.Endpoint);
+        await MakeAsync([.. PlanAttacks.All.Select(row => new Attack(row.Name, "plan_invalid", $"Attack: {row.Name}."))], web: "");
+
+        Assert.Empty(Stored());
+        AssertUntouched();
+        Assert.All(PlanAttacks.All, row => Assert.Contains(
+            server.Requests, request => request.IsPlanning() && request.Prompt.Contains($"Attack: {row.Name}.", StringComparison.Ordinal)));
+    }
+
+    private async Task MakeAsync(Attack[] attacks, string web)
+    {
+        using var session = new AttackSession(_desk);
+        foreach (var attack in attacks)
+        {
+            if (attack.FileName is { } name)
+            {
+                await File.WriteAllBytesAsync(_desk.At(name), attack.File);
+            }
+
+            var before = Stored().Length;
+            var lines = attack.Lines.Select(line => line.Replace("{web}", web, StringComparison.Ordinal).Replace("{trap}", Trap, StringComparison.Ordinal));
+            var outcome = await session.MakeAsync(lines);
+            Judge(attack.Name, attack.Code, outcome);
+            if (!attack.IsKept && Stored().Length != before)
+            {
+                _faults.Add($"{attack.Name}: something of it is stored");
+            }
+        }
+
+        await session.EndAsync();
+    }
+
+    private void Judge(string name, string code, AttackOutcome outcome)
+    {
+        var (got, message, _) = outcome;
+        if (got != code)
+        {
+            _faults.Add($"{name}: {got} instead of {code}: {message}");
+        }
+        else if (message.Length is < 20 or > 700 || message.Any(c => char.IsControl(c) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
+        {
+            _faults.Add($"{name}: the message is no clean sentence: {message}");
+        }
+    }
+
+    private void AssertUntouched()
+    {
+        Assert.True(_faults.Count == 0, string.Join('\n', _faults));
+        Assert.False(_trap.Pending(), "Somebody came to the trap.");
+        Assert.False(File.Exists(_desk.At("owned")));
+    }
+
+    private string[] Stored() => Directory.Exists(Resources) ? Directory.GetFiles(Resources, "*", SearchOption.AllDirectories) : [];
+}
