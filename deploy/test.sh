@@ -7,6 +7,8 @@ help() {
   cat <<END
 Usage: deploy/test.sh [OPTION]...          sets up what is missing and runs every test
        deploy/test.sh bench [ARGUMENT]...  runs the benchmarks
+       deploy/test.sh soak [MINUTES]       works for minutes (10 by default) and checks that nothing is lost and nothing grows
+       deploy/test.sh chaos [N] [SEED]     kills a host N times while it works (200 by default) and checks that nothing is lost
 
 Options go to dotnet test, such as --filter FullyQualifiedName~Planning. Names what failed and what was skipped, with the reason, and
 ends with a line "N passed, N failed, N skipped". Exits 1 if a test failed or none ran. Tests of what needs Orleans run wherever its
@@ -37,6 +39,18 @@ bench() {
   exec dotnet run -c Release --project "$project" -- "$@"
 }
 
+chaos() {
+  local kills=${1:-200} seed=()
+  [[ -z ${2-} ]] || seed=(--seed "$2")
+  alone build
+  exec "$root/tests/Jarvis.Chaos/bin/Release/net10.0/Jarvis.Chaos" --kills "$kills" "${seed[@]}"
+}
+
+soak() {
+  alone build
+  exec "$root/tests/Jarvis.Soak/bin/Release/net10.0/Jarvis.Soak" "$@"
+}
+
 # What a person wants to see of a test run as it goes.
 progress() {
   grep --line-buffered -v -e '^ *$' -e '^Test run for ' -e '^VSTest version' -e '^Starting test execution' -e '^A total of ' \
@@ -61,6 +75,8 @@ count() {
 case ${1-} in
   -h | --help) help; exit ;;
   bench) shift; bench "$@" ;;
+  chaos) shift; chaos "$@" ;;
+  soak) shift; soak "$@" ;;
 esac
 
 alone build

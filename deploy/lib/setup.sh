@@ -4,8 +4,9 @@
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 state=$root/artifacts/setup
 system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa espeak-ng fonts-dejavu-core)
-# What only tests need, each by the folder that it brings: the models that the ONNX standard tests its backends with.
-declare -A test_packages=([libonnx-testdata]=/usr/share/libonnx-testdata)
+# What only tests need, each by the file or folder that it brings: the models that the ONNX standard tests its backends with, and what shows
+# in which order a process writes to the disk and answers.
+declare -A test_packages=([libonnx-testdata]=/usr/share/libonnx-testdata [strace]=/usr/bin/strace)
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 
@@ -101,7 +102,7 @@ install_test_packages() {
   local package
   command -v apt-get >/dev/null && (( EUID == 0 )) || return 0
   for package in "${!test_packages[@]}"; do
-    [[ -d ${test_packages[$package]} ]] && continue
+    [[ -e ${test_packages[$package]} ]] && continue
     say "Installing with apt-get: $package ..."
     attempt "apt-$package" "$package" apt_install "$package" || say "  Going on without; tests that need it are skipped."
   done

@@ -71,6 +71,23 @@ public interface IJarvis
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken);
 
+    /// <summary>The conversations of a tenant, the newest first.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="limit">The most to list, 1 to <see cref="ConversationPage.MaxLength"/>.</param>
+    /// <param name="after"><see cref="ConversationPage.Next"/> of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.InvalidRequest"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    Task<ConversationPage> ListConversationsAsync(TenantId tenant, int limit, string? after, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Cancels what is open in a conversation and deletes all that is kept of it: turns, tasks and events. Readers of its events are told.
+    /// Resources are the tenant's, not the conversation's: they stay.
+    /// </summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="cancellationToken">Ends the call; what was begun is gone on with.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    Task DeleteConversationAsync(ConversationId conversation, CancellationToken cancellationToken);
+
     /// <summary>The models of the catalog, with whether they can run.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ImmutableArray<ModelStatus>> ListModelsAsync(CancellationToken cancellationToken);

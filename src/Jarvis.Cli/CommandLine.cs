@@ -57,6 +57,10 @@ internal static class CommandLine
         {
             AskCommand.Build(surroundings),
             ChatCommand.Build(surroundings),
+            ConversationsCommand.Build(surroundings),
+            ResourcesCommand.Build(surroundings),
+            TenantsCommand.Build(surroundings),
+            KeysCommand.Build(surroundings),
             ModelsCommand.Build(surroundings),
             TasksCommand.Build(surroundings),
             DoctorCommand.Build(surroundings),

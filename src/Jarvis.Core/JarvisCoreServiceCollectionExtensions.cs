@@ -1,16 +1,15 @@
 using Jarvis.Answers;
 using Jarvis.Conversations;
+using Jarvis.Conversations.Archive;
 using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Models.Results;
 using Jarvis.Models.Serving;
 using Jarvis.Planning;
 using Jarvis.Planning.Offline;
-using Jarvis.Resources;
 using Jarvis.Selection;
 using Jarvis.State;
 using Jarvis.Tasks;
-using Jarvis.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -32,14 +31,11 @@ public static class JarvisCoreServiceCollectionExtensions
         services.AddOptions<ResultCacheOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LanguageModelOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageModelOptions>, LanguageModelOptionsValidator>());
-        services.AddOptions<TenantOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TaskTypeCatalog.Default);
         services.TryAddSingleton(RetryPolicy.Default);
         services.TryAddSingleton<IStateStore>(_ => new InMemoryStateStore());
-        services.TryAddSingleton<ITenantBudget, StateTenantBudget>();
-        services.TryAddSingleton<TenantMeters>();
+        services.AddTenancy();
         services.TryAddSingleton<ILanguageModels, ConfiguredLanguageModels>();
         services.TryAddSingleton<IPlanner, OfflinePlanner>();
         services.TryAddSingleton<IModelSelector, ScoreSelector>();
@@ -58,15 +54,13 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<IReadOnlyDictionary<string, IModelRunner>>(provider =>
             provider.GetServices<IModelRunner>().ToDictionary(runner => runner.Name, StringComparer.Ordinal));
         services.TryAddSingleton<ConversationActorServices>();
+        services.TryAddSingleton<ConversationImporter>();
+        services.TryAddSingleton<ConversationList>();
+        services.TryAddSingleton<ConversationRecovery>();
         services.TryAddSingleton<TaskActorServices>();
         services.TryAddSingleton<ModelEngineServices>();
         services.TryAddSingleton<IAdmissionPolicy, DeadlineAdmissionPolicy>();
         services.TryAddSingleton<ModelEngine>();
-        services.TryAddSingleton<IModelEngine>(provider => new CachingModelEngine(
-            provider.GetRequiredService<ModelEngine>(),
-            provider.GetRequiredService<IModelCatalog>(),
-            provider.GetRequiredService<IResourceStore>(),
-            provider.GetRequiredService<ResultCacheOptions>()));
         return services;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Jarvis.Actors;
 using Jarvis.Conversations;
-using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Tasks;
@@ -12,11 +11,12 @@ using Microsoft.Extensions.Options;
 namespace Jarvis.Embedded;
 
 /// <summary>
-/// The actors of this process, each made when it is first called. Tasks are forgotten when they have ended; conversations and models stay.
+/// The actors of this process, each made when it is first called. Tasks are forgotten when they have ended, conversations when they have been
+/// idle for long enough; models stay.
 /// </summary>
-internal sealed class EmbeddedActors : IActorDirectory
+internal sealed class EmbeddedActors : IActorDirectory, IAsyncDisposable, IDisposable
 {
-    private readonly ConcurrentDictionary<ConversationId, ConversationMailbox> _conversations = new();
+    private readonly LoadedConversations _conversations;
     private readonly ConcurrentDictionary<TaskId, TaskMailbox> _tasks = new();
     private readonly ConcurrentDictionary<ModelId, ModelActor> _models = new();
     private readonly EmbeddedOptions _options;
@@ -27,12 +27,14 @@ internal sealed class EmbeddedActors : IActorDirectory
     private readonly Lazy<ConversationActorServices> _conversationServices;
     private readonly Lazy<TaskActorServices> _taskServices;
     private readonly Lazy<IModelEngine> _engine;
+    private volatile bool _isStopped;
 
     public EmbeddedActors(IServiceProvider services, IOptions<EmbeddedOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
         _options = options.Value;
         _time = time;
         _loggers = loggers;
+        _conversations = new(_options, Create);
         _conversationServices = new(services.GetRequiredService<ConversationActorServices>);
         _taskServices = new(services.GetRequiredService<TaskActorServices>);
         _engine = new(services.GetRequiredService<IModelEngine>);
@@ -41,36 +43,49 @@ internal sealed class EmbeddedActors : IActorDirectory
     /// <summary>How many tasks have not ended.</summary>
     internal int Tasks => _tasks.Count;
 
-    public IConversationActor Conversation(ConversationId id)
-    {
-        if (_conversations.TryGetValue(id, out var known))
-        {
-            return known;
-        }
+    /// <summary>How many conversations are in memory.</summary>
+    internal int Conversations => _conversations.Count;
 
-        if (id.Name is null || id.Tenant.Value is null)
-        {
-            throw Error.InvalidRequest("The conversation has no name.");
-        }
-
-        return _conversations.Count < _options.MaxConversations
-            ? _conversations.GetOrAdd(id, Create)
-            : throw Error.Overloaded($"There are {_options.MaxConversations:N0} conversations in memory, the most that are allowed.");
-    }
+    public IConversationActor Conversation(ConversationId id) => new ConversationMailbox(id, _conversations);
 
     public ITaskActor Task(TaskId id) => _tasks.GetOrAdd(id, Create);
 
     public IModelActor Model(ModelId id) => _models.GetOrAdd(id, Create);
 
-    private ConversationMailbox Create(ConversationId id)
+    /// <summary>Ends all turns of actors; what is kept stays for the next host. Nothing is written after it returns.</summary>
+    public async ValueTask DisposeAsync()
     {
-        var mailbox = NewMailbox<ConversationActor>(static () => { });
-        return new(mailbox, new ConversationActor(id, _conversationServices.Value, mailbox, Logger<ConversationActor>()));
+        _isStopped = true;
+        var conversations = _conversations.Close();
+        await System.Threading.Tasks.Task.WhenAll(
+            conversations.Select(conversation => conversation.Mailbox.StopAsync()).Concat(_tasks.Values.Select(task => task.StopAsync())))
+            .ConfigureAwait(false);
+        foreach (var conversation in conversations)
+        {
+            conversation.Actor.Dispose();
+        }
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private LoadedConversation Create(ConversationId id, Action emptied)
+    {
+        var mailbox = NewMailbox<ConversationActor>(static () => { }, emptied);
+        return new(id)
+        {
+            Mailbox = mailbox,
+            Actor = new ConversationActor(id, _conversationServices.Value, mailbox, Logger<ConversationActor>()),
+        };
     }
 
     private TaskMailbox Create(TaskId id)
     {
-        var mailbox = NewMailbox<TaskActor>(() => Forget(id));
+        var mailbox = NewMailbox<TaskActor>(() => Forget(id), static () => { });
+        if (_isStopped)
+        {
+            _ = mailbox.StopAsync();
+        }
+
         return new(mailbox, new TaskActor(id, _taskServices.Value, mailbox, Logger<TaskActor>()));
     }
 
@@ -85,7 +100,7 @@ internal sealed class EmbeddedActors : IActorDirectory
         }
     }
 
-    private Mailbox NewMailbox<T>(Action rest) => new(_options.MailboxCapacity, _time, rest, Logger<T>());
+    private Mailbox NewMailbox<T>(Action rest, Action emptied) => new(_options.MailboxCapacity, _time, rest, Logger<T>()) { Emptied = emptied };
 
     private ILogger<T> Logger<T>() => _loggers.CreateLogger<T>();
 }

@@ -14,8 +14,16 @@ namespace Jarvis.Embedded;
 /// <param name="resources">The files.</param>
 /// <param name="catalog">The models.</param>
 /// <param name="engine">Runs them.</param>
-internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore resources, IModelCatalog catalog, IModelEngine engine) : IJarvis
+/// <param name="list">The lists of conversations.</param>
+internal sealed class EmbeddedJarvis(
+    IActorDirectory actors, IResourceStore resources, IModelCatalog catalog, IModelEngine engine, ConversationList list)
+    : IJarvis, IAsyncDisposable, IDisposable
 {
+    /// <summary>Ends the actors before what they work with, which was made before this, is gone.</summary>
+    public ValueTask DisposeAsync() => (actors as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public void Dispose() => (actors as IDisposable)?.Dispose();
+
     public Task<Resource> UploadAsync(TenantId tenant, Stream content, string name, CancellationToken cancellationToken) =>
         resources.AddAsync(tenant, content, new ResourceDescription(name), cancellationToken);
 
@@ -40,6 +48,12 @@ internal sealed class EmbeddedJarvis(IActorDirectory actors, IResourceStore reso
 
     public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         actors.Conversation(conversation).GetAsync(cancellationToken);
+
+    public Task<ConversationPage> ListConversationsAsync(TenantId tenant, int limit, string? after, CancellationToken cancellationToken) =>
+        list.ReadAsync(tenant, limit, after, cancellationToken);
+
+    public Task DeleteConversationAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        actors.Conversation(conversation).DeleteAsync(cancellationToken);
 
     public async Task<ImmutableArray<ModelStatus>> ListModelsAsync(CancellationToken cancellationToken) =>
         [

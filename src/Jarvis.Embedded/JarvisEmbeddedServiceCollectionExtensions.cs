@@ -1,13 +1,20 @@
 using Jarvis.Actors;
+using Jarvis.Conversations;
 using Jarvis.Embedded;
+using Jarvis.Identity;
 using Jarvis.Models;
+using Jarvis.Resources;
+using Jarvis.State;
+using Jarvis.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Jarvis;
 
 /// <summary>Registers the single-process host.</summary>
-public static class JarvisEmbeddedServiceCollectionExtensions
+public static partial class JarvisEmbeddedServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IJarvis"/> in this process. Models come from what is registered beside it, such as <c>AddOnnxModels()</c> and
@@ -29,6 +36,54 @@ public static class JarvisEmbeddedServiceCollectionExtensions
     {
         // Who uses the host does not wait for models that are to be there before they are asked for.
         _ = provider.GetRequiredService<ModelEngine>().PreloadAsync(CancellationToken.None);
+        if (provider.GetRequiredService<IStateStore>() is ITenantDocuments and not InMemoryStateStore)
+        {
+            // What is kept on disk may be named by turns that a state in memory knows nothing of.
+            provider.GetService<CollectionSchedule>()?.Start();
+        }
+
+        if (provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.ResumeOnStart)
+        {
+            _ = ResumeAsync(provider);
+        }
+
         return ActivatorUtilities.CreateInstance<EmbeddedJarvis>(provider);
     }
+
+    private static async Task ResumeAsync(IServiceProvider provider)
+    {
+        try
+        {
+            var deleted = await BegunDeletionsAsync(provider).ConfigureAwait(false);
+            var recovery = provider.GetRequiredService<ConversationRecovery>();
+            await Task.Run(() => recovery.RunAsync(CancellationToken.None)).ConfigureAwait(false);
+            foreach (var tenant in deleted)
+            {
+                await provider.GetRequiredService<TenantDeletion>().RunAsync(tenant, progress: null, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // The host starts all the same: each conversation is gone on with when it is next used.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotResumed(provider.GetRequiredService<ILogger<EmbeddedActors>>(), exception);
+        }
+    }
+
+    private static async Task<List<TenantId>> BegunDeletionsAsync(IServiceProvider provider)
+    {
+        var begun = new List<TenantId>();
+        await foreach (var tenant in provider.GetRequiredService<ITenants>().ListAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (tenant.DeletingSince is not null)
+            {
+                begun.Add(tenant.Id);
+            }
+        }
+
+        return begun;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The turns that were open when the host stopped could not be found.")]
+    private static partial void LogNotResumed(ILogger logger, Exception exception);
 }

@@ -11,12 +11,26 @@ namespace Jarvis.Embedded;
 internal sealed partial class Mailbox : IActorTurns
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Func<Task>> _waiting = new();
+    private readonly Queue<(Func<Task> Turn, Action? Dropped)> _waiting = new();
     private readonly int _capacity;
     private readonly TimeProvider _time;
     private readonly Action _rest;
     private readonly ILogger _logger;
     private bool _running;
+    private TaskCompletionSource? _stopped;
+
+    /// <summary>Called, outside the turns, when nothing waits any more.</summary>
+    internal Action Emptied { get; init; } = static () => { };
+
+    /// <summary>Whether nothing runs or waits.</summary>
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return !_running && _waiting.Count == 0;
+        }
+    }
 
     /// <summary>Creates an empty mailbox.</summary>
     /// <param name="capacity">The most calls that wait; one more from outside is refused.</param>
@@ -31,12 +45,33 @@ internal sealed partial class Mailbox : IActorTurns
         _logger = logger;
     }
 
-    public void Post(Func<Task> turn) => TryEnqueue(turn, int.MaxValue);
+    public void Post(Func<Task> turn) => TryEnqueue(turn, dropped: null, int.MaxValue);
 
     public IDisposable PostAfter(TimeSpan delay, Func<Task> turn) =>
         _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
 
     public void Rest() => _rest();
+
+    /// <summary>Forgets what waits and takes nothing more; what is kept is gone on with by the next host.</summary>
+    /// <returns>Ends when the turn that runs has ended.</returns>
+    internal Task StopAsync()
+    {
+        List<Action?> dropped;
+        lock (_lock)
+        {
+            _stopped ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            dropped = [.. _waiting.Select(waiting => waiting.Dropped)];
+            _waiting.Clear();
+            if (!_running)
+            {
+                _stopped.TrySetResult();
+            }
+        }
+
+        // Who waits for a call that is not made is told: the turn that still runs may be one of them.
+        dropped.ForEach(static drop => drop?.Invoke());
+        return _stopped.Task;
+    }
 
     /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
@@ -60,13 +95,21 @@ internal sealed partial class Mailbox : IActorTurns
     private Task<T> EnqueueAsync<T>(Func<Task<T>> call, int capacity, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var taken = TryEnqueue(RunAsync, capacity);
-        if (!taken)
+        if (!TryEnqueue(RunAsync, Drop, capacity))
         {
-            result.SetException(Error.Overloaded($"{capacity:N0} calls wait for one actor; try again later."));
+            if (_stopped is null)
+            {
+                result.SetException(Error.Overloaded($"{capacity:N0} calls wait for one actor; try again later."));
+            }
+            else
+            {
+                Drop();
+            }
         }
 
         return result.Task;
+
+        void Drop() => result.SetException(Error.Overloaded("This host stops; ask again when it runs again."));
 
         async Task RunAsync()
         {
@@ -89,16 +132,16 @@ internal sealed partial class Mailbox : IActorTurns
         }
     }
 
-    private bool TryEnqueue(Func<Task> turn, int capacity)
+    private bool TryEnqueue(Func<Task> turn, Action? dropped, int capacity)
     {
         lock (_lock)
         {
-            if (_waiting.Count >= capacity)
+            if (_waiting.Count >= capacity || _stopped is not null)
             {
                 return false;
             }
 
-            _waiting.Enqueue(turn);
+            _waiting.Enqueue((turn, dropped));
             if (_running)
             {
                 return true;
@@ -126,14 +169,21 @@ internal sealed partial class Mailbox : IActorTurns
                 LogTurnFailed(exception);
             }
         }
+
+        Emptied();
     }
 
     private Func<Task>? Next()
     {
         lock (_lock)
         {
-            _running = _waiting.TryDequeue(out var turn);
-            return turn;
+            _running = _waiting.TryDequeue(out var next);
+            if (!_running)
+            {
+                _stopped?.TrySetResult();
+            }
+
+            return next.Turn;
         }
     }
 

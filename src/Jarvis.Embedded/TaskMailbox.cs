@@ -17,5 +17,7 @@ internal sealed class TaskMailbox(Mailbox mailbox, TaskActor actor) : ITaskActor
     public Task CancelAsync(CancellationToken cancellationToken) =>
         mailbox.TellAsync(() => actor.CancelAsync(cancellationToken), cancellationToken);
 
+    public Task StopAsync() => mailbox.StopAsync();
+
     public void Dispose() => actor.Dispose();
 }

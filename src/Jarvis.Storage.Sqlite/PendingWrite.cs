@@ -3,7 +3,11 @@ using Jarvis.State;
 namespace Jarvis.Storage.Sqlite;
 
 /// <summary>A change that waits for its turn. It may be cancelled until it is begun, and not after.</summary>
-internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload)
+/// <param name="key">What is changed.</param>
+/// <param name="version">The version that it has to have; null when there must be none yet.</param>
+/// <param name="payload">The new document; null to delete it.</param>
+/// <param name="flush">Whether it has to be on the disk when it is done.</param>
+internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload, bool flush = true)
 {
     private const int Waiting = 0;
     private const int Begun = 1;
@@ -21,7 +25,10 @@ internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload)
     /// <summary>The new document; null to delete it.</summary>
     internal byte[]? Payload { get; } = payload;
 
-    /// <summary>The new version when it is on the disk, or what went wrong.</summary>
+    /// <summary>Whether it has to be on the disk when it is done.</summary>
+    internal bool Flush { get; } = flush;
+
+    /// <summary>The new version when it is written, or what went wrong.</summary>
     internal Task<long> Done => _done.Task;
 
     internal bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;

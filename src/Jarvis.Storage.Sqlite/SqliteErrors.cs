@@ -7,13 +7,17 @@ namespace Jarvis.Storage.Sqlite;
 /// <summary>Says in words what SQLite refused. Only the name of the file is told, not where it is.</summary>
 internal static class SqliteErrors
 {
-    private const int Busy = 5;
+    internal const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
+    private const int DiskError = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
+
+    /// <summary>Whether the disk itself failed, so that what it was told last may not be on it.</summary>
+    internal static bool IsDiskError(SqliteException exception) => exception.SqliteErrorCode == DiskError;
 
     internal static JarvisException Explain(string file, SqliteException exception) => Error.StorageFailed(
         exception.SqliteErrorCode switch
@@ -21,6 +25,7 @@ internal static class SqliteErrors
             Full => $"The disk is full; free some space on the disk that holds the state file '{file}' and try again.",
             Busy or Locked => $"Another process is writing to the state file '{file}'; try again, or end that process.",
             Corrupt or NotADatabase => $"The state file '{file}' is damaged; restore it from a copy, or move it away to start with an empty one.",
+            DiskError => $"The disk that holds the state file '{file}' failed (SQLite error {exception.SqliteExtendedErrorCode}); check it, and try again.",
             ReadOnly => $"The state file '{file}' may not be written; give this user the right to write it and its folder.",
             CannotOpen => $"The state file '{file}' cannot be opened; check that its folder exists and may be used.",
             _ => $"The state file '{file}' cannot be used (SQLite error {exception.SqliteExtendedErrorCode}); check its disk.",

@@ -30,9 +30,17 @@ internal static class SqliteSchema
     /// <exception cref="SqliteException">SQLite refused.</exception>
     internal static void Prepare(SqliteConnection connection, string file)
     {
-        // Asked before anything is written: a file of another program stays as it is.
-        Check(connection, file);
+        // Asked before anything is written: a file of another program stays as it is. All at one moment, as another process may just be making it.
+        using (var look = connection.BeginTransaction(deferred: true))
+        {
+            Check(connection, file);
+            look.Commit();
+        }
+
         Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+
+        // A row that is deleted is zeros where it stood: that costs no write more. What else may be left of it goes with the next rewriting.
+        Run(connection, "PRAGMA secure_delete = FAST;");
         using var transaction = connection.BeginTransaction(deferred: false);
         for (var form = Check(connection, file); form < Migrations.Length; form++)
         {

@@ -16,6 +16,12 @@ public sealed class SqliteStateOptions
         "state.db");
 
     /// <summary>
+    /// Who else may work on the file: a process whose lock does not go with another's is refused at once. A host that goes on with open turns
+    /// has to be alone. <see cref="SqliteLock.None"/> by default.
+    /// </summary>
+    public SqliteLock Lock { get; set; }
+
+    /// <summary>
     /// How documents become JSON. Knows the records of the public surface; a host adds the context of its own documents to
     /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. Reflection is not used.
     /// </summary>

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 namespace Jarvis.Storage.Sqlite;
 
 /// <summary>
-/// State in one SQLite file. When a write returns it is on the disk. Readers do not wait for the writer (write-ahead log), and several
-/// processes may share the file.
+/// State in one SQLite file. When a write returns it is on the disk, unless it says otherwise. Readers do not wait for the writer
+/// (write-ahead log), and several processes may share the file where nobody opened it to be alone.
 /// </summary>
-public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IAsyncDisposable, IDisposable
 {
     private const int BusySeconds = 10;
 
@@ -20,11 +20,14 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
     private readonly SqliteWriter _writer;
     private readonly string _readers;
     private readonly string _file;
+    private readonly FileStream? _lock;
+    private volatile bool _isClosed;
 
     /// <summary>Opens the file, making it or bringing its form up to date.</summary>
     /// <param name="options">Where and how.</param>
     /// <exception cref="JarvisException">
-    /// It cannot be used: damaged, another program's, of a newer Jarvis, or refused by the disk (<see cref="ErrorCode.StorageFailed"/>).
+    /// It cannot be used: damaged, another program's, of a newer Jarvis, refused by the disk, or another process wants to be alone with it
+    /// as this one does (<see cref="ErrorCode.StorageFailed"/>).
     /// </exception>
     public SqliteStateStore(IOptions<SqliteStateOptions> options)
     {
@@ -33,7 +36,18 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         var path = Path.GetFullPath(_options.Path);
         _file = Path.GetFileName(path);
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
-        _writer = new(Open(path), _file, _options);
+        _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
+        CreateFolder(path);
+        _lock = SqliteFileLock.Take(path, _options.Lock);
+        try
+        {
+            _writer = new(Open(path), _file, _options);
+        }
+        catch
+        {
+            _lock?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends when all writes that wait are on the disk.</summary>
@@ -41,13 +55,16 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
     {
         ClosePool();
         _writer.Dispose();
+        _lock?.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         ClosePool();
-        return _writer.DisposeAsync();
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        if (_lock is not null)
+            await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -55,6 +72,7 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         try
         {
             // SQLite reads from memory or the disk's cache in microseconds; there is nothing to wait for.
@@ -76,17 +94,24 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
     }
 
     /// <inheritdoc/>
-    public async ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
-        where T : class
-    {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
-        var write = new PendingWrite(key, version is null ? null : Number(key, version), payload);
-        return Text(await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class => WriteAsync(key, value, version, flush: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<string> WriteUnflushedAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class => WriteAsync(key, value, version, flush: false, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) =>
         await _writer.WriteAsync(new(key, Number(key, version), payload: null), cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, bool flush, CancellationToken cancellationToken)
+        where T : class
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+        var write = new PendingWrite(key, version is null ? null : Number(key, version), payload, flush);
+        return Text(await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false));
+    }
 
     private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
 
@@ -103,7 +128,6 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
         try
         {
-            CreateFolder(Path.GetDirectoryName(path)!);
             connection.Open();
             SqliteSchema.Prepare(connection, _file);
             return connection;
@@ -113,11 +137,6 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
             connection.Dispose();
             throw SqliteErrors.Explain(_file, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            connection.Dispose();
-            throw Error.StorageFailed($"The folder for the state file '{_file}' cannot be made; choose another, or give this user the right to.", e);
-        }
         catch (JarvisException)
         {
             connection.Dispose();
@@ -125,19 +144,29 @@ public sealed class SqliteStateStore : IStateStore, IAsyncDisposable, IDisposabl
         }
     }
 
-    private static void CreateFolder(string folder)
+    private void CreateFolder(string path)
     {
-        if (Directory.Exists(folder))
-            return;
+        var folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            if (Directory.Exists(folder))
+                return;
 
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Error.StorageFailed($"The folder for the state file '{_file}' cannot be made; choose another, or give this user the right to.", e);
+        }
     }
 
     private void ClosePool()
     {
+        // Who reads later would open the file again, and nobody would close it.
+        _isClosed = true;
         using var connection = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(connection);
     }

@@ -6,17 +6,21 @@ namespace Jarvis.Storage.Sqlite;
 
 /// <summary>
 /// The one writer of a file, on a thread of its own: SQLite takes one at a time, and it blocks while the disk flushes. What has gathered
-/// meanwhile is flushed together, so that many writers cost about as many flushes as one.
+/// meanwhile is flushed together, so that many writers cost about as many flushes as one. What need not be on the disk yet is written
+/// without: the log is flushed as a whole, so the next flush takes it along.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
 {
     private readonly BlockingCollection<PendingWrite> _queue = [];
+    private readonly Lock _writing = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _places;
     private readonly SqliteConnection _connection;
     private readonly SqliteStatements _statements;
     private readonly string _file;
     private readonly int _maxBatch;
+    private bool _flushes = true;
+    private bool _isSuspect;
     private readonly Thread _thread;
 
     /// <summary>Takes over an open connection.</summary>
@@ -63,6 +67,13 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Does what must be alone with the file; writes wait meanwhile, as they wait for each other.</summary>
+    internal T Alone<T>(Func<T> work)
+    {
+        lock (_writing)
+            return work();
+    }
+
     private void Enqueue(PendingWrite write)
     {
         try
@@ -88,7 +99,9 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             }
             while (batch.Count < _maxBatch && _queue.TryTake(out next));
 
-            WriteBatch(batch);
+            lock (_writing)
+                WriteBatch(batch);
+
             batch.Clear();
         }
 
@@ -121,6 +134,8 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     {
         try
         {
+            MakeSound();
+            SetFlush(batch.Exists(static write => write.Flush));
             var versions = new long?[batch.Count];
             using (var transaction = _connection.BeginTransaction(deferred: false))
             {
@@ -142,11 +157,42 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         }
         catch (SqliteException e)
         {
+            _isSuspect |= SqliteErrors.IsDiskError(e);
             return SqliteErrors.Explain(_file, e);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return e;
         }
+    }
+
+    /// <summary>
+    /// After a flush that failed the system may take what was to be flushed for clean, and the next flush would not write it. So everything
+    /// is first carried over from the log into the file, which is flushed anew, and the log begins again.
+    /// </summary>
+    private void MakeSound()
+    {
+        if (!_isSuspect)
+            return;
+
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        using var reader = command.ExecuteReader();
+        const int Busy = 0;
+        if (reader.Read() && reader.GetInt64(Busy) != 0)
+            throw new SqliteException("The log is in use.", SqliteErrors.Busy);
+
+        _isSuspect = false;
+    }
+
+    private void SetFlush(bool flushes)
+    {
+        if (_flushes == flushes)
+            return;
+
+        using var command = _connection.CreateCommand();
+        command.CommandText = flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+        command.ExecuteNonQuery();
+        _flushes = flushes;
     }
 }

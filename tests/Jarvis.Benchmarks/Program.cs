@@ -1,6 +1,7 @@
 using System.Globalization;
 using Jarvis.Benchmarks;
 using Jarvis.Benchmarks.Cli;
+using Jarvis.Benchmarks.Durability;
 using Jarvis.Benchmarks.Engine;
 using Jarvis.Benchmarks.LanguageModels;
 using Jarvis.Benchmarks.Ocr;
@@ -10,7 +11,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 IBenchmark[] benchmarks =
 [
     new OverheadBenchmark(), new MakespanBenchmark(), new ReloadBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
-    new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(),
+    new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(), new DurableChainBenchmark(),
 ];
 if (args is ["--help" or "-h"])
 {

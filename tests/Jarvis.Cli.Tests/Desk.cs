@@ -25,6 +25,9 @@ internal sealed class Desk : IDisposable
 
     public IRemoteServers? Remote { get; init; }
 
+    /// <summary>Starts another host than the scripted one.</summary>
+    public Func<JarvisHost>? Host { get; init; }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("jarvis-cli-").FullName;
 
     public FakeTimeProvider Time { get; } = new(ScriptedJarvis.Start);
@@ -108,7 +111,7 @@ internal sealed class Desk : IDisposable
         StartHost = (_, _) =>
         {
             HostsStarted++;
-            return Task.FromResult(new JarvisHost(Jarvis, languageModels: LanguageModels, remote: Remote));
+            return Task.FromResult(Host?.Invoke() ?? new JarvisHost(Jarvis, languageModels: LanguageModels, remote: Remote));
         },
     };
 }

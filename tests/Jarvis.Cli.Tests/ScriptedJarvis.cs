@@ -168,6 +168,11 @@ internal sealed class ScriptedJarvis : IJarvis
 
     public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<ConversationPage> ListConversationsAsync(TenantId tenant, int limit, string? after, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task DeleteConversationAsync(ConversationId conversation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ImmutableArray<ModelStatus>> ListModelsAsync(CancellationToken cancellationToken) => Task.FromResult(Models);
 
     private void Add(ConversationEvent happened)

@@ -15,10 +15,11 @@ public sealed class TinyDisk : IDisposable
         Directory.Delete(Path);
     }
 
-    public static TinyDisk? TryMount()
+    /// <param name="length">How many bytes it holds.</param>
+    public static TinyDisk? TryMount(int length = Length)
     {
         var path = Directory.CreateTempSubdirectory("jarvis-disk-").FullName;
-        if (OperatingSystem.IsLinux() && Tool.Works("mount", $"-t tmpfs -o size={Length} jarvis-test {path}"))
+        if (OperatingSystem.IsLinux() && Tool.Works("mount", $"-t tmpfs -o size={length} jarvis-test {path}"))
             return new TinyDisk(path);
 
         Directory.Delete(path);

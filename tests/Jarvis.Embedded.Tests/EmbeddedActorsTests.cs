@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
-using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Planning;
@@ -32,22 +31,5 @@ public sealed class EmbeddedActorsTests
         }
 
         Assert.Equal(60, succeeded);
-    }
-
-    [Fact]
-    public async Task One_conversation_more_than_fits_is_refused()
-    {
-        var setup = new HostSetup(
-            new ScriptedPlanner(), new ScriptedRunner(ScriptedRunner.Echo), ListedModels.Card("writer", TaskTypes.TextGeneration));
-        await using var host = await EmbeddedHost.StartAsync(setup, options => options.MaxConversations = 2);
-        Task<ConversationSnapshot> GetAsync(string name) => host.Jarvis.GetAsync(new ConversationId(TenantId.Local, name), default);
-        await GetAsync("a");
-        await GetAsync("b");
-
-        var refused = await Assert.ThrowsAsync<JarvisException>(() => GetAsync("c"));
-
-        Assert.Equal(ErrorCode.Overloaded, refused.Code);
-        Assert.True(refused.Retryable);
-        await GetAsync("a");
     }
 }

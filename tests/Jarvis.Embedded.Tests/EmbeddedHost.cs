@@ -1,4 +1,6 @@
+using Jarvis.Actors;
 using Jarvis.Conformance.Hosts;
+using Jarvis.Conversations.Archive;
 using Jarvis.Models;
 using Jarvis.Resources;
 using Microsoft.Extensions.AI;
@@ -10,6 +12,10 @@ namespace Jarvis.Embedded.Tests;
 internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
 {
     public IJarvis Jarvis { get; } = services.GetRequiredService<IJarvis>();
+
+    internal ConversationImporter Importer { get; } = services.GetRequiredService<ConversationImporter>();
+
+    internal IActorDirectory Actors { get; } = services.GetRequiredService<IActorDirectory>();
 
     public static Task<IRunningHost> StartAsync(HostSetup setup, Action<EmbeddedOptions>? configure = null)
     {
@@ -38,7 +44,7 @@ internal sealed class EmbeddedHost(ServiceProvider services) : IRunningHost
             .AddSingleton(setup.Retry)
             .AddSingleton(setup.State)
             .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton(_ => setup.Resources ?? new InMemoryResourceStore())
+            .AddSingleton(provider => setup.Resources(provider.GetRequiredService<IStorageQuota>()))
             .Configure(setup.Conversations)
             .Configure(setup.Engine)
             .Configure(setup.LanguageModel)

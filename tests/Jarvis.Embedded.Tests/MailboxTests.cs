@@ -44,6 +44,38 @@ public sealed class MailboxTests
     }
 
     [Fact]
+    public async Task A_mailbox_that_stops_ends_the_turn_that_runs_and_tells_those_that_wait_and_come()
+    {
+        var mailbox = Create();
+        var (entered, gate, posted) = (new TaskCompletionSource(), new TaskCompletionSource(), false);
+        var running = mailbox.CallAsync(
+            async () =>
+            {
+                entered.SetResult();
+                await gate.Task;
+            },
+            default);
+        await entered.Task.WaitAsync(Patience);
+        var waiting = mailbox.CallAsync(() => Task.FromResult(1), default);
+        mailbox.Post(() =>
+        {
+            posted = true;
+            return Task.CompletedTask;
+        });
+
+        var stopped = mailbox.StopAsync();
+        await Assert.ThrowsAsync<JarvisException>(() => waiting.WaitAsync(Patience));
+        Assert.False(stopped.IsCompleted);
+        gate.SetResult();
+        await stopped.WaitAsync(Patience);
+        await running.WaitAsync(Patience);
+
+        Assert.Equal(ErrorCode.Overloaded, (await Assert.ThrowsAsync<JarvisException>(() => mailbox.CallAsync(() => Task.FromResult(1), default))).Code);
+        Assert.False(posted);
+        Assert.True(mailbox.IsEmpty);
+    }
+
+    [Fact]
     public async Task What_a_posted_turn_throws_does_not_keep_the_next_from_running()
     {
         var mailbox = Create();

@@ -21,7 +21,7 @@ public sealed class FullDiskTests : IDisposable
         _desk.Data = _disk!.Path;
         await File.WriteAllBytesAsync(_desk.At("big.bin"), new byte[200_000]);
 
-        (await _desk.RunAsync("ask", "Read this", "--file", "big.bin")).Failed(1, "big.bin: The disk is full", "free some space");
+        (await _desk.RunAsync("ask", "Read this", "--file", "big.bin", "--memory")).Failed(1, "big.bin: The disk is full", "free some space");
 
         Assert.Empty(Files());
     }
@@ -32,7 +32,7 @@ public sealed class FullDiskTests : IDisposable
         _desk.Data = _disk!.Path;
         var text = string.Join(' ', Enumerable.Repeat("good morning", 20));
 
-        (await _desk.RunAsync("ask", $"Say '{text}'")).Failed(1, "The disk is full", "free some space");
+        (await _desk.RunAsync("ask", $"Say '{text}'", "--memory")).Failed(1, "The disk is full", "free some space");
 
         Assert.Empty(Files());
         Assert.False(Directory.Exists(_desk.Out));
@@ -44,7 +44,15 @@ public sealed class FullDiskTests : IDisposable
         _desk.Data = _disk!.Path;
         Fill();
 
-        (await _desk.RunAsync("ask", "Read this", "--file", Place.Sample("sign.png"))).Failed(1, "The disk is full", "free some space");
+        (await _desk.RunAsync("ask", "Read this", "--file", Place.Sample("sign.png"), "--memory")).Failed(1, "The disk is full", "free some space");
+    }
+
+    [NeedsFact(Needs.TinyDisk)]
+    public async Task State_that_does_not_fit()
+    {
+        _desk.Data = _disk!.Path;
+
+        (await _desk.RunAsync("ask", "Read this")).Failed(1, "The disk is full", "free some space");
     }
 
     [NeedsFact(Needs.TinyDisk, Needs.Ffmpeg, Needs.Pocketsphinx)]

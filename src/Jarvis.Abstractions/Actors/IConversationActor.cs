@@ -26,6 +26,16 @@ public interface IConversationActor
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>.</exception>
     Task CancelAsync(int turn, CancellationToken cancellationToken);
 
+    /// <summary>Goes on with the open turns that nobody works on, such as after a restart. Where there are none it does nothing.</summary>
+    /// <param name="cancellationToken">Ends the call, not the turns.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    Task ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cancels what is open and deletes all that is kept of the conversation. Readers of its events are told that it is gone.</summary>
+    /// <param name="cancellationToken">Ends the call; what was begun is gone on with.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    Task DeleteAsync(CancellationToken cancellationToken);
+
     /// <summary>Does what somebody decided about a turn. When this returns it is kept.</summary>
     /// <param name="turn">The turn's number.</param>
     /// <param name="command">What was decided.</param>
@@ -57,7 +67,10 @@ public interface IConversationActor
     /// <param name="cancellationToken">Ends the call.</param>
     Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken);
 
-    /// <summary>Takes what a task has come to. Reports of a task arrive in order; one that was taken already is ignored.</summary>
+    /// <summary>
+    /// Takes what a task has come to. Reports of a task arrive in order; one that was taken already is ignored. It may be recorded after
+    /// this returns: what is lost by a crash in between, a task tells again when it is started again.
+    /// </summary>
     /// <param name="turn">The task's turn.</param>
     /// <param name="events">What is new, not yet numbered.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -8,7 +8,10 @@ namespace Jarvis.Actors;
 /// </summary>
 public interface ITaskActor
 {
-    /// <summary>Starts the task. Starting it again does nothing.</summary>
+    /// <summary>
+    /// Starts the task. Starting it again does nothing while it runs; where its host stopped meanwhile it goes on, and where it has ended it
+    /// tells its end again.
+    /// </summary>
     /// <param name="assignment">What to do.</param>
     /// <param name="cancellationToken">Ends the call, not the task.</param>
     Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken);

@@ -27,6 +27,7 @@ namespace Jarvis.Events;
 [JsonDerivedType(typeof(AnswerDelta), "answer-delta")]
 [JsonDerivedType(typeof(AnswerFinished), "answer-finished")]
 [JsonDerivedType(typeof(UsageReported), "usage-reported")]
+[JsonDerivedType(typeof(TurnResumed), "turn-resumed")]
 [JsonDerivedType(typeof(TurnFinished), "turn-finished")]
 [JsonDerivedType(typeof(TurnReopened), "turn-reopened")]
 public abstract record ConversationEvent

@@ -23,6 +23,12 @@ public sealed record PlanningRequest(TurnId Turn, string Request)
     /// <summary>What has come of the plan so far, where failed tasks are to be planned around; null for the first plan of a turn.</summary>
     public FailedPlan? Failed { get; init; }
 
+    /// <summary>
+    /// The tasks of this turn's first plan that run already because planning was broken off, in plan order: only the rest is to be planned.
+    /// A planner that plans all again may ignore them: a task whose number is taken is not planned twice. Empty for a new plan.
+    /// </summary>
+    public ImmutableArray<PlannedTask> Planned { get; init; } = [];
+
     /// <summary>The models of the catalog, with whether they can run.</summary>
     public ImmutableArray<ModelStatus> Models { get; init; } = [];
 

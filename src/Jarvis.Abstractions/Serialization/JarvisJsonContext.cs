@@ -23,6 +23,7 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(ImmutableArray<ConversationEvent>))]
 [JsonSerializable(typeof(ImmutableArray<TaskEvent>))]
 [JsonSerializable(typeof(ConversationSnapshot))]
+[JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(TurnRequest))]
 [JsonSerializable(typeof(TurnReceipt))]
 [JsonSerializable(typeof(TurnCommand))]

@@ -25,6 +25,21 @@ public interface IStateStore
     ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
         where T : class;
 
+    /// <summary>
+    /// Writes a document as <see cref="WriteAsync"/> does, but may return before it outlives a loss of power: it outlives the end of the
+    /// process from then on, and a loss of power once a later <see cref="WriteAsync"/> has returned. Where the power is lost before, what was
+    /// written last is lost first. For what nobody was told of yet. By default the same as <see cref="WriteAsync"/>.
+    /// </summary>
+    /// <typeparam name="T">The document.</typeparam>
+    /// <param name="key">Where it is kept.</param>
+    /// <param name="value">The document.</param>
+    /// <param name="version">The version that it has; null when there must be none yet.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Its new version.</returns>
+    /// <exception cref="Errors.JarvisException">As of <see cref="WriteAsync"/>.</exception>
+    ValueTask<string> WriteUnflushedAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class => WriteAsync(key, value, version, cancellationToken);
+
     /// <summary>Deletes a document, if it still has the version that the caller knows.</summary>
     /// <param name="key">Where it is kept.</param>
     /// <param name="version">The version that it has.</param>

@@ -1,3 +1,5 @@
+using Jarvis.Identity;
+
 namespace Jarvis.State;
 
 /// <summary>Where a document is kept.</summary>
@@ -5,6 +7,11 @@ namespace Jarvis.State;
 /// <param name="Id">Which one, such as <c>tenant/conversation/3</c>.</param>
 public readonly record struct StateKey(string Kind, string Id)
 {
+    /// <summary>Whether a document is a tenant's: its id is the tenant's name, or begins with it and a <c>/</c>.</summary>
+    /// <param name="tenant">The tenant.</param>
+    public bool IsOf(TenantId tenant) =>
+        Id.StartsWith(tenant.Value, StringComparison.Ordinal) && (Id.Length == tenant.Value.Length || Id[tenant.Value.Length] == '/');
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kind}:{Id}";
 }

@@ -16,6 +16,7 @@ namespace Jarvis.Cli.Chat;
 /// <param name="lines">What the user types.</param>
 /// <param name="terms">What holds for each request, whatever it says.</param>
 /// <param name="attached">The files that go with the first request.</param>
+/// <param name="json">Whether what goes on is written as JSON.</param>
 internal sealed class ChatSession(
     IJarvis jarvis,
     Asker asker,

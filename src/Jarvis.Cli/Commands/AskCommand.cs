@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Jarvis.Cli.Files;
+using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
 using Jarvis.Conversations;
@@ -44,7 +45,9 @@ internal static class AskCommand
 
         Exit codes:
           0 answered   1 failed   2 bad usage   129 hung up   130 interrupted   141 output closed   143 terminated
-          Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once.
+          Ctrl-C cancels the turn; a second Ctrl-C ends jarvis at once, and the turn stays open: see jarvis conversations.
+
+        What was asked and answered is kept in $JARVIS_HOME, by default ~/.local/share/jarvis; with --memory nothing is.
         """;
 
     internal static Command Build(Surroundings surroundings)
@@ -55,7 +58,8 @@ internal static class AskCommand
         var json = new Option<bool>(CommonOptions.JsonName) { Description = "Write events as JSON, one a line." };
         var approve = CommonOptions.Approve();
         var timeout = CommonOptions.Timeout();
-        var command = new Command(Name, "Asks for something and shows how it is done.") { request, files, folder, json, approve, timeout };
+        var memory = CommonOptions.Memory();
+        var command = new Command(Name, "Asks for something and shows how it is done.") { request, files, folder, json, approve, timeout, memory };
         command.SetAction(async (parsed, _) =>
         {
             var approval = CommonOptions.Approval(parsed, approve, surroundings, parsed.GetValue(json));
@@ -68,7 +72,8 @@ internal static class AskCommand
                 ? null
                 : CommonOptions.Results(parsed.GetValue(folder), surroundings);
 
-            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
+            var state = parsed.GetValue(memory) ? StateUse.None : StateUse.Begin;
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings, state: state).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);

@@ -95,10 +95,14 @@ internal static class CommonOptions
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    internal static Task<JarvisHost> StartHostAsync(ParseResult parsed, Surroundings surroundings, bool isLong = false)
+    internal static Option<bool> Memory() => new("--memory") { Description = "Keep nothing of the conversation; it is gone when the command ends." };
+
+    internal static Option<bool> Json(string description) => new(JsonName) { Description = description };
+
+    internal static Task<JarvisHost> StartHostAsync(ParseResult parsed, Surroundings surroundings, bool isLong = false, StateUse state = StateUse.None)
     {
         var logs = parsed.GetValue<bool>(VerboseName) ? new LineLoggerProvider(surroundings.Error, surroundings.Time) : null;
-        return surroundings.StartHost(new HostSettings(logs, parsed.GetValue<bool>(RemoteName), isLong), surroundings.Interruption.Stop);
+        return surroundings.StartHost(new HostSettings(logs, parsed.GetValue<bool>(RemoteName), isLong, state), surroundings.Interruption.Stop);
     }
 
     internal static ResultFolder Results(string? given, Surroundings surroundings) => new(given ?? ResultFolder.Default, surroundings);

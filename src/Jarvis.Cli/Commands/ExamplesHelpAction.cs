@@ -16,6 +16,10 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         {
             { Name: AskCommand.Name } => AskCommand.More,
             { Name: ChatCommand.Name } => ChatCommand.More,
+            { Name: ConversationsCommand.Name } => ConversationsCommand.More,
+            { Name: ModelsShowCommand.Name } command when command.Parents.Any(parent => parent.Name == ConversationsCommand.Name) => ConversationsCommand.More,
+            { Name: ModelsImportCommand.Name } command when command.Parents.Any(parent => parent.Name == ConversationsCommand.Name) => ConversationsCommand.More,
+            { Name: "list" or "resume" or "export" or "delete" } => ConversationsCommand.More,
             { Name: ModelsCommand.Name } => ModelsCommand.More,
             { Name: EvalCommand.Name or EvalCommand.PlanName } => EvalCommand.More,
             { Name: TasksCommand.Name or TasksCommand.CancelName or TasksCommand.RetryName } => TasksCommand.More,
@@ -23,6 +27,9 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: ModelsImportCommand.Name } => ModelsImportCommand.More,
             { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,
             { Name: ModelsShowCommand.Name } => ModelsShowCommand.More,
+            { Name: KeysCommand.Name } => KeysCommand.More,
+            { Name: TenantsCommand.Name or TenantsLimitsCommand.Name } => TenantsCommand.More,
+            { Name: ResourcesCommand.Name } => ResourcesCommand.More,
             _ => Root,
         });
         return ExitCode.Answered;

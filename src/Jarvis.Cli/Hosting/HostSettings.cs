@@ -6,4 +6,5 @@ namespace Jarvis.Cli.Hosting;
 /// <param name="Logs">Where log records go; null for nowhere.</param>
 /// <param name="Remote">Whether files may be sent to models that run elsewhere. Never unless asked: a token alone is no leave.</param>
 /// <param name="IsLong">Whether it lives long enough for the folder of model cards to change meanwhile.</param>
-internal sealed record HostSettings(ILoggerProvider? Logs = null, bool Remote = false, bool IsLong = false);
+/// <param name="State">What it does with the conversations that are kept.</param>
+internal sealed record HostSettings(ILoggerProvider? Logs = null, bool Remote = false, bool IsLong = false, StateUse State = StateUse.None);

@@ -1,5 +1,7 @@
 using System.Collections;
 using Jarvis.Cli.Commands;
+using Jarvis.Conversations;
+using Jarvis.Conversations.Archive;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Cards;
@@ -8,6 +10,7 @@ using Jarvis.Models.Remote.Health;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Models.Remote.Settings;
 using Jarvis.Placement;
+using Jarvis.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,19 +36,25 @@ internal sealed class JarvisHost : IAsyncDisposable
     private readonly IAsyncDisposable? _services;
     private readonly IReadOnlyList<IHostedService> _started;
 
+    /// <summary>The rest, for commands that look after the host; null where there is none.</summary>
+    private readonly IServiceProvider? _parts;
+
     internal JarvisHost(
         IJarvis jarvis,
         IAsyncDisposable? services = null,
         IReadOnlyList<IHostedService>? started = null,
         ILanguageModels? languageModels = null,
         IDeviceInventory? devices = null,
-        IRemoteServers? remote = null)
+        IRemoteServers? remote = null,
+        ConversationImporter? importer = null)
     {
         Jarvis = jarvis;
         LanguageModels = languageModels;
         Devices = devices;
         Remote = remote;
+        Importer = importer;
         _services = services;
+        _parts = services as IServiceProvider;
         _started = started ?? [];
     }
 
@@ -59,6 +68,13 @@ internal sealed class JarvisHost : IAsyncDisposable
 
     /// <summary>Null where none are used.</summary>
     internal IRemoteServers? Remote { get; }
+
+    /// <summary>Null where conversations are not kept.</summary>
+    internal ConversationImporter? Importer { get; }
+
+    /// <summary>A part of the host, for commands that look after it.</summary>
+    internal T Part<T>()
+        where T : notnull => _parts is null ? throw new InvalidOperationException("The host has no parts.") : _parts.GetRequiredService<T>();
 
     internal static async Task<JarvisHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
@@ -85,7 +101,8 @@ internal sealed class JarvisHost : IAsyncDisposable
                 started,
                 environment.SaysAnything ? provider.GetRequiredService<ILanguageModels>() : null,
                 provider.GetRequiredService<IDeviceInventory>(),
-                provider.GetService<IRemoteServers>());
+                provider.GetService<IRemoteServers>(),
+                provider.GetRequiredService<ConversationImporter>());
         }
         catch (Exception failed)
         {
@@ -129,7 +146,14 @@ internal sealed class JarvisHost : IAsyncDisposable
             services.AddSingleton(environment).AddLanguageModel();
         }
 
-        services.AddFileResources().AddGuardedFetcher().AddProcessModels().AddOnnxModels(KeepProfiles).AddModelIsolation(ModelWorkerCommand.Configure).AddJarvis();
+        var folder = DataFolder.Of(Environment.GetEnvironmentVariable);
+        AddState(services, settings.State, folder);
+        services.AddFileResources(options => options.Directory = folder.Resources)
+            .AddGuardedFetcher()
+            .AddProcessModels()
+            .AddOnnxModels(KeepProfiles)
+            .AddModelIsolation(ModelWorkerCommand.Configure)
+            .AddJarvis(options => options.ResumeOnStart = false);
         AddRemote(services, settings, remote);
         services.AddModelCards(cards =>
         {
@@ -138,6 +162,26 @@ internal sealed class JarvisHost : IAsyncDisposable
             cards.MissingRunners["openai"] = AtServer;
             cards.MissingRunners["jarvis"] = AtJarvis;
         });
+    }
+
+    private static void AddState(IServiceCollection services, StateUse use, DataFolder folder)
+    {
+        if (use == StateUse.None)
+        {
+            return;
+        }
+
+        services.AddSqliteState(state =>
+        {
+            state.Path = folder.State;
+            state.Lock = use switch
+            {
+                StateUse.Work => SqliteLock.Exclusive,
+                StateUse.Begin => SqliteLock.Shared,
+                _ => SqliteLock.None,
+            };
+        });
+        services.Configure<ConversationOptions>(conversations => conversations.ReadOnly = use is StateUse.Look or StateUse.Keep);
     }
 
     private static void KeepProfiles(OnnxOptions options) => options.ProfilesFile =

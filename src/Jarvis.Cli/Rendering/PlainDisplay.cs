@@ -36,6 +36,7 @@ internal sealed class PlainDisplay(TextWriter output, TurnView turn) : ITurnDisp
         FetchStarted fetch => [$"Fetching {TerminalText.Line(fetch.Address)}"],
         FetchFinished { Resource: { } resource } => [$"Fetched {Wording.Describe(resource)}"],
         PlanFinished plan => PlanLines(plan),
+        TurnResumed => ["Going on after a break"],
         ApprovalDecided { Approved: true } decided => [$"Approved: {Numbers(decided.Tasks)}"],
         ApprovalDecided decided => [$"Rejected: {Numbers(decided.Tasks)}: {TerminalText.Line(decided.Reason ?? "")}"],
         PlanEdited edited => [$"Plan changed: {Changes(edited)}"],

@@ -14,9 +14,11 @@ namespace Jarvis.Cli.Turns;
 /// <param name="results">Where what is made is saved; null for nowhere.</param>
 /// <param name="json">Whether events are shown as JSON.</param>
 /// <param name="approver">Asks what is to be approved; null where nothing is.</param>
-internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json, Approver? approver = null)
+/// <param name="conversation">The conversation; null for a new one.</param>
+internal sealed class Asker(
+    IJarvis jarvis, Surroundings surroundings, ResultFolder? results, bool json, Approver? approver = null, ConversationId? conversation = null)
 {
-    private readonly ConversationId _conversation = NewConversation(surroundings.Time);
+    private readonly ConversationId _conversation = conversation ?? NewConversation(surroundings.Time);
     private readonly Dictionary<ResourceId, string> _names = [];
     private readonly Dictionary<ResourceId, string> _paths = [];
 
@@ -39,6 +41,42 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
         return await ShowAsync(receipt, []).ConfigureAwait(false);
     }
 
+    /// <summary>Shows a turn that is open, from where it was opened last to its end.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="last">The sequence number of an event that came while it was open.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    internal async Task<int> FollowToEndAsync(TurnId turn, long last)
+    {
+        var told = await ReadAsync(turn, last).ConfigureAwait(false);
+        var before = told.Take(told.FindLastIndex(happened => happened is TurnFinished) + 1).ToList();
+        return await ShowAsync(new TurnReceipt(turn, before.Count == 0 ? 1 : before[^1].Sequence + 1), before).ConfigureAwait(false);
+    }
+
+    /// <summary>What happened in a turn, up to an event of its conversation.</summary>
+    private async Task<List<ConversationEvent>> ReadAsync(TurnId turn, long last)
+    {
+        var events = new List<ConversationEvent>();
+        if (last == 0)
+        {
+            return events;
+        }
+
+        await foreach (var happened in jarvis.ReadEventsAsync(turn.Conversation, 0, surroundings.Interruption.Stop).ConfigureAwait(false))
+        {
+            if (happened.Turn == turn.Number)
+            {
+                events.Add(happened);
+            }
+
+            if (happened.Sequence == last)
+            {
+                break;
+            }
+        }
+
+        return events;
+    }
+
     /// <summary>Runs a task again, and shows its turn to the end.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="JarvisException">There is no such task, or it cannot be retried.</exception>
@@ -46,20 +84,7 @@ internal sealed class Asker(IJarvis jarvis, Surroundings surroundings, ResultFol
     internal async Task<int> RetryAsync(TurnId turn, int task)
     {
         var receipt = await jarvis.CommandAsync(turn, new RetryTask(task), CancellationToken.None).ConfigureAwait(false);
-        var before = new List<ConversationEvent>();
-        if (receipt.Sequence > 1)
-        {
-            await foreach (var happened in jarvis.ReadEventsAsync(turn.Conversation, 0, surroundings.Interruption.Stop).ConfigureAwait(false))
-            {
-                before.Add(happened);
-                if (happened.Sequence == receipt.Sequence - 1)
-                {
-                    break;
-                }
-            }
-        }
-
-        return await ShowAsync(receipt, before.FindAll(happened => happened.Turn == turn.Number)).ConfigureAwait(false);
+        return await ShowAsync(receipt, await ReadAsync(turn, receipt.Sequence - 1).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Shows a turn to its end.</summary>

@@ -123,6 +123,9 @@ internal sealed class TurnView(Dictionary<ResourceId, string>? names = null)
             case AnswerDelta delta when _draft.Length < MaxDraft:
                 _draft.Append(delta.Text);
                 break;
+            case TurnResumed:
+                _draft.Clear();
+                break;
             case AnswerFinished finished:
                 Answer = finished.Answer;
                 break;

@@ -49,7 +49,8 @@ internal static class AnswerPump
 
         if (!ended.IsCancellationRequested)
         {
-            await conversation.ReportAnswerAsync(turn, Report(finished: true), CancellationToken.None).ConfigureAwait(false);
+            // Not of a turn that is taken up again meanwhile: that has a writer of its own.
+            await conversation.ReportAnswerAsync(turn, Report(finished: true), ended).ConfigureAwait(false);
         }
 
         AnswerReport Report(bool finished) => new(piece.ToString(), finished, error) { Used = usage.Take() };

@@ -11,6 +11,7 @@ public sealed partial class ConversationActor
     public async Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken)
     {
         TurnCommandCheck.Require(command);
+        RequireWriting();
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         Require(turn, documents);
         var addressed = documents.Open.GetValueOrDefault(turn) ?? await documents.ReadEndedAsync(turn, cancellationToken).ConfigureAwait(false);
@@ -30,7 +31,8 @@ public sealed partial class ConversationActor
         }
 
         // A fault of ours has ended the turn and left no receipt.
-        await KeepAsync(documents, addressed, transition).ConfigureAwait(false);
+        var isKept = !ReferenceEquals(transition.State, addressed.State);
+        await KeepAsync(documents, addressed, transition.State, transition.Effects, isKept).ConfigureAwait(false);
         return transition.Receipt ?? throw transition.State.Error!.ToException();
     }
 

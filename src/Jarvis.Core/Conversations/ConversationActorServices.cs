@@ -4,6 +4,7 @@ using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.State;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Conversations;
 
@@ -19,6 +20,7 @@ namespace Jarvis.Conversations;
 /// <param name="Time">The clock.</param>
 /// <param name="Summarizer">Summarizes old turns; null where nobody does, and planners are told of the newest only.</param>
 /// <param name="Fetcher">Fetches what requests name by address; null where nothing is fetched.</param>
+/// <param name="Quota">Says whether a tenant may have one more turn; null where each may have as many as it likes.</param>
 public sealed record ConversationActorServices(
     IActorDirectory Actors,
     IStateStore State,
@@ -30,4 +32,12 @@ public sealed record ConversationActorServices(
     ConversationOptions Options,
     TimeProvider Time,
     IHistorySummarizer? Summarizer = null,
-    IResourceFetcher? Fetcher = null);
+    IResourceFetcher? Fetcher = null,
+    ITurnQuota? Quota = null)
+{
+    /// <summary>Which conversations have open turns.</summary>
+    internal OpenConversations Open { get; } = new(State);
+
+    /// <summary>The lists of conversations.</summary>
+    internal ConversationIndex Index { get; } = new(State);
+}

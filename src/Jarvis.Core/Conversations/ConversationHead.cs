@@ -20,6 +20,17 @@ public sealed record ConversationHead
     /// <summary>The number of the newest page of events that the conversation began when the head was written; there may be newer ones.</summary>
     public long Page { get; init; }
 
+    /// <summary>The turn that the last step opened again, until the next step; null for none.</summary>
+    public ReopenedTurn? Reopened { get; init; }
+
+    /// <summary>The page of its tenant's list that it stands in; null before it has a turn.</summary>
+    public long? ListedOn { get; init; }
+
+    /// <summary>
+    /// Whether it is being deleted, or is not yet there as a whole: what else is kept of it is to go, and then this.
+    /// </summary>
+    public bool IsGone { get; init; }
+
     /// <summary>What the turns that have ended have used.</summary>
     public TurnUsage Usage { get; init; } = TurnUsage.None;
 

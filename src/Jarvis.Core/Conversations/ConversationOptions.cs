@@ -14,6 +14,12 @@ public sealed class ConversationOptions
     [Range(1, 1024)]
     public int MaxOpenTurns { get; set; } = 8;
 
+    /// <summary>
+    /// Whether conversations are only looked at, as beside a process that works on them: open turns are not gone on with, and what would change
+    /// something is refused. False by default.
+    /// </summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>How many earlier turns a planner is told of. 16 by default.</summary>
     [Range(0, ConversationSnapshot.MaxTurns)]
     public int History { get; set; } = 16;

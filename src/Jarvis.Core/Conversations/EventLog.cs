@@ -37,9 +37,6 @@ public sealed class EventLog
     /// <summary>The sequence number of the newest event; 0 before the first.</summary>
     public long LastSequence => _tail.Last;
 
-    /// <summary>The newest event; null before the first.</summary>
-    internal ConversationEvent? Newest => _tail.Newest;
-
     /// <summary>Opens the log where it ends.</summary>
     /// <param name="store">Where pages are kept.</param>
     /// <param name="conversation">Whose events.</param>
@@ -59,13 +56,32 @@ public sealed class EventLog
         return new EventLog(store, conversation, document, page, before);
     }
 
+    /// <summary>Numbers events as those that come next.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="at">When they happened.</param>
+    public ImmutableArray<ConversationEvent> Number(IReadOnlyList<ConversationEvent> events, DateTimeOffset at)
+    {
+        var last = LastSequence;
+        return [.. events.Select(happened => happened with { Sequence = ++last, At = at })];
+    }
+
     /// <summary>Numbers events, keeps them and shows them to readers. One call at a time.</summary>
     /// <param name="events">The events, not yet numbered.</param>
     /// <param name="at">When they happened.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async ValueTask AppendAsync(IReadOnlyList<ConversationEvent> events, DateTimeOffset at, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(IReadOnlyList<ConversationEvent> events, DateTimeOffset at, CancellationToken cancellationToken) =>
+        AppendAsync(Number(events, at), cancellationToken);
+
+    /// <summary>
+    /// Keeps the events that come next and shows them to readers when all of them are on the disk, and all that was written before them. One
+    /// call at a time.
+    /// </summary>
+    /// <param name="events">The events, numbered.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async ValueTask AppendAsync(ImmutableArray<ConversationEvent> events, CancellationToken cancellationToken)
     {
-        for (var next = 0; next < events.Count;)
+        var written = new List<(long Page, ImmutableArray<ConversationEvent> Events)>();
+        for (var next = 0; next < events.Length;)
         {
             if (_page.Value?.Events.Length == EventPage.Size)
             {
@@ -74,18 +90,24 @@ public sealed class EventLog
             }
 
             var kept = _page.Value?.Events ?? [];
-            var count = Math.Min(EventPage.Size - kept.Length, events.Count - next);
-            var numbered = ImmutableArray.CreateBuilder<ConversationEvent>(kept.Length + count);
-            numbered.AddRange(kept);
-            for (var i = 0; i < count; i++)
+            var count = Math.Min(EventPage.Size - kept.Length, events.Length - next);
+            var page = new EventPage([.. kept, .. events.AsSpan(next, count)]);
+            next += count;
+            if (next == events.Length)
             {
-                numbered.Add(events[next + i] with { Sequence = (Page * EventPage.Size) + numbered.Count + 1, At = at });
+                await _page.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await _page.WriteUnflushedAsync(page, cancellationToken).ConfigureAwait(false);
             }
 
-            var page = new EventPage(numbered.MoveToImmutable());
-            await _page.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-            Show(page.Events);
-            next += count;
+            written.Add((Page, page.Events));
+        }
+
+        foreach (var (page, shown) in written)
+        {
+            Show(page, shown);
         }
     }
 
@@ -106,17 +128,19 @@ public sealed class EventLog
         while (true)
         {
             var tail = _tail;
+            if (after == tail.Last)
+            {
+                // Also for one that joins at the end of a full page: what comes next is on one that is not begun.
+                await WaitAsync(tail, after, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var page = tail.PageAfter(after) ?? await ReadKeptAsync(after, cancellationToken).ConfigureAwait(false);
             for (var next = (int)(after % EventPage.Size); next < page.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return page[next];
                 after++;
-            }
-
-            if (after == tail.Last)
-            {
-                await WaitAsync(tail, after, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -138,12 +162,14 @@ public sealed class EventLog
     /// <param name="error">What they get.</param>
     internal void Break(JarvisError error) => _tail.Break(error.ToException());
 
+    internal static StateKey PageKey(ConversationId conversation, long page) => new("events", $"{conversation}/{page}");
+
     private static ValueTask<StateDocument<EventPage>> ReadPageAsync(
         IStateStore store,
         ConversationId conversation,
         long page,
         CancellationToken cancellationToken) =>
-        store.OpenAsync<EventPage>(new StateKey("events", $"{conversation}/{page}"), cancellationToken);
+        store.OpenAsync<EventPage>(PageKey(conversation, page), cancellationToken);
 
     private async ValueTask<ImmutableArray<ConversationEvent>> ReadKeptAsync(long after, CancellationToken cancellationToken)
     {
@@ -154,10 +180,10 @@ public sealed class EventLog
             : throw Error.StorageFailed($"Events after {after} of {_conversation} are missing.");
     }
 
-    private void Show(ImmutableArray<ConversationEvent> page)
+    private void Show(long number, ImmutableArray<ConversationEvent> page)
     {
         var old = _tail;
-        _tail = old.Next(Page * EventPage.Size, page);
+        _tail = old.Next(number * EventPage.Size, page);
         old.Replace();
     }
 
@@ -170,8 +196,6 @@ public sealed class EventLog
         private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         internal long Last { get; } = before + current.Length;
-
-        internal ConversationEvent? Newest => !current.IsEmpty ? current[^1] : !full.IsEmpty ? full[^1][^1] : null;
 
         /// <summary>Completed when there is a newer tail.</summary>
         internal Task Replaced => _replaced.Task;

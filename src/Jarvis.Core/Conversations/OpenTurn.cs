@@ -16,7 +16,13 @@ internal sealed class OpenTurn(StateDocument<TurnState> document) : IDisposable
     /// <summary>Cancelled when the turn is over: nobody wants its plan or its answer any more.</summary>
     internal CancellationToken Ended => _ended.Token;
 
-    internal ValueTask WriteAsync(TurnState state, CancellationToken cancellationToken) => document.WriteAsync(state, cancellationToken);
+    /// <summary>Writes it: for good, or so that the next write that is flushed keeps it for good. Once begun it is done.</summary>
+    internal ValueTask WriteAsync(TurnState state, bool flush) => flush
+        ? document.WriteAsync(state, CancellationToken.None)
+        : document.WriteUnflushedAsync(state, CancellationToken.None);
+
+    /// <summary>Takes a state that may be lost.</summary>
+    internal void Remember(TurnState state) => document.Remember(state);
 
     public void Dispose()
     {

@@ -66,7 +66,8 @@ internal static class PlanPump
 
         if (!ended.IsCancellationRequested)
         {
-            await conversation.ReportPlanAsync(turn, Report(finished: true), CancellationToken.None).ConfigureAwait(false);
+            // Not of a turn that is taken up again meanwhile: that has a writer of its own.
+            await conversation.ReportPlanAsync(turn, Report(finished: true), ended).ConfigureAwait(false);
         }
 
         PlanReport Report(bool finished)

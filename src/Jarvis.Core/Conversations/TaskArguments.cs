@@ -43,7 +43,6 @@ internal static class TaskArguments
             Inputs = inputs.ToImmutable(),
             Options = options.ToImmutable(),
             MapOver = mapped.ToImmutable(),
-            Unapproved = turn.Tasks[task.Id].ApprovalPhase == ApprovalPhase.Given ? null : turn.Request.Approval,
             Spent = turn.Usage.LanguageModels,
         };
     }

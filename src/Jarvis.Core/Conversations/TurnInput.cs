@@ -12,6 +12,12 @@ public abstract record TurnInput
     {
     }
 
+    /// <summary>
+    /// Whether the state that comes of it is kept. The beginning of an answer is worth nothing after a restart, where the answer begins anew, so
+    /// it is not worth a write of the turn for each piece; but what it cost is.
+    /// </summary>
+    internal bool IsKept => this is not Answered { Report: { Finished: false, Error: null, Used: null or { Calls: 0 } } };
+
     /// <summary>It was accepted.</summary>
     /// <param name="Planner">Which planner plans it, for people.</param>
     /// <param name="CanReplan">Whether that planner plans on where tasks have failed.</param>
@@ -44,6 +50,16 @@ public abstract record TurnInput
 
     /// <summary>Its time is up.</summary>
     public sealed record DeadlinePassed : TurnInput;
+
+    /// <summary>It is taken up again by a host that has not worked on it: nobody plans or answers it any more, and its tasks may not run.</summary>
+    /// <param name="Now">When that is.</param>
+    /// <param name="Planner">Which planner plans it from now on, for people.</param>
+    /// <param name="CanReplan">Whether that planner plans on where tasks have failed.</param>
+    public sealed record Resumed(DateTimeOffset Now, string Planner, bool CanReplan = false) : TurnInput
+    {
+        /// <summary>How long it may go on at most; a clock that was set back must not give it more.</summary>
+        public TimeSpan LongestRest { get; init; } = TimeSpan.MaxValue;
+    }
 
     /// <summary>It cannot go on, by no fault of its plan or its tasks.</summary>
     /// <param name="Error">Why.</param>

@@ -39,6 +39,8 @@ public static partial class TurnMachine
             {
                 switch (planStep)
                 {
+                    case TaskProposed proposed when IsPlannedAlready(proposed.Task):
+                        break;
                     case TaskProposed proposed:
                         Appraise(proposed.Task, report);
                         var draft = State.Draft.Add(proposed.Task, out var accepted);
@@ -138,6 +140,7 @@ public static partial class TurnMachine
             {
                 Draft = draft,
                 Dropped = dropped,
+                Replanned = 0,
                 Appraisals = State.Appraisals.RemoveRange(State.Appraisals.Keys.Where(number => !State.Tasks.ContainsKey(number))),
             };
         }

@@ -56,6 +56,9 @@ public static partial class TurnMachine
                 case TurnInput.Accepted accepted:
                     Accept(accepted);
                     break;
+                case TurnInput.Resumed resumed:
+                    Resume(resumed);
+                    break;
                 case TurnInput.Planned { Report: var report } when IsPlanning(report.IsReplan):
                     Plan(report);
                     break;
@@ -170,13 +173,18 @@ public static partial class TurnMachine
                 }
 
                 Set(entry with { Phase = TaskPhase.Running });
-                Effects.Add(new TurnEffect.StartTask(assignment));
+                Start(entry, assignment);
             }
             catch (JarvisException exception)
             {
                 Skip(entry, exception.ToError());
             }
         }
+
+        private void Start(TaskEntry entry, TaskAssignment assignment) => Effects.Add(new TurnEffect.StartTask(assignment with
+        {
+            Unapproved = entry.ApprovalPhase == ApprovalPhase.Given ? null : State.Request.Approval,
+        }));
 
         private void Skip(TaskEntry entry, JarvisError error)
         {
@@ -276,16 +284,18 @@ public static partial class TurnMachine
             }
             else
             {
-                Effects.Add(new TurnEffect.StartAnswer(new AnswerRequest(
-                    State.Id,
-                    State.Request.Text,
-                    [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
-                    State.Dropped)
-                {
-                    Spent = State.Usage.LanguageModels,
-                }));
+                StartAnswer();
             }
         }
+
+        private void StartAnswer() => Effects.Add(new TurnEffect.StartAnswer(new AnswerRequest(
+            State.Id,
+            State.Request.Text,
+            [.. State.Order.Select(number => State.Tasks[number].ToOutcome())],
+            State.Dropped)
+        {
+            Spent = State.Usage.LanguageModels,
+        }));
 
         private void Answered(AnswerReport report)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Jarvis.Answers;
 using Jarvis.Errors;
+using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Planning;
 using Jarvis.Resources;
@@ -67,6 +68,18 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
 
     /// <summary>Why it could not be planned or answered; null when nothing of that kind went wrong.</summary>
     public JarvisError? Error { get; init; }
+
+    /// <summary>
+    /// How many of its tasks had been accepted when planning was broken off and begun again: the planner may say those again, and they are
+    /// not planned twice.
+    /// </summary>
+    public int Replanned { get; init; }
+
+    /// <summary>
+    /// The events of its last step, numbered. They are kept with it first, so that a step is recorded as a whole: what of them is not in the
+    /// conversation's log yet is put there when the conversation is read again.
+    /// </summary>
+    public ImmutableArray<ConversationEvent> LastEvents { get; init; } = [];
 
     /// <summary>What it has used so far, as far as it was told.</summary>
     public TurnUsage Usage { get; init; } = TurnUsage.None;

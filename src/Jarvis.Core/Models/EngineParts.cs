@@ -1,5 +1,6 @@
 using Jarvis.Models.Replicas;
 using Jarvis.Models.Serving;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Models;
 
@@ -13,6 +14,8 @@ namespace Jarvis.Models;
 /// <param name="Options">How models are run.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Log">Told of what people should know.</param>
+/// <param name="Tenants">How often each tenant is served next to others; null where all are alike.</param>
+/// <param name="DeviceMeter">Told how long devices work for whom; null for nobody.</param>
 internal sealed record EngineParts(
     EngineGate Gate,
     ReplicaHost Replicas,
@@ -22,4 +25,6 @@ internal sealed record EngineParts(
     IReadOnlyDictionary<string, IModelRunner> Runners,
     ModelEngineOptions Options,
     TimeProvider Time,
-    EngineLog Log);
+    EngineLog Log,
+    ITenants? Tenants = null,
+    IDeviceMeter? DeviceMeter = null);

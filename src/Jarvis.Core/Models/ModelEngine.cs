@@ -39,7 +39,9 @@ public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
             services.Runners,
             services.Options,
             services.Time,
-            new EngineLog(logger));
+            new EngineLog(logger),
+            services.Tenants,
+            services.DeviceMeter);
         if (services.Catalog is IModelCatalogChanges changes)
         {
             _ = WatchAsync(changes, _watching.Token);

@@ -1,5 +1,6 @@
 using Jarvis.Placement;
 using Jarvis.Resources;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Models;
 
@@ -12,6 +13,8 @@ namespace Jarvis.Models;
 /// <param name="Time">The clock.</param>
 /// <param name="Placer">Chooses devices for replicas.</param>
 /// <param name="Devices">The devices of this host.</param>
+/// <param name="Tenants">How often each tenant is served next to others; null where all are alike.</param>
+/// <param name="DeviceMeter">Told how long devices work for whom; null for nobody.</param>
 public sealed record ModelEngineServices(
     IModelCatalog Catalog,
     IReadOnlyDictionary<string, IModelRunner> Runners,
@@ -20,4 +23,6 @@ public sealed record ModelEngineServices(
     ModelEngineOptions Options,
     TimeProvider Time,
     Placer Placer,
-    IDeviceInventory Devices);
+    IDeviceInventory Devices,
+    ITenants? Tenants = null,
+    IDeviceMeter? DeviceMeter = null);

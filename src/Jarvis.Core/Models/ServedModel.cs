@@ -58,7 +58,10 @@ internal sealed class ServedModel : IDisposable
         var terms = new RequestTerms(
             job.Job.Id.Task.Tenant,
             job.Job.Priority is TurnPriority.Batch ? RequestPriority.Batch : RequestPriority.Interactive,
-            job.Job.Deadline);
+            job.Job.Deadline)
+        {
+            Weight = _parts.Tenants?.KnownLimitsOf(job.Job.Id.Task.Tenant).Weight ?? 1,
+        };
         Admit(terms);
         // One that broke a model, or was beside it, shares its batch with nobody.
         var bucket = _parts.Execution.RunsAlone(job.Job)
@@ -241,6 +244,11 @@ internal sealed class ServedModel : IDisposable
     {
         var start = _parts.Time.GetTimestamp();
         var summary = await _parts.Execution.RunAsync(replica.Card, model, batch).ConfigureAwait(false);
+        foreach (var job in batch)
+        {
+            _parts.DeviceMeter?.Record(job.Job.Id.Task.Tenant, replica.Device, _parts.Time.GetElapsedTime(start) / batch.Count);
+        }
+
         _parts.Gate.Run(() =>
         {
             var end = _parts.Time.GetTimestamp();

@@ -24,6 +24,9 @@ internal sealed class ResourceIntake : IDisposable
         _name = ResourceName.Clean(description.Name);
     }
 
+    /// <summary>How many bytes were taken.</summary>
+    internal long Length => _length;
+
     public void Dispose() => _hash.Dispose();
 
     /// <summary>Takes the next bytes.</summary>

@@ -5,13 +5,14 @@ namespace Jarvis.Resources;
 
 /// <summary>
 /// A resource that is being written: a folder of its own with the bytes and a record of what they are. One rename makes the folder that of
-/// the resource, so that there is never half a resource. All its exceptions are the file system's.
+/// the resource, so that there is never half a resource. Its file of bytes is held until then, by which others know that somebody is at work on it.
+/// All its exceptions are the file system's.
 /// </summary>
 internal sealed class UnfinishedResource : IAsyncDisposable
 {
     internal const string ContentFile = "content";
 
-    /// <summary>Names the form of the record; another form gets another name.</summary>
+    /// <summary>Names the form of the record; another form gets another name. When it was written says when the resource was used last.</summary>
     internal const string RecordFile = "resource.v1.json";
 
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -23,6 +24,7 @@ internal sealed class UnfinishedResource : IAsyncDisposable
     {
         _folder = folder;
         _content = Create(Path.Combine(folder, ContentFile));
+        FileLock.Hold(_content.SafeFileHandle);
     }
 
     /// <summary>Deletes whatever was not kept.</summary>
@@ -43,11 +45,10 @@ internal sealed class UnfinishedResource : IAsyncDisposable
     internal ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         _content.WriteAsync(bytes, cancellationToken);
 
-    /// <summary>Writes all to the disk and makes it the resource at <paramref name="target"/>, unless there is one already.</summary>
-    internal async Task KeepAsync(Resource resource, string target)
+    /// <summary>Writes all to the disk: what is missing to a resource is its place.</summary>
+    internal async Task FinishAsync(Resource resource)
     {
         _content.Flush(flushToDisk: true);
-        await _content.DisposeAsync().ConfigureAwait(false);
         await using (var record = Create(Path.Combine(_folder, RecordFile)))
         {
             JsonSerializer.Serialize(record, resource, JarvisJsonContext.Default.Resource);
@@ -55,16 +56,16 @@ internal sealed class UnfinishedResource : IAsyncDisposable
         }
 
         DirectoryFlush.Flush(_folder);
-        try
-        {
-            Directory.Move(_folder, target);
-        }
-        catch (IOException) when (IsKept(target))
-        {
-            // Somebody else was faster with the same bytes; whether they are on the disk by now is still ours to see to.
-        }
+    }
 
-        DirectoryFlush.Flush(Path.GetDirectoryName(target)!);
+    /// <summary>Makes it the resource at <paramref name="target"/>, where there is none; its name is not on the disk before its folder is flushed.</summary>
+    internal void MoveTo(string target)
+    {
+        // Windows moves no folder with an open file in it.
+        if (OperatingSystem.IsWindows())
+            _content.Dispose();
+
+        Directory.Move(_folder, target);
     }
 
     /// <summary>Whether there is a resource at <paramref name="target"/>.</summary>
@@ -78,6 +79,7 @@ internal sealed class UnfinishedResource : IAsyncDisposable
             Access = FileAccess.Write,
             BufferSize = 0,
             Options = FileOptions.Asynchronous,
+            Share = FileShare.Read | FileShare.Delete,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = ReadOnly;

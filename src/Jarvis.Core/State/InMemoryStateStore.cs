@@ -1,13 +1,20 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Jarvis.Errors;
+using Jarvis.Identity;
+using Jarvis.Planning;
+using Jarvis.Serialization;
 
 namespace Jarvis.State;
 
 /// <summary>Documents that are gone with the process. Holds the values themselves: they are immutable.</summary>
 /// <param name="capacity">The most documents; one more is refused.</param>
-public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore
+public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore, ITenantDocuments
 {
+    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JarvisJsonContext.Default.Options).AddConversations(TaskTypeCatalog.Default);
+
     private readonly ConcurrentDictionary<StateKey, Entry> _entries = new();
 
     /// <summary>How many entries there are; the dictionary's own count would take all its locks.</summary>
@@ -43,6 +50,37 @@ public sealed class InMemoryStateStore(int capacity = 1_000_000) : IStateStore
         Interlocked.Decrement(ref _count);
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredDocument> ReadAsync(TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var (key, entry) in _entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (key.IsOf(tenant))
+                yield return new(key, JsonSerializer.SerializeToUtf8Bytes(entry.Value, Json.GetTypeInfo(entry.Value.GetType())));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteAsync(TenantId tenant, string except, int most, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        foreach (var (key, _) in _entries)
+        {
+            if (deleted < most && key.Kind != except && key.IsOf(tenant) && _entries.TryRemove(key, out _))
+            {
+                Interlocked.Decrement(ref _count);
+                deleted++;
+            }
+        }
+
+        return new(deleted);
+    }
+
+    /// <summary>Nothing: it has no files.</summary>
+    public ValueTask PurgeAsync(bool rewrite, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     private Entry? TryAdd(StateKey key, object value)
     {

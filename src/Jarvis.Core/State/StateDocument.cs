@@ -32,6 +32,28 @@ public sealed class StateDocument<T>
         Value = value;
     }
 
+    /// <summary>Writes a new value that a loss of power may take back until something is written with <see cref="WriteAsync"/>.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException">As of <see cref="WriteAsync"/>.</exception>
+    public async ValueTask WriteUnflushedAsync(T value, CancellationToken cancellationToken)
+    {
+        _version = await _store.WriteUnflushedAsync(_key, value, _version, cancellationToken).ConfigureAwait(false);
+        Value = value;
+    }
+
+    /// <summary>Deletes the document, if there is one.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException">As of <see cref="WriteAsync"/>.</exception>
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (_version is { } version)
+        {
+            await _store.DeleteAsync(_key, version, cancellationToken).ConfigureAwait(false);
+            (_version, Value) = (null, null);
+        }
+    }
+
     /// <summary>Takes a new value that may be lost: it is written with the next one that may not.</summary>
     /// <param name="value">The value.</param>
     public void Remember(T value) => Value = value;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Jarvis.Conversations;
 using Jarvis.Planning;
+using Jarvis.Tasks;
 
 namespace Jarvis.State;
 
@@ -13,7 +14,11 @@ namespace Jarvis.State;
     MaxDepth = 32)]
 [JsonSerializable(typeof(ConversationHead))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(ConversationIndexPage))]
+[JsonSerializable(typeof(ConversationIndexHead))]
 [JsonSerializable(typeof(HistorySummary))]
+[JsonSerializable(typeof(OpenConversationsPage))]
 [JsonSerializable(typeof(PlanDraftData))]
+[JsonSerializable(typeof(TaskState))]
 [JsonSerializable(typeof(TurnState))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

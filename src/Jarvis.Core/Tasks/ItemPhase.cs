@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Jarvis.Tasks;
 
 /// <summary>Where an item of a task is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ItemPhase>))]
 public enum ItemPhase
 {
     /// <summary>With a model, queued or running.</summary>

@@ -15,6 +15,8 @@ namespace Jarvis.Tasks;
 /// </summary>
 public sealed partial class TaskActor : ITaskActor, IDisposable
 {
+    private static readonly JarvisError Stopped = new(ErrorCode.Cancelled, "It was stopped.");
+
     private readonly TaskId _id;
     private readonly TaskActorServices _services;
     private readonly IActorTurns _turns;
@@ -23,6 +25,7 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
     private readonly Dictionary<AttemptId, long> _attemptStarts = [];
     private readonly CancellationTokenSource _ended = new();
     private StateDocument<TaskState>? _document;
+    private bool _isAttended;
 
     /// <summary>Creates the actor; it does nothing until it is called.</summary>
     /// <param name="id">Its key.</param>
@@ -46,14 +49,23 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
         try
         {
             var document = await LoadAsync(cancellationToken).ConfigureAwait(false);
-            if (document.Value is null)
+            switch (document.Value)
             {
-                await document.WriteAsync(new TaskState(assignment, _services.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-                await ApplyAsync(new TaskMachineInput.Started()).ConfigureAwait(false);
-            }
-            else if (document.Value.HasEnded)
-            {
-                _turns.Rest();
+                case null:
+                    // It is kept once models are chosen; one that is lost before is started as new.
+                    document.Remember(new TaskState(assignment, _services.Time.GetUtcNow()));
+                    _isAttended = true;
+                    await ApplyAsync(new TaskMachineInput.Started()).ConfigureAwait(false);
+                    break;
+                case { HasEnded: true } ended:
+                    // Who starts it does not know; what was told may have been lost.
+                    Report([ended.End ?? new TaskFailed(_id.Number, Stopped) { Retry = _id.Retry }]);
+                    RestWhenSent();
+                    break;
+                case not null when !_isAttended:
+                    _isAttended = true;
+                    await ApplyAsync(new TaskMachineInput.Resumed(_services.Time.GetUtcNow())).ConfigureAwait(false);
+                    break;
             }
         }
         catch
@@ -79,8 +91,10 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
     /// <summary>Lets go of what it held. What is kept stays.</summary>
     public void Dispose() => _ended.Dispose();
 
+    internal static StateKey Key(TaskId id) => new("task", id.ToString());
+
     private async ValueTask<StateDocument<TaskState>> LoadAsync(CancellationToken cancellationToken) => _document ??=
-        await _services.State.OpenAsync<TaskState>(new StateKey("task", _id.ToString()), cancellationToken).ConfigureAwait(false);
+        await _services.State.OpenAsync<TaskState>(Key(_id), cancellationToken).ConfigureAwait(false);
 
     private async Task ApplyAsync(TaskMachineInput input)
     {
@@ -101,7 +115,8 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
             }
             else if (!ReferenceEquals(transition.State, state))
             {
-                await document.WriteAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+                // What it tells is flushed by its conversation, and this with it.
+                await document.WriteUnflushedAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // What is lost here nobody tells again: the turn would wait for it until its deadline.
@@ -152,22 +167,26 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
 
         if (reports.Count > 0)
         {
-            var events = reports.DrainToImmutable();
-            _outbox.Post(() => Conversation.ReportTaskAsync(_id.Turn.Number, events, CancellationToken.None));
+            Report(reports.DrainToImmutable());
         }
 
         if (transition.State.HasEnded)
         {
             _ended.Cancel();
-            _outbox.Post(() =>
-            {
-                _turns.Rest();
-                return Task.CompletedTask;
-            });
+            RestWhenSent();
         }
 
         return selecting;
     }
+
+    private void Report(ImmutableArray<TaskEvent> events) =>
+        _outbox.Post(() => Conversation.ReportTaskAsync(_id.Turn.Number, events, CancellationToken.None));
+
+    private void RestWhenSent() => _outbox.Post(() =>
+    {
+        _turns.Rest();
+        return Task.CompletedTask;
+    });
 
     private async Task<ModelSelection> SelectAsync(TaskAssignment assignment)
     {

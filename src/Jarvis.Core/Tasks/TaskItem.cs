@@ -18,6 +18,12 @@ public sealed record TaskItem(ItemPhase Phase, int Model, int Attempt, int Tries
     /// <summary>Whether what it gave was known from before, and no model ran.</summary>
     public bool Cached { get; init; }
 
+    /// <summary>When its next attempt is due, while it waits for it.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How long it waits for that attempt in all.</summary>
+    public TimeSpan Delay { get; init; }
+
     /// <summary>Why it failed.</summary>
     public JarvisError? Error { get; init; }
 

@@ -13,7 +13,7 @@ namespace Jarvis.Tasks;
 /// keeps no state of its own, reads no clock and does nothing: it says what is to be done.
 /// </summary>
 /// <param name="retry">How attempts are repeated.</param>
-public sealed class TaskMachine(RetryPolicy retry)
+public sealed partial class TaskMachine(RetryPolicy retry)
 {
     /// <summary>Progress is told in steps of at least this much.</summary>
     private const double ProgressStep = 0.01;
@@ -32,7 +32,7 @@ public sealed class TaskMachine(RetryPolicy retry)
         return new TaskTransition(step.State, step.Effects);
     }
 
-    private sealed class Step(RetryPolicy retry, TaskState state)
+    private sealed partial class Step(RetryPolicy retry, TaskState state)
     {
         internal TaskState State { get; private set; } = state;
 
@@ -50,6 +50,9 @@ public sealed class TaskMachine(RetryPolicy retry)
             {
                 case TaskMachineInput.Started:
                     Effects.Add(new TaskEffect.Select());
+                    break;
+                case TaskMachineInput.Resumed { Now: var now }:
+                    Resume(now);
                     break;
                 case TaskMachineInput.Selected { Selection: var selection } when State.Items.IsEmpty:
                     Use(new TaskUsage { Choosing = selection.Used ?? LanguageModelUsage.None });
@@ -100,7 +103,7 @@ public sealed class TaskMachine(RetryPolicy retry)
 
         private void Try(int number, TaskItem item)
         {
-            Set(number, item with { Phase = ItemPhase.Trying, Started = false, Fraction = 0 });
+            Set(number, item with { Phase = ItemPhase.Trying, Started = false, Fraction = 0, DueAt = null });
             var assignment = State.Assignment;
             Effects.Add(new TaskEffect.Enqueue(
                 State.Ranked[item.Model].Model,
@@ -176,7 +179,14 @@ public sealed class TaskMachine(RetryPolicy retry)
             var waits = !hasNext || delay <= retry.LongestWait;
             if (error.Retryable && item.TriesOnModel < retry.AttemptsPerModel && delay < timeLeft && waits)
             {
-                var next = item with { Phase = ItemPhase.Waiting, Attempt = item.Attempt + 1, TriesOnModel = item.TriesOnModel + 1 };
+                var next = item with
+                {
+                    Phase = ItemPhase.Waiting,
+                    Attempt = item.Attempt + 1,
+                    TriesOnModel = item.TriesOnModel + 1,
+                    DueAt = now + delay,
+                    Delay = delay,
+                };
                 Set(number, next);
                 Tell(new TaskWaiting(Number, $"{error.Message} It is tried again.", delay));
                 Effects.Add(new TaskEffect.Retry(number, next.Attempt, delay));
@@ -288,14 +298,15 @@ public sealed class TaskMachine(RetryPolicy retry)
 
         private void End(TaskEvent last)
         {
-            State = State with { HasEnded = true };
-            Tell(last);
+            var told = Tell(last);
+            State = State with { HasEnded = true, End = told };
         }
 
         private void Use(TaskUsage used) => State = State with { Untold = State.Untold + used };
 
         /// <summary>Tells what happened, and what was used up to then.</summary>
-        private void Tell(TaskEvent happened)
+        /// <returns>What was told.</returns>
+        private TaskEvent Tell(TaskEvent happened)
         {
             happened = happened with { Retry = State.Assignment.Id.Retry };
             if (IsKept && State.Untold != TaskUsage.None)
@@ -305,6 +316,7 @@ public sealed class TaskMachine(RetryPolicy retry)
             }
 
             Effects.Add(new TaskEffect.Report(happened));
+            return happened;
         }
 
         private void Set(int number, TaskItem item) => State = State with { Items = State.Items.SetItem(number, item) };

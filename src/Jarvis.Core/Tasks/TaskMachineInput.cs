@@ -16,6 +16,10 @@ public abstract record TaskMachineInput
     /// <summary>It was handed over.</summary>
     public sealed record Started : TaskMachineInput;
 
+    /// <summary>It is taken up again by a host that has not worked on it: nothing of what ran for it runs any more.</summary>
+    /// <param name="Now">When that is.</param>
+    public sealed record Resumed(DateTimeOffset Now) : TaskMachineInput;
+
     /// <summary>Models were ranked.</summary>
     /// <param name="Selection">Which, and why.</param>
     public sealed record Selected(ModelSelection Selection) : TaskMachineInput;

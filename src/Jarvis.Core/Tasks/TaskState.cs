@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Events;
 using Jarvis.Selection;
 
 namespace Jarvis.Tasks;
@@ -28,4 +29,7 @@ public sealed record TaskState(TaskAssignment Assignment, DateTimeOffset Started
 
     /// <summary>Whether it is over.</summary>
     public bool HasEnded { get; init; }
+
+    /// <summary>How it ended, as it was told; null until then, and where it was stopped.</summary>
+    public TaskEvent? End { get; init; }
 }

@@ -38,6 +38,14 @@ public sealed class TenantMeters(ITenantBudget budget, IOptions<TenantOptions> o
         }
     }
 
+    /// <summary>Forgets what is held of a tenant that is deleted, without giving it back.</summary>
+    /// <param name="tenant">The tenant.</param>
+    internal void Forget(TenantId tenant)
+    {
+        lock (_lock)
+            _open.Remove(tenant);
+    }
+
     /// <summary>Gives back what is left over of all tenants' days. Calls that are under way give back theirs when they end.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -80,7 +88,7 @@ public sealed class TenantMeters(ITenantBudget budget, IOptions<TenantOptions> o
                 return (known, null);
 
             var retired = known;
-            if (known is null && _oldest.Count == Capacity)
+            while (known is null && retired is null && _oldest.Count >= Capacity)
                 _open.Remove(_oldest.Dequeue(), out retired);
 
             if (known is null)

@@ -3,17 +3,11 @@ using Jarvis.Identity;
 
 namespace Jarvis.Tenancy;
 
-/// <summary>What each tenant may use. Nothing set: as much as it likes.</summary>
-public sealed class TenantOptions
+/// <summary>What each tenant may use that has no limits of its own. What is set with <c>jarvis tenants limits</c> goes before it.</summary>
+public sealed class TenantOptions : TenantLimits
 {
     /// <summary>Where it stands in configuration.</summary>
     public const string Section = "Jarvis:Tenants";
-
-    /// <summary>The most tokens of language models that each tenant may use in a day of UTC; at least 1. Null, the default, for no limit.</summary>
-    public long? MaxTokensPerDay { get; set; }
-
-    /// <summary>The most US dollars, likewise; needs the prices of the language models. Null, the default, for no limit.</summary>
-    public decimal? MaxCostPerDay { get; set; }
 
     /// <summary>The limits of tenants that have their own, by id: what is null there is not limited.</summary>
     public IDictionary<string, TenantLimits> Named { get; } = new Dictionary<string, TenantLimits>(StringComparer.Ordinal);
@@ -28,10 +22,17 @@ public sealed class TenantOptions
     /// <summary>The most US dollars, likewise; above 0. 0.10 by default.</summary>
     public decimal LeaseCost { get; set; } = 0.10m;
 
+    /// <summary>The most turns of a minute or a day, likewise. 32 by default.</summary>
+    [Range(1, 1_000_000)]
+    public int LeaseTurns { get; set; } = 32;
+
+    /// <summary>The most seconds of a device, likewise. 60 by default.</summary>
+    [Range(1, 86_400)]
+    public int LeaseDeviceSeconds { get; set; } = 60;
+
     /// <summary>The limits of a tenant.</summary>
     /// <param name="tenant">The tenant.</param>
-    public TenantLimits Of(TenantId tenant) =>
-        Named.TryGetValue(tenant.Value, out var own) ? own : new() { MaxTokensPerDay = MaxTokensPerDay, MaxCostPerDay = MaxCostPerDay };
+    public TenantLimits Of(TenantId tenant) => Named.TryGetValue(tenant.Value, out var own) ? own : this;
 
     /// <summary>The key by which a tenant's limit is set.</summary>
     internal string KeyOf(TenantId tenant, string name) => Named.ContainsKey(tenant.Value) ? $"{Section}:{nameof(Named)}:{tenant}:{name}" : $"{Section}:{name}";

@@ -10,8 +10,7 @@ internal sealed class TenantOptionsValidator(IOptions<LanguageModelOptions> mode
 {
     public ValidateOptionsResult Validate(string? name, TenantOptions options)
     {
-        var all = new TenantLimits { MaxTokensPerDay = options.MaxTokensPerDay, MaxCostPerDay = options.MaxCostPerDay };
-        var failures = Limits(TenantOptions.Section, all)
+        var failures = Limits(TenantOptions.Section, options)
             .Concat(options.Named.SelectMany(own => Named(own.Key, own.Value)))
             .ToList();
         if (options.LeaseCost <= 0)
@@ -30,11 +29,14 @@ internal sealed class TenantOptionsValidator(IOptions<LanguageModelOptions> mode
 
     private IEnumerable<string> Limits(string section, TenantLimits limits)
     {
-        if (limits.MaxTokensPerDay < 1)
-            yield return $"{section}:{nameof(TenantLimits.MaxTokensPerDay)} has to be at least 1; leave it out for no limit.";
+        foreach (var limit in TenantLimit.All)
+        {
+            if (limit.Get(limits) is { } value && !limit.Allows(value))
+                yield return $"{section}:{limit.Option} has to be {Range(limit, value)}; leave it out for no limit.";
+        }
 
-        if (limits.MaxCostPerDay < 0)
-            yield return $"{section}:{nameof(TenantLimits.MaxCostPerDay)} has to be 0 or above; leave it out for no limit.";
+        foreach (var (device, seconds) in limits.DeviceSecondsPerDay.Where(own => own.Value < 1))
+            yield return $"{section}:{nameof(TenantLimits.DeviceSecondsPerDay)}:{device} has to be at least 1; leave it out for no limit.";
 
         if (limits.MaxCostPerDay is not null && Enum.GetValues<LanguageModelRole>().Any(role => models.Value.PriceOf(role) == default))
         {
@@ -42,4 +44,8 @@ internal sealed class TenantOptionsValidator(IOptions<LanguageModelOptions> mode
                 + $"{nameof(LanguageModelOptions.InputPrice)} and {nameof(LanguageModelOptions.OutputPrice)} to US dollars for a million tokens.";
         }
     }
+
+    private static string Range(TenantLimit limit, decimal value) => value > limit.Most
+        ? $"at most {limit.Most:N0}"
+        : limit.Least == 0 ? "0 or above" : $"at least {limit.Least:N0}";
 }

@@ -36,8 +36,11 @@ internal sealed class TokenModel(Tokenizer tokenizer) : ITokenModel
     /// <summary>Byte pair encoding (R. Sennrich et al., arXiv 1508.07909) over <see cref="ByteLevelAlphabet"/>.</summary>
     /// <param name="vocabulary">The tokens and their numbers.</param>
     /// <param name="merges">The pairs that are joined, the first ones first, each two tokens and a space between.</param>
+    /// <exception cref="FormatException">Two tokens have one number.</exception>
     public static TokenModel Bpe(Dictionary<string, int> vocabulary, IEnumerable<string> merges) =>
-        new(BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = false }));
+        vocabulary.Values.Distinct().Count() == vocabulary.Count
+            ? new(BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = false }))
+            : throw new FormatException("model.vocab gives two tokens one number; take the file as the model came with it.");
 
     /// <inheritdoc/>
     public IEnumerable<(int Id, Range Place)> Encode(string word) =>

@@ -26,6 +26,19 @@ internal sealed record MediaProbe(TimeSpan? Duration, bool HasAudio, TimeSpan? A
     public static MediaProbe Parse(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
+        try
+        {
+            return Read(document);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Text of a file that is no text, or a value of another kind.
+            throw new JsonException("It says something that it cannot mean.", exception);
+        }
+    }
+
+    private static MediaProbe Read(JsonDocument document)
+    {
         JsonElement[] streams = document.RootElement.TryGetProperty("streams", out var list) ? [.. list.EnumerateArray()] : [];
         var sounds = streams.Where(stream => TypeOf(stream) == "audio").ToArray();
         var pictures = streams.Where(stream => TypeOf(stream) == "video").ToArray();

@@ -75,6 +75,7 @@ internal sealed class PeerListing(string name, JarvisPeerOptions options)
             Quality = there.Quality,
             PricePerCall = there.PricePerCall,
             Prices = there.Prices,
+            SideEffects = there.SideEffects,
             Deterministic = there.Deterministic,
             Concurrency = options.Concurrency,
             Accepts = there.Accepts,

@@ -124,6 +124,8 @@ internal static class Samples
         new TurnReceipt(Conversation.Turn(2), 9),
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []) { Approval = new PendingApproval(2, [Waiting, new TaskApproval(0, "")]) }, new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
+        new ConversationPage([new ConversationListItem(Conversation, At, "a \"title\"", 3, 1)], "1.2"),
+        new ConversationPage([], null),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
         new PlanReport([], false) { Fetches = [new Fetch("https://a.example/b"), new Fetch("c") { Resource = File }, new Fetch("d") { Error = Error }] },
         new PlanReport([], false)
@@ -190,6 +192,7 @@ internal static class Samples
         new AnswerDelta("# a\n"),
         new AnswerFinished(new Answer("text", [File])),
         new UsageReported(Usage),
+        new TurnResumed(),
         new TurnFinished(TurnStatus.Failed, Error),
     ];
 

@@ -6,6 +6,7 @@ using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
+using Jarvis.State;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Benchmarks.Engine;
@@ -18,14 +19,22 @@ internal sealed class EngineHost : IAsyncDisposable
     private ImmutableArray<PlannedTask> _plan = [];
     private int _conversation;
 
-    public EngineHost(Func<Task> work)
+    /// <param name="work">What a task does.</param>
+    /// <param name="state">Where state is kept; null for memory.</param>
+    public EngineHost(Func<Task> work, IStateStore? state = null)
     {
         var runner = new ScriptedRunner(async (_, _, _) =>
         {
             await work();
             return ModelOutcome.Success(ModelOutput.FromText("text", "done"));
         });
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        if (state is not null)
+        {
+            services.AddSingleton(state);
+        }
+
+        _services = services
             .AddSingleton<IPlanner>(new ScriptedPlanner((_, _) => Plan()))
             .AddSingleton<IModelRunner>(runner)
             .AddSingleton<IModelSource>(new ListedModels([ListedModels.Card("noop", TaskTypes.TextGeneration) with { Concurrency = 1000 }]))
@@ -37,6 +46,9 @@ internal sealed class EngineHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>The host.</summary>
+    public IJarvis Jarvis => _jarvis;
 
     /// <summary>Runs a plan as a turn of a new conversation.</summary>
     /// <returns>How long it took from submitting to the event that ends the turn.</returns>

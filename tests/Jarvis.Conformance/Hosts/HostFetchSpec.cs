@@ -194,7 +194,7 @@ public abstract class HostFetchSpec : HostSpec
     private HostSetup Fetching(Func<string, byte[]> fetch) => new(new ScriptedPlanner(PlanAsync), new ScriptedRunner(ScriptedRunner.Echo), Writer)
     {
         Fetcher = new ScriptedFetcher(_resources, fetch),
-        Resources = _resources,
+        Resources = _ => _resources,
     };
 
     private async IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -23,14 +23,14 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
     /// <summary>Where state is kept.</summary>
     public IStateStore State { get; init; } = new InMemoryStateStore();
 
+    /// <summary>Where resources are kept; outlives the host, as a disk does.</summary>
+    public Func<IStorageQuota, IResourceStore> Resources { get; init; } = OneStore();
+
     /// <summary>Answers.</summary>
     public IAnswerer Answerer { get; init; } = new TemplateAnswerer(TaskTypeCatalog.Default);
 
     /// <summary>Summarizes old turns; null for nobody.</summary>
     public IHistorySummarizer? Summarizer { get; init; }
-
-    /// <summary>Where resources are kept; null for memory of the host's own.</summary>
-    public IResourceStore? Resources { get; init; }
 
     /// <summary>Fetches what requests name by address; null for nothing.</summary>
     public IResourceFetcher? Fetcher { get; init; }
@@ -55,4 +55,11 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>Changes how models are run.</summary>
     public Action<ModelEngineOptions> Engine { get; init; } = _ => { };
+
+    /// <summary>One store for all hosts of a setup: what one kept the next finds.</summary>
+    private static Func<IStorageQuota, IResourceStore> OneStore()
+    {
+        IResourceStore? store = null;
+        return quota => store ??= new InMemoryResourceStore(quota: quota);
+    }
 }

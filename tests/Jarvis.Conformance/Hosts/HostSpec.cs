@@ -10,7 +10,7 @@ namespace Jarvis.Conformance.Hosts;
 public abstract class HostSpec
 {
     /// <summary>The longest that a test waits for what must happen; only a broken host ever waits so long.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     protected static ConversationId Conversation { get; } = new(TenantId.Local, "spec");
 

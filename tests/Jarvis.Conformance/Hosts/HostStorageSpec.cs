@@ -93,10 +93,10 @@ public abstract class HostStorageSpec : HostSpec
     }
 
     [Fact]
-    public async Task What_runs_for_a_turn_that_cannot_be_kept_is_stopped()
+    public async Task What_runs_for_a_turn_that_cannot_be_kept_runs_on_and_its_result_counts_when_it_can_be_kept_again()
     {
-        var (running, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var runner = new ScriptedRunner(async (_, request, cancellationToken) =>
+        var (running, go, runs) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+        var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
         {
             if (await request.One("text").ReadTextAsync(10, CancellationToken.None) == "b")
             {
@@ -104,30 +104,84 @@ public abstract class HostStorageSpec : HostSpec
                 throw new JarvisException(ErrorCode.ModelFailed, "No.");
             }
 
-            cancellationToken.Register(stopped.SetResult);
+            Interlocked.Increment(ref runs);
             running.SetResult();
-            await Forever.Async(cancellationToken);
-            throw new InvalidOperationException();
+            await go.Task.WaitAsync(Patience, cancellationToken);
+            return await ScriptedRunner.Echo(card, request, cancellationToken);
         });
+        var planned = 0;
         await using var host = await StartAsync(Setup(new ScriptedPlanner((_, _) => Script()), runner));
 
         var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
-
         await Assert.ThrowsAsync<JarvisException>(() => ReadAsync(host, receipt));
-        await stopped.Task.WaitAsync(Patience);
+        _store.Heal();
+        await host.Jarvis.GetAsync(Conversation, default);
+        go.SetResult();
+        var events = await ReadAsync(host, receipt);
+
+        Assert.Equal("writer(a)", TextOf(events, 0));
+        Assert.Equal((1, 2), (runs, planned));
+        Assert.Equal(TurnStatus.Answered, End(events).Status);
 
         async IAsyncEnumerable<PlanStep> Script()
         {
+            planned++;
             yield return new TaskProposed(Text(0, TaskTypes.TextGeneration, "a"));
             await running.Task.WaitAsync(Patience);
-            yield return new TaskProposed(Text(1, TaskTypes.TextGeneration, "b"));
+            if (planned == 1)
+            {
+                yield return new TaskProposed(Text(1, TaskTypes.TextGeneration, "b"));
+                await Forever.Async(default);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_kept_is_accepted_and_goes_on_when_its_events_can_be_kept_too()
+    {
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"))));
+        _store.Refuse(document => document is EventPage);
+
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        _store.Heal();
+        var events = await ReadAsync(host, receipt);
+
+        Assert.Equal(1, events[0].Sequence);
+        Assert.IsType<TurnAccepted>(events[0]);
+        Assert.Equal(TurnStatus.Answered, End(events).Status);
+    }
+
+    [Fact]
+    public async Task A_turn_goes_on_by_itself_when_the_store_works_again()
+    {
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await StartAsync(Setup(new ScriptedPlanner((_, _) => Script())));
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        await begun.Task.WaitAsync(Patience);
+        var refused = new TaskCompletionSource();
+        var ended = _store.Wrote<EventPage>(page => page.Events[^1] is TurnFinished);
+        _store.Refuse(document => document is EventPage && (refused.TrySetResult() || true));
+
+        go.SetResult();
+        await refused.Task.WaitAsync(Patience);
+        _store.Heal();
+        await ended.WaitAsync(Patience);
+
+        Assert.Equal(TurnStatus.Answered, End(await ReadAsync(host, receipt)).Status);
+
+        async IAsyncEnumerable<PlanStep> Script()
+        {
+            begun.TrySetResult();
+            await go.Task.WaitAsync(Patience);
+            yield return new TaskProposed(Text(0, TaskTypes.TextGeneration, "a"));
         }
     }
 
     [Theory]
     [InlineData(nameof(TurnState))]
+    [InlineData("OpenConversationsPage")]
+    [InlineData("ConversationIndexPage")]
     [InlineData(nameof(ConversationHead))]
-    [InlineData(nameof(EventPage))]
     public async Task A_turn_that_cannot_be_accepted_is_refused_and_the_next_one_is_accepted(string document)
     {
         await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"))));

@@ -37,6 +37,21 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public async Task A_reader_that_joins_at_the_end_of_a_full_page_gets_what_comes_next()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, EventPage.Size);
+        await using var reader = log.ReadAsync(EventPage.Size, default).GetAsyncEnumerator();
+        var next = reader.MoveNextAsync().AsTask();
+        Assert.False(next.IsCompleted);
+
+        await AppendAsync(log, 1);
+
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Equal(EventPage.Size + 1, reader.Current.Sequence);
+    }
+
+    [Fact]
     public async Task A_reader_that_waits_is_woken_by_the_next_event()
     {
         var log = await OpenAsync();

@@ -38,7 +38,7 @@ public sealed class TurnMachineProperties
     public void The_random_turns_reach_what_there_is_to_reach()
     {
         var reached = new HashSet<ReplanPhase>();
-        var (added, empty, cancelled, late) = (0, 0, 0, 0);
+        var (added, empty, cancelled, late, resumed) = (0, 0, 0, 0, new HashSet<TurnPhase>());
         for (var seed = 0; seed < 2000; seed++)
         {
             var world = new TurnWorld(seed);
@@ -51,6 +51,12 @@ public sealed class TurnMachineProperties
                 cancelled++;
             }
 
+            if (seed % 3 == 0)
+            {
+                resumed.Add(world.State.Phase);
+                world.Restart();
+            }
+
             world.DeliverRest();
             var plan = world.Told.OfType<PlanFinished>().SingleOrDefault(told => told.IsReplan);
             added += plan is { Tasks: > 0 } ? 1 : 0;
@@ -59,6 +65,7 @@ public sealed class TurnMachineProperties
         }
 
         Assert.Equal(Enum.GetValues<ReplanPhase>(), reached.Order());
+        Assert.Equal(Enum.GetValues<TurnPhase>(), resumed.Order());
         Assert.All([added, empty, cancelled, late], count => Assert.InRange(count, 1, 2000));
     }
 

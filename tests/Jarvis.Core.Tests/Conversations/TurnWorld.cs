@@ -30,6 +30,7 @@ internal sealed class TurnWorld
     private readonly HashSet<int> _lost = [];
     private int _answers;
     private int _plans;
+    private bool _isResuming;
 
     internal TurnWorld(int seed)
     {
@@ -57,6 +58,9 @@ internal sealed class TurnWorld
                 case < 17 when _delivered.Count > 0:
                     Take(_delivered[_random.Next(_delivered.Count)]);
                     break;
+                case 18 when _random.Next(2) == 0:
+                    Restart();
+                    break;
                 case 17 when _random.Next(6) == 0:
                     Take(_random.Next(3) switch
                     {
@@ -70,6 +74,22 @@ internal sealed class TurnWorld
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// The host stops and another goes on from what is kept: nobody plans or answers any more, and of what tasks told but the turn did not
+    /// take, some comes again.
+    /// </summary>
+    internal void Restart()
+    {
+        _pending.RemoveAll(queue => queue.Peek() is not TurnInput.TaskReported || _random.Next(2) == 0);
+        State = Kept(State);
+        _isResuming = true;
+        Take(new TurnInput.Resumed(_random.Next(12) == 0 ? Deadline.AddHours(1) : Deadline.AddHours(-1), "another", _random.Next(4) > 0)
+        {
+            LongestRest = TimeSpan.FromMinutes(10),
+        });
+        _isResuming = false;
     }
 
     internal void Cancel() => Take(new TurnInput.CancelAsked());
@@ -150,18 +170,18 @@ internal sealed class TurnWorld
                 Tell(happened);
                 break;
             case TurnEffect.StartPlanning { Failed: null }:
-                Assert.Equal(1, ++_plans);
+                Assert.Equal(1, _plans += _isResuming ? 0 : 1);
                 _pending.Add(new Queue<TurnInput>(Plan(0, isReplan: false)));
                 break;
             case TurnEffect.StartPlanning { Failed: { } failed }:
-                Assert.Equal(2, ++_plans);
+                Assert.Equal(2, _plans += _isResuming ? 0 : 1);
                 AssertComplete(failed);
                 _lost.UnionWith(failed.Lost);
                 _pending.Add(new Queue<TurnInput>(Plan(_random.Next(2) * State.Order.Count, isReplan: true)));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 var number = assignment.Id.Number;
-                Assert.True(_started.Add(number), $"Task {number} was started twice.");
+                Assert.True(_started.Add(number) || (_isResuming && before.Tasks[number].Phase == TaskPhase.Running), $"Task {number} was started twice.");
                 Assert.All(State.Tasks[number].Planned.Dependencies(), dependency => Assert.True(State.Tasks[dependency].HasEnded));
                 Assert.All(State.Tasks[number].Planned.DataDependencies(), dependency => Assert.DoesNotContain(dependency, _lost));
                 Assert.All(State.Tasks[number].Planned.DataDependencies(), dependency => Assert.NotNull(State.Tasks[dependency].Result));
@@ -171,7 +191,7 @@ internal sealed class TurnWorld
                 Assert.Equal(TaskPhase.Running, before.Tasks[task].Phase);
                 break;
             case TurnEffect.StartAnswer { Request: var request }:
-                Assert.Equal(1, ++_answers);
+                Assert.Equal(1, _answers += _isResuming && before.Phase == TurnPhase.Answering ? 0 : 1);
                 Assert.Equal(State.Order, request.Outcomes.Select(outcome => outcome.Task.Id));
                 Assert.All(request.Outcomes, outcome => Assert.True((outcome.Result is null) != (outcome.Error is null)));
                 _pending.Add(new Queue<TurnInput>(Answer()));
@@ -192,7 +212,7 @@ internal sealed class TurnWorld
             Assert.Contains(Told, told => told is TaskFailed);
         }
 
-        if (happened is PlanStarted { IsReplan: var started })
+        if (!_isResuming && happened is PlanStarted { IsReplan: var started })
         {
             Assert.DoesNotContain(Told, told => told is PlanStarted before && before.IsReplan == started);
         }

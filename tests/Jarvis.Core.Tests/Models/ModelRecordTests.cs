@@ -11,7 +11,7 @@ public sealed class ModelRecordTests
         var record = new ModelRecord();
         foreach (var number in Enumerable.Range(0, 100))
         {
-            record.Ran(1, TimeSpan.FromSeconds(1), new BatchSummary(0, null, [new DeadLetter("translation", $"{number}", default)]));
+            record.Ran(1, TimeSpan.FromSeconds(1), new BatchSummary(0, 1, null, [new DeadLetter("translation", $"{number}", default)]));
         }
 
         var letters = record.Describe(new ReplicaStatus(DeviceId.Cpu, ReplicaPhase.Ready)).DeadLetters;

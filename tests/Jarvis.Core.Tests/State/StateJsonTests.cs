@@ -47,6 +47,8 @@ public sealed class StateJsonTests
             Error = new JarvisError(ErrorCode.Internal, "why", true),
             Replan = new ReplanState(ReplanPhase.Planning) { Failed = [0], Tasks = 1, Dropped = 2, Notes = 3 },
             Planner = "planner",
+            LastEvents = [new TurnResumed { Sequence = 7, Turn = 1 }],
+            Replanned = 2,
             IsPlanned = true,
             PlanVersion = 3,
             Uncounted = new TurnUsage { Models = new(1, TimeSpan.FromSeconds(1), 1) },
@@ -103,6 +105,12 @@ public sealed class StateJsonTests
         var head = new ConversationHead { Turns = 3, Open = [2, 3], Page = 9, Receipts = [new IdempotentReceipt("k", "f", new TurnReceipt(TurnId.Parse("local/c/3"), 4))] };
         var page = new EventPage([new PlanStarted("p") { IsReplan = true, Sequence = 1, Turn = 2 }, new AnswerDelta("a")]);
 
+        var open = new OpenConversationsPage([ConversationId.Parse("local/c")]);
+        var list = new ConversationIndexPage([new ConversationIndexEntry(7, "c", DateTimeOffset.UnixEpoch, "title")], 8);
+
+        Assert.Equal(Write(open), Write(Again(open)));
+        Assert.Equal(Write(list), Write(Again(list)));
+        Assert.Equal(new ConversationIndexHead(3), Again(new ConversationIndexHead(3)));
         Assert.Equal(Write(head), Write(Again(head)));
         Assert.Equal(page.Events.AsEnumerable(), Again(page).Events);
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
@@ -6,6 +8,8 @@ using Jarvis.LanguageModels;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Selection;
+using Jarvis.Serialization;
+using Jarvis.State;
 using Jarvis.Tasks;
 
 namespace Jarvis.Core.Tests.Tasks;
@@ -22,6 +26,9 @@ internal sealed class TaskWorld
     private readonly List<TaskMachineInput> _delivered = [];
     private readonly HashSet<AttemptId> _enqueued = [];
     private readonly Random _random;
+    private readonly HashSet<ModelId> _announced = [];
+    private TaskState _kept = null!;
+    private int _interrupted;
     private LanguageModelUsage _chosen = LanguageModelUsage.None;
     private LanguageModelUsage _worked = LanguageModelUsage.None;
     private decimal _cost;
@@ -30,7 +37,7 @@ internal sealed class TaskWorld
     {
         _random = new Random(choices.Aggregate(17, (seed, choice) => unchecked((seed * 31) + choice)));
         var items = 1 + _random.Next(3);
-        State = new TaskState(
+        State = _kept = new TaskState(
             new TaskAssignment(Id, TaskTypes.TextGeneration, Start.AddMinutes(1))
             {
                 Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add(
@@ -61,6 +68,9 @@ internal sealed class TaskWorld
                 case < 9 when _delivered.Count > 0:
                     Take(_delivered[_random.Next(_delivered.Count)]);
                     break;
+                case 11 when _random.Next(3) == 0:
+                    Restart();
+                    break;
                 case 11 when _random.Next(4) == 0:
                     Take(_random.Next(3) == 0 ? new TaskMachineInput.BrokenOff(new JarvisError(ErrorCode.Internal, "No.")) : new TaskMachineInput.Cancelled());
                     break;
@@ -71,10 +81,24 @@ internal sealed class TaskWorld
         }
     }
 
+    /// <summary>The process ends and another takes the task up from what is kept. What models tell of the lost attempts may still come.</summary>
+    internal void Restart()
+    {
+        if (_random.Next(2) == 0)
+        {
+            _pending.Clear();
+        }
+
+        State = Again(_kept);
+        _announced.Clear();
+        _interrupted += State.HasEnded ? 0 : State.Items.Count(item => item.Phase == ItemPhase.Trying);
+        Take(new TaskMachineInput.Resumed(Start.AddSeconds(_random.Next(-3600, 70))));
+    }
+
     internal void DeliverRest()
     {
         // Each item is tried at most as often as there are models and attempts, and each attempt is told of three times.
-        for (var left = 3 * 3 * 3 * 4; left > 0 && _pending.Count > 0; left--)
+        for (var left = 1000; left > 0 && _pending.Count > 0; left--)
         {
             DeliverOne();
         }
@@ -95,6 +119,7 @@ internal sealed class TaskWorld
         Count(input);
         var transition = _machine.Apply(before, input);
         State = transition.State;
+        _kept = input.IsKept ? State : _kept;
 
         if (before.HasEnded)
         {
@@ -166,7 +191,7 @@ internal sealed class TaskWorld
                 Assert.False(Told.Exists(IsLast), $"{happened} was told after the end.");
                 Assert.Equal(Id.Number, happened.Task);
                 Assert.False(
-                    happened is ModelChosen chosen && Told.OfType<ModelChosen>().Any(told => told.Model == chosen.Model), $"{happened} was told twice.");
+                    happened is ModelChosen chosen && !_announced.Add(chosen.Model), $"{happened} was told twice.");
                 Told.Add(happened);
                 break;
         }
@@ -212,11 +237,22 @@ internal sealed class TaskWorld
     private void AssertUsage()
     {
         var used = Told.Select(happened => happened.Used ?? TaskUsage.None).Aggregate(State.Untold, TaskUsage.Add);
-        Assert.Equal(State.Items.Sum(item => item.Attempt - (item.Phase is ItemPhase.Trying or ItemPhase.Waiting ? 1 : 0)), used.Models.Calls);
+        Assert.Equal(State.Items.Sum(item => item.Attempt - (item.Phase is ItemPhase.Trying or ItemPhase.Waiting ? 1 : 0)) - _interrupted, used.Models.Calls);
         Assert.Equal(_worked, used.Work);
         Assert.Equal(_chosen, used.Choosing);
         Assert.True(!Told.Exists(IsLast) || State.Untold == TaskUsage.None, "The end came before what was used.");
     }
+
+    private static TaskState Again(TaskState state)
+    {
+        var written = JsonSerializer.Serialize(state, Json);
+        var read = JsonSerializer.Deserialize(written, Json)!;
+        Assert.Equal(written, JsonSerializer.Serialize(read, Json));
+        return read;
+    }
+
+    private static JsonTypeInfo<TaskState> Json { get; } = (JsonTypeInfo<TaskState>)new JsonSerializerOptions(JarvisJsonContext.Default.Options)
+        .AddConversations(TaskTypeCatalog.Default).GetTypeInfo(typeof(TaskState));
 
     private bool Waits<T>(Func<T, bool> fits) => _pending.OfType<T>().Any(fits);
 

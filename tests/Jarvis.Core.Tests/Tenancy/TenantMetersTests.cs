@@ -204,7 +204,7 @@ public sealed class TenantMetersTests
     private TenantMeters Process(CountingStateStore? store = null)
     {
         var options = Options.Create(_options);
-        return new(new StateTenantBudget(store ?? _store, options), options, _time);
+        return new(new StateTenantBudget(store ?? _store, new TenantRegistry(store ?? _store, options, _time), options, _time), options, _time);
     }
 
     private static LanguageModelUsage Used(long tokens) => new(1, tokens, 0, 0, TimeSpan.Zero);

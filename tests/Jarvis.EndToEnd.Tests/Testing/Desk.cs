@@ -163,6 +163,18 @@ internal sealed class Desk : IDisposable
         return ended;
     }
 
+    /// <summary>Clears away what a run that was killed could not: the programs that it had started and its temporary files.</summary>
+    internal void ClearAwayAfterKill()
+    {
+        foreach (var process in File.Exists(Pids) ? File.ReadAllLines(Pids).Where(IsListed) : [])
+        {
+            Conformance.Tool.Works("kill", $"-9 {process}");
+        }
+
+        Directory.Delete(Temporary, recursive: true);
+        Directory.CreateDirectory(Temporary);
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static string[] Entries(string folder) =>

@@ -6,6 +6,7 @@ internal static class Needs
     public const string Ocr = "the models of deploy/models";
     public const string Font = "the DejaVu fonts";
     public const string Root = "root";
+    public const string Strace = "strace";
     public const string TinyDisk = "a disk of a few pages";
     public const string Apertium = "apertium";
     public const string Espeak = "espeak-ng";
@@ -25,6 +26,7 @@ internal static class Needs
         Font => File.Exists(Place.Font) ? null : "The DejaVu fonts are not installed; install them with: apt install fonts-dejavu-core",
         Root => Environment.IsPrivilegedProcess ? null : "Not root, who alone can become another user; run as root.",
         TinyDisk => MissingDisk(),
+        Strace => MissingProgram(need, need) ?? (MayTrace() ? null : "Another process cannot be traced here; run as root, with the right to (docker: --cap-add SYS_PTRACE)."),
         ['/', ..] => File.Exists(need) ? null : $"There is no {need} here.",
         Apertium => MissingPair("eng-spa") ?? MissingProgram(need, "apertium apertium-eng-spa"),
         Pocketsphinx => MissingProgram(need, "pocketsphinx pocketsphinx-en-us"),
@@ -32,6 +34,11 @@ internal static class Needs
         "env" or "mkfifo" => MissingProgram(need, "coreutils"),
         _ => MissingProgram(need, need),
     };
+
+    private static bool MayTrace() => Conformance.Tool.Works("strace", "-f -o /dev/null true")
+        && (Environment.IsPrivilegedProcess || !File.Exists(Scope) || File.ReadAllText(Scope).Trim() == "0");
+
+    private const string Scope = "/proc/sys/kernel/yama/ptrace_scope";
 
     private static string? MissingDisk()
     {

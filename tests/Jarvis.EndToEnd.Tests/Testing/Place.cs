@@ -8,6 +8,9 @@ internal static class Place
     /// <summary>The built program.</summary>
     public static string Program { get; } = Of("Program");
 
+    /// <summary>The program that kills hosts, and the host that is killed.</summary>
+    public static string Chaos { get; } = Of("Chaos");
+
     /// <summary>The folder of the model packages.</summary>
     public static string Models { get; } = Of("Models");
 

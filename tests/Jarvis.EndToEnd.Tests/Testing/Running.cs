@@ -41,6 +41,9 @@ internal sealed class Running : IDisposable
     /// <summary>Sends a signal, as a terminal or <c>kill</c> does.</summary>
     public void Signal(int number) => Assert.Equal(0, SendSignal(_process.Id, number));
 
+    /// <summary>Kills it alone, as the system does: it has no time to stop what it started.</summary>
+    public void Kill() => Signal(9);
+
     public async Task<Ended> EndAsync()
     {
         while (await ReadLineAsync() is not null)

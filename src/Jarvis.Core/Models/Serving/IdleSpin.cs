@@ -10,6 +10,9 @@ internal sealed class IdleSpin(TimeProvider time)
     /// <summary>After as many times in vain as this, it looks out once in so many times only.</summary>
     private const int Patience = 16;
 
+    /// <summary>More looks than a tenth of a millisecond has, so that a clock that stands still does not keep it looking.</summary>
+    private const int MostLooks = 2_000;
+
     private static readonly TimeSpan Longest = TimeSpan.FromMicroseconds(100);
 
     private int _inVain;
@@ -27,7 +30,7 @@ internal sealed class IdleSpin(TimeProvider time)
 
         _passed = 0;
 
-        var start = time.GetTimestamp();
+        var (start, looks) = (time.GetTimestamp(), 0);
         do
         {
             if (Volatile.Read(in count) != seen)
@@ -38,7 +41,7 @@ internal sealed class IdleSpin(TimeProvider time)
 
             Thread.SpinWait(20);
         }
-        while (time.GetElapsedTime(start) < Longest);
+        while (++looks < MostLooks && time.GetElapsedTime(start) < Longest);
         _inVain = Math.Min(Patience, _inVain + 1);
     }
 }

@@ -52,9 +52,10 @@ public sealed class LanguageModelPlanner : IPlanner
         PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var references = PlanPrompt.Refer(request);
-        var plan = new PlanAssembly(_catalog, references, _nearest, _options.Limits, request.Failed);
+        var plan = new PlanAssembly(_catalog, references, _nearest, _options.Limits, request.Failed, request.Planned);
         var reply = new PlanReply(references, PlanPrompt.First(request));
-        await foreach (var step in AskAsync(request, question: null, reply, plan, cancellationToken).ConfigureAwait(false))
+        var missing = request.Planned.IsEmpty ? null : PlanRepair.Ask(request.Planned, [], isCut: true, references);
+        await foreach (var step in AskAsync(request, missing, reply, plan, cancellationToken).ConfigureAwait(false))
         {
             yield return step;
         }
@@ -81,6 +82,11 @@ public sealed class LanguageModelPlanner : IPlanner
             {
                 reply = again;
             }
+        }
+
+        if (missing is not null && reply is { Failure: not null, HasBegun: false })
+        {
+            yield return new PartDropped("The rest of the request", reply.ToException(Name).Message);
         }
 
         foreach (var task in plan.RetryDependents())

@@ -26,7 +26,14 @@ internal sealed class PlanAssembly
     /// <param name="nearest">Finds the type that was meant.</param>
     /// <param name="limits">How big the plan may be, with what was planned before.</param>
     /// <param name="failed">The plan that is planned on from; null for a first plan.</param>
-    internal PlanAssembly(TaskTypeCatalog catalog, PlanReferences references, NearestType nearest, PlanLimits limits, FailedPlan? failed = null)
+    /// <param name="planned">The tasks of this plan that run already; it is asked for the rest.</param>
+    internal PlanAssembly(
+        TaskTypeCatalog catalog,
+        PlanReferences references,
+        NearestType nearest,
+        PlanLimits limits,
+        FailedPlan? failed = null,
+        ImmutableArray<PlannedTask> planned = default)
     {
         _references = references;
         _repeated = new RepeatedTasks(references);
@@ -37,6 +44,13 @@ internal sealed class PlanAssembly
         if (failed is not null)
         {
             _draft = _before.Aggregate(_draft, (draft, task) => draft.Add(task, out _)).Reopen(failed.Lost);
+        }
+
+        if (!planned.IsDefaultOrEmpty)
+        {
+            _draft = planned.Aggregate(_draft, (draft, task) => draft.Add(task, out _));
+            _accepted.AddRange(planned);
+            _asking = planned.Length;
         }
     }
 

@@ -1,4 +1,5 @@
 using Jarvis.Models.Serving;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Jarvis.Core.Tests.Models.Serving;
 
@@ -19,6 +20,14 @@ public sealed class IdleSpinTests
         Await();
 
         Assert.Equal(InVain, _time.Looks);
+    }
+
+    [Fact]
+    public async Task A_clock_that_stands_still_does_not_keep_it_looking()
+    {
+        var spin = new IdleSpin(new FakeTimeProvider());
+
+        await Task.Run(() => spin.Await(in _count, _count)).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using Jarvis.State;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jarvis.Benchmarks.Durability;
+
+/// <summary>A state file, and beside it on the same disk one that is written bare.</summary>
+internal sealed class DurableFolder : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("jarvis-bench-").FullName;
+    private readonly ServiceProvider _services;
+    private readonly SqliteConnection _bare;
+
+    public DurableFolder()
+    {
+        _services = new ServiceCollection().AddSqliteState(options => options.Path = Path.Combine(_folder, "state.db")).BuildServiceProvider();
+        Store = new FlushCounter(_services.GetRequiredService<IStateStore>());
+        _bare = new SqliteConnection($"Data Source={Path.Combine(_folder, "bare.db")};Pooling=false");
+        _bare.Open();
+        Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE documents (id INTEGER PRIMARY KEY, payload BLOB);");
+    }
+
+    public FlushCounter Store { get; }
+
+    /// <summary>How long one commit takes that writes a row of 2 KiB, in milliseconds.</summary>
+    public double Commit(int id)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        Run($"INSERT OR REPLACE INTO documents VALUES ({id % 64}, randomblob(2048))");
+        return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _bare.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Run(string sql)
+    {
+        using var command = _bare.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

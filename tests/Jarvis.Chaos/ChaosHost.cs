@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Jarvis.Answers;
+using Jarvis.Conformance.Hosts;
+using Jarvis.Conversations;
+using Jarvis.Errors;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Jarvis.Models;
+using Jarvis.Planning;
+using Jarvis.Serialization;
+using Jarvis.Storage.Sqlite;
+using Jarvis.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jarvis.Chaos;
+
+/// <summary>
+/// The process that is killed: the embedded host on a state file, around models that count their runs in a file. Obeys lines on its input, and
+/// tells on its output what it acknowledges and what readers see.
+/// </summary>
+internal sealed class ChaosHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IJarvis _jarvis;
+    private readonly FileStream _runs;
+    private readonly Lock _lock = new();
+    private readonly Random _random;
+    private readonly HashSet<string> _flaked = [];
+
+    internal ChaosHost(string folder, int seed)
+    {
+        _random = new Random(seed);
+        _runs = new FileStream(RunsFile(folder), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        _services = new ServiceCollection()
+            .AddSqliteState(options =>
+            {
+                options.Path = StateFile(folder);
+                options.Lock = SqliteLock.Exclusive;
+            })
+            .AddFileResources(options => options.Directory = Path.Combine(folder, "resources"))
+            .AddSingleton<IPlanner>(new ScriptedPlanner(PlanAsync))
+            .AddSingleton<IAnswerer>(new SlowAnswerer(this))
+            .AddSingleton<IModelRunner>(new ScriptedRunner(RunAsync))
+            .AddSingleton(RetryPolicy.Default with { AttemptsPerModel = 100, FirstDelay = TimeSpan.FromMilliseconds(40) })
+            .AddSingleton<IModelSource>(new ListedModels([ListedModels.Card("writer", TaskTypes.TextGeneration)]))
+            .AddJarvis()
+            .BuildServiceProvider();
+        _jarvis = _services.GetRequiredService<IJarvis>();
+    }
+
+    internal static string StateFile(string folder) => Path.Combine(folder, "state.db");
+
+    internal static string RunsFile(string folder) => Path.Combine(folder, "runs");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _runs.DisposeAsync();
+    }
+
+    internal async Task RunAsync(TextReader input, TextWriter output)
+    {
+        output = TextWriter.Synchronized(output);
+        await output.WriteLineAsync("ready");
+        while (await input.ReadLineAsync() is { } line && line != "quit")
+        {
+            _ = ObeyAsync(line.Split(' '), output);
+        }
+    }
+
+    private async Task ObeyAsync(string[] words, TextWriter output)
+    {
+        var conversation = new ConversationId(TenantId.Local, words[1]);
+        try
+        {
+            switch (words)
+            {
+                case ["submit", _, var key, var kind]:
+                    var request = new TurnRequest(Scenario.Request(kind, key)) { IdempotencyKey = key, Timeout = TimeSpan.FromMinutes(5) };
+                    var receipt = await _jarvis.SubmitAsync(conversation, request, default);
+                    await output.WriteLineAsync($"accepted {words[1]} {key} {receipt.Turn.Number} {receipt.Sequence}");
+                    break;
+                case ["cancel", _, var turn]:
+                    await _jarvis.CancelAsync(conversation.Turn(Number(turn)), default);
+                    break;
+                case ["follow", _, var after]:
+                    await foreach (var happened in _jarvis.ReadEventsAsync(conversation, Number(after), default))
+                    {
+                        await output.WriteLineAsync($"event {words[1]} {Json(happened)}");
+                    }
+
+                    break;
+                case ["end", _, var turn, var sequence]:
+                    await foreach (var _ in _jarvis.ReadTurnAsync(new TurnReceipt(conversation.Turn(Number(turn)), Number(sequence)), default))
+                    {
+                    }
+
+                    await output.WriteLineAsync($"ended {words[1]} {turn}");
+                    break;
+                case ["dump", _, var pass]:
+                    var last = (await _jarvis.GetAsync(conversation, default)).LastSequence;
+                    await foreach (var happened in _jarvis.ReadEventsAsync(conversation, 0, default))
+                    {
+                        await output.WriteLineAsync($"dump {words[1]}/{pass} {Json(happened)}");
+                        if (happened.Sequence == last)
+                        {
+                            break;
+                        }
+                    }
+
+                    await output.WriteLineAsync($"dumped {words[1]}");
+                    break;
+            }
+        }
+        catch (JarvisException refused)
+        {
+            await output.WriteLineAsync($"refused {string.Join(' ', words)} {refused.Code}");
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Json(ConversationEvent happened) => JsonSerializer.Serialize(happened, JarvisJsonContext.Default.ConversationEvent);
+
+    private async IAsyncEnumerable<PlanStep> PlanAsync(PlanningRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (kind, key) = Scenario.Parse(request.Request);
+        foreach (var task in Scenario.Plan(kind, key))
+        {
+            await PauseAsync(4, cancellationToken);
+            yield return new TaskProposed(task);
+        }
+
+        if (kind == "direct")
+        {
+            yield return new AnsweredDirectly($"Yes, {key}.");
+        }
+    }
+
+    private async Task<ModelOutcome> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
+    {
+        var text = await request.One("text").ReadTextAsync(1000, cancellationToken);
+        bool flakes;
+        lock (_lock)
+        {
+            // One write, so that a kill leaves a whole line or none.
+            _runs.Write(System.Text.Encoding.UTF8.GetBytes(text + "\n"));
+            flakes = text.Contains(":flaky:", StringComparison.Ordinal) && !text.EndsWith('>') && _flaked.Add(text);
+        }
+
+        await PauseAsync(text.Contains(":slow:", StringComparison.Ordinal) ? 3000 : 8, cancellationToken);
+        return text.Contains(":bad:", StringComparison.Ordinal) ? ModelOutcome.Failure(new JarvisError(ErrorCode.InvalidRequest, "It is bad."))
+            : flakes ? ModelOutcome.Failure(new JarvisError(ErrorCode.ModelFailed, "Not yet.", Retryable: true))
+            : ModelOutcome.Success(ModelOutput.FromText("text", Scenario.Result(text)));
+    }
+
+    private Task PauseAsync(int most, CancellationToken cancellationToken)
+    {
+        int pause;
+        lock (_lock)
+        {
+            pause = _random.Next(most);
+        }
+
+        return Task.Delay(pause, cancellationToken);
+    }
+
+    /// <summary>Writes a long answer for the turns that are to stream one, a short one for the others.</summary>
+    private sealed class SlowAnswerer(ChaosHost host) : IAnswerer
+    {
+        public async IAsyncEnumerable<string> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var (kind, key) = Scenario.Parse(request.Request);
+            for (var piece = 0; piece < (kind == "streams" ? 12 : 1); piece++)
+            {
+                yield return $"{key} {piece} ".PadRight(260, '.');
+                await host.PauseAsync(10, cancellationToken);
+            }
+        }
+    }
+}
