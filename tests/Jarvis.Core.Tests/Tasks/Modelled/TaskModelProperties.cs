@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -10,12 +9,9 @@ namespace Jarvis.Core.Tests.Tasks.Modelled;
 /// </summary>
 public sealed class TaskModelProperties
 {
-    private static readonly int Count =
-        int.TryParse(Environment.GetEnvironmentVariable("JARVIS_PROPERTY_TESTS"), CultureInfo.InvariantCulture, out var count) ? count : 2_000;
-
     [Fact]
     public void A_task_does_what_its_model_does_whatever_it_is_told() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Count).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Or(2_000)).WithQuietOnSuccess(true),
         Prop.ForAll(Gen.Choose(1, 3).ToArbitrary(), Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(0, 9_999_999).ArrayOf().ToArbitrary(), (items, retry, choices) =>
         {
             var world = new RunWorld(items, retry);
