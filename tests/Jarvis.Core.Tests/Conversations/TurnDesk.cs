@@ -137,7 +137,8 @@ internal sealed class TurnDesk
 
     private TurnInput.Commanded Commanded(TurnCommand command) => new(command, Events.Count + 1, Later);
 
-    private static TurnState Kept(TurnState state)
+    /// <summary>The state as a store gives it back.</summary>
+    internal static TurnState Kept(TurnState state)
     {
         var info = (JsonTypeInfo<TurnState>)Json.GetTypeInfo(typeof(TurnState));
         return JsonSerializer.Deserialize(JsonSerializer.Serialize(state, info), info)!;

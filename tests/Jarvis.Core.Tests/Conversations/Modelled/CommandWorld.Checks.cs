@@ -1,9 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Jarvis.Conversations;
 using Jarvis.Events;
-using Jarvis.Planning;
-using Jarvis.Serialization;
 using Jarvis.State;
 using Jarvis.Tasks;
 
@@ -12,9 +8,6 @@ namespace Jarvis.Core.Tests.Conversations.Modelled;
 /// <summary>What is checked, and what a store makes of a state.</summary>
 internal sealed partial class CommandWorld
 {
-    private static readonly JsonSerializerOptions Json =
-        new JsonSerializerOptions(JarvisJsonContext.Default.Options).AddConversations(TaskTypeCatalog.Default);
-
     private void AssertMayStart(TaskAssignment assignment, TurnState after)
     {
         var entry = after.Tasks[assignment.Id.Number];
@@ -73,12 +66,6 @@ internal sealed partial class CommandWorld
         var opening = EventLog.OpenAsync(_store, Id.Conversation, 0, default);
         Assert.True(opening.IsCompletedSuccessfully);
         return opening.GetAwaiter().GetResult();
-    }
-
-    private static TurnState Kept(TurnState state)
-    {
-        var info = (JsonTypeInfo<TurnState>)Json.GetTypeInfo(typeof(TurnState));
-        return JsonSerializer.Deserialize(JsonSerializer.Serialize(state, info), info)!;
     }
 
     private static (int, string, int, bool) Describe(ModelTask task) => (task.Id, $"{task.Phase}", task.Retry, task.Stopped);

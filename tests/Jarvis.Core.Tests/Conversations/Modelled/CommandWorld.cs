@@ -319,7 +319,7 @@ internal sealed partial class CommandWorld
         ImmutableArray<ConversationEvent> events = [.. transition.Effects.OfType<TurnEffect.Emit>().Select(emit => emit.Event)];
         var kept = _log.AppendAsync(events, Deadline, default).AsTask();
         Assert.True(kept.IsCompletedSuccessfully);
-        _state = ReferenceEquals(_state, transition.State) ? _state : Kept(transition.State);
+        _state = ReferenceEquals(_state, transition.State) ? _state : TurnDesk.Kept(transition.State);
         return transition;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -10,12 +9,9 @@ namespace Jarvis.Core.Tests.Conversations.Modelled;
 /// </summary>
 public sealed class TurnCommandProperties
 {
-    private static readonly int Count =
-        int.TryParse(Environment.GetEnvironmentVariable("JARVIS_PROPERTY_TESTS"), CultureInfo.InvariantCulture, out var count) ? count : 2_000;
-
     [Fact]
     public void A_turn_does_what_its_model_does_whatever_is_decided_about_it() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Count).WithEndSize(150),
+        Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Or(2_000)).WithEndSize(150).WithQuietOnSuccess(true),
         Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(0, 9_999_999).ArrayOf().ToArbitrary(), (policy, choices) =>
         {
             var world = new CommandWorld(policy);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -28,12 +27,9 @@ public sealed class PlanParserProperties
         "[[[[[[[[[[[[[[[[[[[[", "}}}}", "]]]]",
     ];
 
-    private static int Count =>
-        int.TryParse(Environment.GetEnvironmentVariable("JARVIS_PROPERTY_TESTS"), CultureInfo.InvariantCulture, out var count) ? count : UsualCount;
-
     [Fact]
     public void Any_reply_cut_anywhere_comes_to_valid_tasks_and_the_same_ones_as_whole() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Count).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Or(UsualCount)).WithQuietOnSuccess(true),
         Prop.ForAll(Mutated().ToArbitrary(), Gen.ListOf(Gen.Choose(0, 700), 6).ToArbitrary(), (reply, cuts) =>
         {
             var whole = ReadPlan.Of(reply, Resources);
