@@ -23,8 +23,9 @@ public sealed class SqliteTroubleTests
         using var disk = TinyDisk.TryMount(1 << 20)!;
         var accepted = new List<TurnReceipt>();
         var refused = 0;
-        await using (var host = await StartAsync(new SqliteFolder(disk.Path), out var folder))
+        using (var folder = new SqliteFolder(disk.Path))
         {
+            await using var host = await StartAsync(folder);
             accepted.Add(await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("first"), default));
             await EndAsync(host, accepted[0]);
             var fill = Path.Combine(disk.Path, "fill");
@@ -46,24 +47,22 @@ public sealed class SqliteTroubleTests
             accepted.Add(await AcceptedAsync(host));
             await EndAsync(host, accepted[^1]);
             Assert.True(TimeProvider.System.GetElapsedTime(freed) < Normal, "It took too long to become normal.");
-            folder.Dispose();
         }
 
         Assert.InRange(refused, 1, 20);
-        await using var again = await StartAsync(new SqliteFolder(disk.Path), out var reopened);
+        using var reopened = new SqliteFolder(disk.Path);
+        await using var again = await StartAsync(reopened);
         foreach (var receipt in accepted)
         {
             Assert.Equal(TurnStatus.Answered, await EndAsync(again, receipt));
         }
-
-        reopened.Dispose();
     }
 
     [Fact]
     public async Task While_another_holds_the_file_nothing_is_accepted_and_all_goes_on_when_it_lets_go()
     {
         using var folder = new SqliteFolder();
-        await using var host = await StartAsync(folder, out _);
+        await using var host = await StartAsync(folder);
         await EndAsync(host, await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("first"), default));
         await using var other = new SqliteConnection($"Data Source={folder.Path};Pooling=false");
         other.Open();
@@ -92,15 +91,14 @@ public sealed class SqliteTroubleTests
         Assert.Contains("Another process works on the state file 'state.db'", refused.Message, StringComparison.Ordinal);
     }
 
-    private static Task<IRunningHost> StartAsync(SqliteFolder folder, out SqliteFolder opened)
-    {
-        opened = folder;
-        return EmbeddedHost.StartAsync(
-            new HostSetup(new ScriptedPlanner((_, cancellationToken) => Say(cancellationToken)), new ScriptedRunner(ScriptedRunner.Echo), ListedModels.Card("writer", TaskTypes.TextGeneration))
-            {
-                State = folder.Store,
-            });
-    }
+    private static Task<IRunningHost> StartAsync(SqliteFolder folder) => EmbeddedHost.StartAsync(
+        new HostSetup(
+            new ScriptedPlanner((_, cancellationToken) => Say(cancellationToken)),
+            new ScriptedRunner(ScriptedRunner.Echo),
+            ListedModels.Card("writer", TaskTypes.TextGeneration))
+        {
+            State = folder.Store,
+        });
 
     private static async Task<TurnReceipt> AcceptedAsync(IRunningHost host)
     {
