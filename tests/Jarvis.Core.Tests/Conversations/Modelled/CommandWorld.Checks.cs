@@ -1,6 +1,5 @@
 using Jarvis.Conversations;
 using Jarvis.Events;
-using Jarvis.State;
 using Jarvis.Tasks;
 
 namespace Jarvis.Core.Tests.Conversations.Modelled;
