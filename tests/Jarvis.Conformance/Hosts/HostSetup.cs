@@ -59,7 +59,12 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
     /// <summary>One store for all hosts of a setup: what one kept the next finds.</summary>
     private static Func<IStorageQuota, IResourceStore> OneStore()
     {
-        IResourceStore? store = null;
-        return quota => store ??= new InMemoryResourceStore(quota: quota);
+        var newest = new NewestQuota();
+        var store = new InMemoryResourceStore(quota: newest);
+        return quota =>
+        {
+            newest.Newest = quota;
+            return store;
+        };
     }
 }
