@@ -44,6 +44,9 @@ internal sealed class ObedientModel(Stream output) : ILoadedModel
             case "garbage":
                 await output.WriteAsync("this is no message at all"u8.ToArray(), CancellationToken.None);
                 break;
+            case "hang":
+                Thread.Sleep(Timeout.Infinite);
+                break;
             case "wait":
                 request.Progress?.Report(0.5);
                 await Task.Delay(Timeout.Infinite, cancellationToken);

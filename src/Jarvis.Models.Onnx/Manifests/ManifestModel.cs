@@ -39,6 +39,9 @@ internal sealed class ManifestModel : ILoadedModel
     /// <summary>What it was profiled as; null while it was not.</summary>
     public LoadProfile? Profiled => _network.Profiled;
 
+    /// <summary>Ends when it has been profiled, or it is certain that it will not be.</summary>
+    public Task ProfileEnded => _network.ProfileEnded;
+
     /// <summary>Loads a model. Takes seconds for a large one.</summary>
     /// <param name="card">Its card.</param>
     /// <param name="factory">Loads networks.</param>
@@ -60,7 +63,7 @@ internal sealed class ManifestModel : ILoadedModel
         return new(models.Serve(plan), task, bytes);
     }
 
-    /// <summary>What a first run would need is the user's to say: a manifest has no example in it.</summary>
+    /// <summary>Who waits for a model of anybody's is not made to wait for two of its runs.</summary>
     public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>

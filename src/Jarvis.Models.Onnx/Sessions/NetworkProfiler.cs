@@ -1,8 +1,6 @@
-using Jarvis.Errors;
 using Jarvis.Models.Serving;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Jarvis.Models.Onnx.Sessions;
 
@@ -18,8 +16,8 @@ internal sealed partial class NetworkProfiler(
     /// <summary>Weights above this are not held once more for each number of threads: only batches are measured then.</summary>
     private const long MaxBytes = 64L << 20;
 
-    /// <summary>A network that is so slow that it takes this many times its budget is left as it is.</summary>
-    private const int Patience = 4;
+    /// <summary>A network, or a machine, that is so slow that it takes this many times the budget is left as it is for a while.</summary>
+    private const int Patience = 5;
 
     /// <summary>Whether anything is profiled.</summary>
     public bool IsOn => options.Value.ProfileBudget > TimeSpan.Zero;
@@ -35,6 +33,7 @@ internal sealed partial class NetworkProfiler(
     /// <param name="plan">The network.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What was found, and the network opened so; null where it cannot be measured.</returns>
+    /// <exception cref="OperationCanceledException">It was ended, or took far too long.</exception>
     public (LoadProfile Profile, OpenNetwork<TRequest, TResult> Network)? Measure<TRequest, TResult>(
         NetworkPlan<TRequest, TResult> plan, CancellationToken cancellationToken)
     {
@@ -58,10 +57,11 @@ internal sealed partial class NetworkProfiler(
             LogFound(plan.Name, found.Threads, found.Costs.Ceiling, found.Costs[found.Costs.Ceiling].TotalMilliseconds);
             return (found, opened[found.Threads]);
         }
-        catch (Exception exception) when (exception is JarvisException or OnnxRuntimeException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // A profile is never worth a model: whatever is wrong with measuring it, it runs as before.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
-            // It runs as before: a profile is never worth a model.
-            LogNotFound(plan.Name, exception.Message);
+            LogNotFound(plan.Name, exception);
             return null;
         }
         finally
@@ -83,7 +83,7 @@ internal sealed partial class NetworkProfiler(
     }
 
     private string KeyOf<TRequest>(ProfilePlan<TRequest> plan) => known.KeyOf(
-        $"{plan.Files}\n{plan.Largest}\n{options.Value.Threads}\n{options.Value.Spinning}\n{factory.Device}\n{OrtEnv.Instance().GetVersionString()}");
+        $"{plan.Files}\n{plan.Largest}\n{options.Value.Threads}\n{options.Value.Spinning}\n{factory.Device}\n{factory.RuntimeVersion}");
 
     private static Action<int> RunOf<TRequest, TResult>(IBatchRunner<TRequest, TResult> runner, Func<TRequest> typical, CancellationToken cancellationToken) => size =>
     {
@@ -104,6 +104,6 @@ internal sealed partial class NetworkProfiler(
     [LoggerMessage(1, LogLevel.Information, "{Network} runs best with {Threads} threads and batches up to {Ceiling}, which then take {Milliseconds:0.0} ms.")]
     private partial void LogFound(string network, int threads, int ceiling, double milliseconds);
 
-    [LoggerMessage(2, LogLevel.Information, "{Network} could not be profiled and runs as before: {Reason}")]
-    private partial void LogNotFound(string network, string reason);
+    [LoggerMessage(2, LogLevel.Information, "{Network} could not be profiled and runs as before.")]
+    private partial void LogNotFound(string network, Exception reason);
 }

@@ -16,6 +16,9 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
     /// <summary>Where sessions run: the device of the options, where this build of the runtime can use it.</summary>
     public DeviceId Device => options.Value.Device is DeviceKind.Cuda && HasCuda() ? DeviceId.Cuda(options.Value.CudaDevice) : DeviceId.Cpu;
 
+    /// <summary>The version of the runtime; empty where it is not installed.</summary>
+    public string RuntimeVersion => Ask(static runtime => runtime.GetVersionString()) ?? "";
+
     /// <summary>Loads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">How many threads a run uses, where not as many as the options say.</param>
@@ -54,15 +57,18 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
         }
     }
 
-    private static bool HasCuda()
+    private static bool HasCuda() => Ask(static runtime => runtime.GetAvailableProviders())?.Contains(CudaProvider) ?? false;
+
+    private static T? Ask<T>(Func<OrtEnv, T> question)
+        where T : class
     {
         try
         {
-            return OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider);
+            return question(OrtEnv.Instance());
         }
         catch (Exception missing) when (missing is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -13,7 +13,9 @@ internal sealed class ServedNetwork<TRequest, TResult> : IAsyncDisposable, IDisp
     private readonly TimeProvider _time;
     private readonly NetworkProfiler? _profiler;
     private readonly SpareTime? _spare;
+    private readonly CancellationTokenSource _ending = new();
     private volatile Serving _serving;
+    private int _isEnding;
 
     /// <param name="plan">The network.</param>
     /// <param name="profiler">Profiles it, or knows from before what came of it; null where its costs are only learned as it runs.</param>
@@ -39,6 +41,9 @@ internal sealed class ServedNetwork<TRequest, TResult> : IAsyncDisposable, IDisp
 
     /// <summary>Whether it is being profiled now.</summary>
     public bool IsProfiling => _spare is { IsRunning: true };
+
+    /// <summary>Ends when it has been profiled, or it is certain that it will not be.</summary>
+    public Task ProfileEnded => _spare?.Over ?? Task.CompletedTask;
 
     /// <summary>What its worker has done; a worker that was replaced takes its counts with it.</summary>
     public WorkerStatus Status => _serving.Worker.Status;
@@ -101,6 +106,12 @@ internal sealed class ServedNetwork<TRequest, TResult> : IAsyncDisposable, IDisp
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isEnding, 1) != 0)
+        {
+            return;
+        }
+
+        await _ending.CancelAsync().ConfigureAwait(false);
         if (_spare is not null)
         {
             await _spare.DisposeAsync().ConfigureAwait(false);
@@ -108,6 +119,7 @@ internal sealed class ServedNetwork<TRequest, TResult> : IAsyncDisposable, IDisp
 
         await _serving.Worker.DisposeAsync().ConfigureAwait(false);
         _serving.Network.Dispose();
+        _ending.Dispose();
     }
 
     /// <inheritdoc/>
@@ -129,7 +141,7 @@ internal sealed class ServedNetwork<TRequest, TResult> : IAsyncDisposable, IDisp
         var before = _serving;
         (_serving, Profiled) = (Serve(network, profile.Costs), profile);
         // What waits there is answered first.
-        before.Worker.DrainAsync(CancellationToken.None).GetAwaiter().GetResult();
+        before.Worker.DrainAsync(_ending.Token).GetAwaiter().GetResult();
         before.Network.Dispose();
     }
 

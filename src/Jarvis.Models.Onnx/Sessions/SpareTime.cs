@@ -1,12 +1,15 @@
 namespace Jarvis.Models.Onnx.Sessions;
 
 /// <summary>
-/// Does a piece of work once nothing else has been done for a while. Work in whose midst something comes is cancelled, and begun anew after
-/// a time without anything that is twice as long; it is over when it has ended by itself.
+/// Does a piece of work once nothing else has been done for a while. Work in whose midst something comes is cancelled. When it was, or gave
+/// itself up for the moment, it is begun anew after a time without anything that is twice as long; it is over when it has ended.
 /// </summary>
 internal sealed class SpareTime : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<CancellationToken> _work;
     private readonly ITimer _timer;
     private TimeSpan _quiet;
@@ -16,7 +19,7 @@ internal sealed class SpareTime : IAsyncDisposable
     private bool _isOver;
 
     /// <param name="quiet">How long nothing is to happen before the work begins.</param>
-    /// <param name="work">The work; has a thread of its own, and throws nothing but for its cancellation.</param>
+    /// <param name="work">The work; has a thread of its own, and throws nothing but <see cref="OperationCanceledException"/>.</param>
     /// <param name="time">The clock.</param>
     public SpareTime(TimeSpan quiet, Action<CancellationToken> work, TimeProvider time)
     {
@@ -24,6 +27,9 @@ internal sealed class SpareTime : IAsyncDisposable
         _work = work;
         _timer = time.CreateTimer(static state => ((SpareTime)state!).Begin(), this, quiet, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Ends when the work has, or will not be begun any more.</summary>
+    public Task Over => _over.Task;
 
     /// <summary>Whether the work is being done now.</summary>
     public bool IsRunning
@@ -79,6 +85,7 @@ internal sealed class SpareTime : IAsyncDisposable
         cancel?.Cancel();
         await running.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
+        _over.TrySetResult();
     }
 
     private void Wait()
@@ -104,25 +111,31 @@ internal sealed class SpareTime : IAsyncDisposable
 
     private void Work(CancellationToken cancellationToken)
     {
-        var wasDisturbed = false;
+        var isDone = false;
         try
         {
             _work(cancellationToken);
+            isDone = true;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            wasDisturbed = true;
+            // Another time.
         }
 
         lock (_lock)
         {
             _cancel = null;
-            _isOver |= !wasDisturbed;
-            _quiet *= 2;
+            _isOver |= isDone;
+            _quiet = _quiet * 2 < LongestQuiet ? _quiet * 2 : LongestQuiet;
             if (_busy == 0)
             {
                 Wait();
             }
+        }
+
+        if (isDone)
+        {
+            _over.TrySetResult();
         }
     }
 }

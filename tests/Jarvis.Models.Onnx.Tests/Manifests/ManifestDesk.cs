@@ -91,8 +91,13 @@ internal sealed class ManifestDesk : IAsyncDisposable
     /// <param name="rows">The rows of all batches.</param>
     /// <param name="batches">The batches, as an engine gives them.</param>
     /// <returns>The outcomes of all, in order.</returns>
+    public static Task<ImmutableArray<ModelOutcome>> MeetAsync(
+        ManifestModel model, ModelRequest endless, int endlessRows, int rows, params ImmutableArray<ModelRequest>[] batches) =>
+        MeetAsync(model, endless, endlessRows, rows, static () => { }, batches);
+
+    /// <summary>The same, with something done when all are there.</summary>
     public static async Task<ImmutableArray<ModelOutcome>> MeetAsync(
-        ManifestModel model, ModelRequest endless, int endlessRows, int rows, params ImmutableArray<ModelRequest>[] batches)
+        ManifestModel model, ModelRequest endless, int endlessRows, int rows, Action whenThere, params ImmutableArray<ModelRequest>[] batches)
     {
         using var cancel = new CancellationTokenSource();
         var first = model.RunAsync([endless], cancel.Token);
@@ -100,6 +105,7 @@ internal sealed class ManifestDesk : IAsyncDisposable
         var before = model.Status.Waiting;
         var runs = batches.Select(batch => model.RunAsync(batch, CancellationToken.None)).ToList();
         await UntilAsync(() => model.Status.Waiting == before + rows);
+        whenThere();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         return [.. (await Task.WhenAll(runs)).SelectMany(outcomes => outcomes)];

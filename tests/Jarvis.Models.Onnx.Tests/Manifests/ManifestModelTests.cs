@@ -61,20 +61,17 @@ public sealed class ManifestModelTests : IAsyncDisposable
         Write();
         var model = await _desk.LoadAsync(Type);
         using var cancelled = new CancellationTokenSource();
-        using var stop = new CancellationTokenSource();
-        var endless = model.RunAsync([Endless()], stop.Token);
-        await ManifestDesk.UntilAsync(() => model.Status.Running == 1);
-        var run = model.RunAsync([Request(cancelled.Token), Request(0, 9, 0)], CancellationToken.None);
-        await ManifestDesk.UntilAsync(() => model.Status.Waiting == 2);
 
-        await cancelled.CancelAsync();
+        var outcomes = await ManifestDesk.MeetAsync(model, Endless(), 1, 2, Leave, [Request(cancelled.Token), Request(0, 9, 0)]);
 
-        Assert.Equal(1, model.Status.Waiting);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
-        var outcomes = await run;
         Assert.Equal(ErrorCode.Cancelled, ManifestDesk.Error(outcomes[0]).Code);
         Assert.Equal("green", Label(outcomes[1]));
+
+        void Leave()
+        {
+            cancelled.Cancel();
+            Assert.Equal(1, model.Status.Waiting);
+        }
     }
 
     [Fact]
@@ -82,18 +79,10 @@ public sealed class ManifestModelTests : IAsyncDisposable
     {
         Write();
         var model = await _desk.LoadAsync(Type);
-        using var stop = new CancellationTokenSource();
-        var endless = model.RunAsync([Endless()], stop.Token);
-        await ManifestDesk.UntilAsync(() => model.Status.Running == 1);
         var late = Request(new ModelRequest(Type, _desk.Folder) { Deadline = _time.GetUtcNow().AddSeconds(1) });
-        var run = model.RunAsync([late, Request(0, 9, 0)], CancellationToken.None);
-        await ManifestDesk.UntilAsync(() => model.Status.Waiting == 2);
 
-        _time.Advance(TimeSpan.FromSeconds(2));
-        await stop.CancelAsync();
+        var outcomes = await ManifestDesk.MeetAsync(model, Endless(), 1, 2, () => _time.Advance(TimeSpan.FromSeconds(2)), [late, Request(0, 9, 0)]);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
-        var outcomes = await run;
         Assert.Equal(ErrorCode.DeadlineExceeded, ManifestDesk.Error(outcomes[0]).Code);
         Assert.Equal("green", Label(outcomes[1]));
     }

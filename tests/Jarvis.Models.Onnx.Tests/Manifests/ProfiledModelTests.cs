@@ -18,7 +18,7 @@ public sealed class ProfiledModelTests : IAsyncDisposable
     {
         options.ProfilesFile = _profiles;
         options.ProfileAfter = TimeSpan.FromMilliseconds(10);
-        options.ProfileBudget = TimeSpan.FromSeconds(1);
+        options.ProfileBudget = TimeSpan.FromSeconds(2);
     });
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ProfiledModelTests : IAsyncDisposable
         var request = _desk.Request(Type, Pictures.Plain(4, 4, 0, 255, 0));
         var model = await _desk.LoadAsync(Type);
 
-        await ManifestDesk.UntilAsync(() => model.Profiled is not null);
+        await model.ProfileEnded.WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.InRange(model.Profiled!.Costs.Ceiling, 2, 8);
         Assert.InRange(model.Profiled.Threads, 1, Environment.ProcessorCount);

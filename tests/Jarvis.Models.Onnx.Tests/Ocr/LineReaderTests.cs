@@ -74,7 +74,7 @@ public sealed class LineReaderTests : IDisposable
     }
 
     /// <summary>Bars of random places and widths: enough like letters to be read as some.</summary>
-    private static LineImage Line(int width, int seed)
+    internal static LineImage Line(int width, int seed)
     {
         var random = new Random(seed);
         var pixels = new byte[width * LineImage.Height * 3];

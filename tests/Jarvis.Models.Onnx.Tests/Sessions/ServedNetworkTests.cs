@@ -128,11 +128,40 @@ public sealed class ServedNetworkTests : IDisposable
         };
 
         _time.Advance(TimeSpan.FromSeconds(5));
-        await UntilAsync(() => !network.IsProfiling);
+        await network.ProfileEnded.WaitAsync(Patience);
 
         Assert.Null(network.Profiled);
         Assert.Equal(7, await network.RunAsync(7, Anyone, default));
         Assert.All(_opened.Skip(1), one => Assert.True(one.IsDisposed));
+    }
+
+    [Fact]
+    public async Task One_for_which_there_is_too_little_time_now_is_measured_another_time()
+    {
+        await using var network = Serve(static (_, _) => 3);
+        var measured = new SemaphoreSlim(0);
+        _whenMeasured = _ =>
+        {
+            measured.Release();
+            _time.Advance(TimeSpan.FromMinutes(1));
+        };
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(await measured.WaitAsync(Patience));
+        await UntilAsync(() => _opened.Count == 3 && _opened.Skip(1).All(one => one.IsDisposed));
+        Assert.Null(network.Profiled);
+
+        _whenMeasured = null;
+        await UntilAsync(() =>
+        {
+            if (!network.IsProfiling)
+            {
+                _time.Advance(TimeSpan.FromSeconds(10));
+            }
+
+            return network.ProfileEnded.IsCompleted;
+        });
+
+        Assert.NotNull(network.Profiled);
     }
 
     [Fact]
@@ -182,7 +211,8 @@ public sealed class ServedNetworkTests : IDisposable
     private async Task ProfileAsync(ServedNetwork<int, int> network)
     {
         _time.Advance(TimeSpan.FromSeconds(5));
-        await UntilAsync(() => network.Profiled is not null && !network.IsProfiling);
+        await network.ProfileEnded.WaitAsync(Patience);
+        Assert.NotNull(network.Profiled);
     }
 
     private ServedNetwork<int, int> Serve(

@@ -31,8 +31,17 @@ public sealed class IsolatedFaultTests : IAsyncLifetime
             .AddSingleton<IModelRunner, LocalRunner>()
             .AddSingleton<IModelSource, Source>()
             .AddProcessModels()
-            .AddModelIsolation(options => WorkerProgram.Configure(options))
-            .Configure<ModelEngineOptions>(options => options.FirstQuarantine = options.LongestQuarantine = TimeSpan.FromMilliseconds(1))
+            .AddModelIsolation(options =>
+            {
+                WorkerProgram.Configure(options);
+                options.StopTimeout = TimeSpan.Zero;
+            })
+            .Configure<ModelEngineOptions>(options =>
+            {
+                options.FirstQuarantine = options.LongestQuarantine = TimeSpan.FromMilliseconds(1);
+                options.BatchTimeout = TimeSpan.FromSeconds(5);
+                options.StopTimeout = TimeSpan.Zero;
+            })
             .AddJarvisCore()
             .BuildServiceProvider();
         _engine = _services.GetRequiredService<IModelEngine>();
@@ -61,6 +70,17 @@ public sealed class IsolatedFaultTests : IAsyncLifetime
         // By chance a neighbour was there the first time, and never again: what is suspect runs with nothing beside it.
         Assert.All(ran, one => Assert.True(one.Ended is AttemptSucceeded && one.Errors.Count(error => error.Code is ErrorCode.ModelFailed) <= 1));
         Assert.IsType<AttemptSucceeded>((await TryAsync(Job(Neighbours + 1, "hello"))).Ended);
+    }
+
+    [Fact]
+    public async Task A_process_that_hangs_is_ended_and_another_serves()
+    {
+        var hung = await TryAsync(Job(0, "hang"));
+
+        Assert.Equal((ErrorCode.ModelFailed, false), (hung.Errors[^1].Code, hung.Errors[^1].Retryable));
+        Assert.Contains("did not finish within 5 s", hung.Errors[^1].Message, StringComparison.Ordinal);
+        Assert.IsType<AttemptSucceeded>((await TryAsync(Job(1, "hello"))).Ended);
+        Assert.Single(WorkerProgram.Running());
     }
 
     private static ModelJob Job(int number, string text) => new(

@@ -130,7 +130,7 @@ public sealed class IsolationTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<JarvisException>(() => LoadAsync(card => card with { Settings = card.Settings.Add("load", how) }));
 
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
-        Assert.Empty(Workers());
+        Assert.Empty(WorkerProgram.Running());
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class IsolationTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(ErrorCode.ModelUnavailable, (await Assert.ThrowsAsync<JarvisException>(() => loading)).Code);
-        Assert.Empty(Workers());
+        Assert.Empty(WorkerProgram.Running());
     }
 
     [Fact]
@@ -237,10 +237,6 @@ public sealed class IsolationTests : IAsyncLifetime
 
     private static ImmutableDictionary<string, ImmutableArray<ModelInput>> Inputs(ModelInput text) =>
         ImmutableDictionary<string, ImmutableArray<ModelInput>>.Empty.Add("text", [text]);
-
-    /// <summary>The worker processes that are there. Its collection alone starts any, one test at a time.</summary>
-    private static IEnumerable<Child> Workers() => Child.GetProcesses()
-        .Where(process => File.Exists($"/proc/{process.Id}/cmdline") && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(WorkerProgram.File, StringComparison.Ordinal));
 
     private static async Task<string> RunAsync(ILoadedModel model, ModelRequest request) => Text(Assert.Single(await model.RunAsync([request], default)));
 

@@ -1,4 +1,5 @@
 using Jarvis.Models.Process.Isolation;
+using Child = System.Diagnostics.Process;
 
 namespace Jarvis.Models.Process.Tests.Testing;
 
@@ -16,4 +17,8 @@ internal static class WorkerProgram
         options.Program = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "dotnet");
         options.Arguments = ["exec", Path.Combine(AppContext.BaseDirectory, File), .. arguments];
     }
+
+    /// <summary>Its processes. Those that are in <see cref="Isolation.WorkerCollection"/> alone start any, one test at a time.</summary>
+    public static IEnumerable<Child> Running() => Child.GetProcesses().Where(process =>
+        System.IO.File.Exists($"/proc/{process.Id}/cmdline") && System.IO.File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(File, StringComparison.Ordinal));
 }
