@@ -83,7 +83,7 @@ internal sealed partial class NetworkProfiler(
     }
 
     private string KeyOf<TRequest>(ProfilePlan<TRequest> plan) => known.KeyOf(
-        $"{plan.Files}\n{plan.Largest}\n{options.Value.Threads}\n{options.Value.Spinning}\n{factory.Device}\n{factory.RuntimeVersion}");
+        $"{plan.Files}\n{plan.Largest}\n{options.Value.Threads}\n{options.Value.Spinning}\n{factory.Device}\n{OnnxSessionFactory.RuntimeVersion}");
 
     private static Action<int> RunOf<TRequest, TResult>(IBatchRunner<TRequest, TResult> runner, Func<TRequest> typical, CancellationToken cancellationToken) => size =>
     {

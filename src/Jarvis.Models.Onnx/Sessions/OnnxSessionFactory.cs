@@ -17,7 +17,7 @@ internal sealed partial class OnnxSessionFactory(IOptions<OnnxOptions> options, 
     public DeviceId Device => options.Value.Device is DeviceKind.Cuda && HasCuda() ? DeviceId.Cuda(options.Value.CudaDevice) : DeviceId.Cpu;
 
     /// <summary>The version of the runtime; empty where it is not installed.</summary>
-    public string RuntimeVersion => Ask(static runtime => runtime.GetVersionString()) ?? "";
+    public static string RuntimeVersion => Ask(static runtime => runtime.GetVersionString()) ?? "";
 
     /// <summary>Loads a file.</summary>
     /// <param name="path">The file.</param>
