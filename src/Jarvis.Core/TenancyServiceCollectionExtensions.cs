@@ -41,8 +41,9 @@ internal static class TenancyServiceCollectionExtensions
     }
 
     private static ITenantDocuments Documents(IServiceProvider provider) =>
-        provider.GetRequiredService<IStateStore>() as ITenantDocuments
-        ?? throw new NotSupportedException("The state store cannot list what it keeps of a tenant; register an ITenantDocuments for it.");
+        provider.GetRequiredService<IStateStore>() is ITenantDocuments store
+            ? new StateTenantDocuments(store)
+            : throw new NotSupportedException("The state store cannot list what it keeps of a tenant; register an ITenantDocuments for it.");
 
     private static IResourceInventory Inventory(IServiceProvider provider) =>
         provider.GetRequiredService<IResourceStore>() as IResourceInventory
