@@ -237,7 +237,7 @@ public sealed class BadInputTests : IDisposable
     {
         _desk.Data = _desk.At(_desk.Write("data", "text"));
 
-        (await _desk.RunAsync("ask", "Say 'good morning'")).Failed(Failed, "The folder for resources cannot be used", "check its disk");
+        (await _desk.RunAsync("ask", "Say 'good morning'", "--memory")).Failed(Failed, "The folder for resources cannot be used", "check its disk");
     }
 
     private Task<Ended> AskAsync(string request, params string[] files) =>
