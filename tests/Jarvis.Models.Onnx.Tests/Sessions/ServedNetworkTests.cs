@@ -136,6 +136,36 @@ public sealed class ServedNetworkTests : IDisposable
     }
 
     [Fact]
+    public async Task One_for_which_there_is_too_little_time_now_is_measured_another_time()
+    {
+        await using var network = Serve(static (_, _) => 3);
+        // The clock is moved by one at a time: what another moves it by meanwhile wakes nobody.
+        using var moved = new ManualResetEventSlim();
+        _whenMeasured = _ =>
+        {
+            moved.Wait(Patience, CancellationToken.None);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        };
+        _time.Advance(TimeSpan.FromSeconds(5));
+        moved.Set();
+        await UntilAsync(() => _opened.Count == 3 && _opened.Skip(1).All(one => one.IsDisposed));
+        Assert.Null(network.Profiled);
+
+        _whenMeasured = null;
+        await UntilAsync(() =>
+        {
+            if (!network.IsProfiling)
+            {
+                _time.Advance(TimeSpan.FromSeconds(10));
+            }
+
+            return network.ProfileEnded.IsCompleted;
+        });
+
+        Assert.NotNull(network.Profiled);
+    }
+
+    [Fact]
     public async Task One_that_takes_one_request_at_a_time_is_not_given_more()
     {
         await using var network = Serve(static (_, _) => 3, maxBatch: 1);
