@@ -22,6 +22,9 @@ namespace Jarvis.Chaos;
 /// </summary>
 internal sealed class ChaosHost : IAsyncDisposable
 {
+    /// <summary>What each line that it writes ends with, so that one that was cut off is known.</summary>
+    internal const char EndOfLine = '#';
+
     private readonly ServiceProvider _services;
     private readonly IJarvis _jarvis;
     private readonly FileStream _runs;
@@ -63,7 +66,7 @@ internal sealed class ChaosHost : IAsyncDisposable
     internal async Task RunAsync(TextReader input, TextWriter output)
     {
         output = TextWriter.Synchronized(output);
-        await output.WriteLineAsync("ready");
+        await SayAsync(output, "ready");
         while (await input.ReadLineAsync() is { } line && line != "quit")
         {
             _ = ObeyAsync(line.Split(' '), output);
@@ -80,7 +83,7 @@ internal sealed class ChaosHost : IAsyncDisposable
                 case ["submit", _, var key, var kind]:
                     var request = new TurnRequest(Scenario.Request(kind, key)) { IdempotencyKey = key, Timeout = TimeSpan.FromMinutes(5) };
                     var receipt = await _jarvis.SubmitAsync(conversation, request, default);
-                    await output.WriteLineAsync($"accepted {words[1]} {key} {receipt.Turn.Number} {receipt.Sequence}");
+                    await SayAsync(output, $"accepted {words[1]} {key} {receipt.Turn.Number} {receipt.Sequence}");
                     break;
                 case ["cancel", _, var turn]:
                     await _jarvis.CancelAsync(conversation.Turn(Number(turn)), default);
@@ -88,7 +91,7 @@ internal sealed class ChaosHost : IAsyncDisposable
                 case ["follow", _, var after]:
                     await foreach (var happened in _jarvis.ReadEventsAsync(conversation, Number(after), default))
                     {
-                        await output.WriteLineAsync($"event {words[1]} {Json(happened)}");
+                        await SayAsync(output, $"event {words[1]} {Json(happened)}");
                     }
 
                     break;
@@ -97,28 +100,30 @@ internal sealed class ChaosHost : IAsyncDisposable
                     {
                     }
 
-                    await output.WriteLineAsync($"ended {words[1]} {turn}");
+                    await SayAsync(output, $"ended {words[1]} {turn}");
                     break;
                 case ["dump", _, var pass]:
                     var last = (await _jarvis.GetAsync(conversation, default)).LastSequence;
                     await foreach (var happened in _jarvis.ReadEventsAsync(conversation, 0, default))
                     {
-                        await output.WriteLineAsync($"dump {words[1]}/{pass} {Json(happened)}");
+                        await SayAsync(output, $"dump {words[1]}/{pass} {Json(happened)}");
                         if (happened.Sequence == last)
                         {
                             break;
                         }
                     }
 
-                    await output.WriteLineAsync($"dumped {words[1]}");
+                    await SayAsync(output, $"dumped {words[1]}");
                     break;
             }
         }
         catch (JarvisException refused)
         {
-            await output.WriteLineAsync($"refused {string.Join(' ', words)} {refused.Code}");
+            await SayAsync(output, $"refused {string.Join(' ', words)} {refused.Code}");
         }
     }
+
+    private static Task SayAsync(TextWriter output, string line) => output.WriteLineAsync(line + EndOfLine);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

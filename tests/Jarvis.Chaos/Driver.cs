@@ -8,6 +8,9 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
 {
     private static readonly string[] Conversations = ["c1", "c2", "c3"];
 
+    /// <summary>How many keys of each conversation are sent again at the end; fewer than it remembers.</summary>
+    private const int Remembered = 24;
+
     /// <summary>As many turns as are asked for in one life at once; the host takes 8 of a conversation.</summary>
     private const int Window = 9;
 
@@ -121,10 +124,15 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                         host.Tell($"follow {conversation} {_history.LastSeen(conversation)}");
                     }
 
-                    foreach (var key in _history.Asked.Keys.Where(key => !_history.Accepted.ContainsKey(key) || isLast))
+                    foreach (var key in _history.Asked.Keys.Where(key => !_history.Accepted.ContainsKey(key)))
                     {
                         open.Add(key);
                         Submit(host, key);
+                    }
+
+                    if (isLast)
+                    {
+                        AskForTheRest(host);
                     }
 
                     break;
@@ -189,6 +197,23 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                 {
                     break;
                 }
+            }
+        }
+    }
+
+    /// <summary>Waits for every turn that was accepted, and asks again for the newest: a conversation remembers 64 keys, and must not begin them anew.</summary>
+    private void AskForTheRest(HostProcess host)
+    {
+        foreach (var (key, (turn, sequence)) in _history.Accepted)
+        {
+            host.Tell($"end {_history.Asked[key].Conversation} {turn} {sequence}");
+        }
+
+        foreach (var conversation in _history.Accepted.GroupBy(accepted => _history.Asked[accepted.Key].Conversation))
+        {
+            foreach (var accepted in conversation.OrderByDescending(accepted => accepted.Value.Turn).Take(Remembered))
+            {
+                Submit(host, accepted.Key);
             }
         }
     }

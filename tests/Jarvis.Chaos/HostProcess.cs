@@ -27,8 +27,9 @@ internal sealed class HostProcess : IDisposable
         _process.StandardInput.AutoFlush = true;
     }
 
-    /// <summary>The next line that it wrote; null when it has ended.</summary>
-    internal Task<string?> ReadAsync() => _process.StandardOutput.ReadLineAsync();
+    /// <summary>The next line that it wrote; null when it has ended. A line that a kill cut off was not said.</summary>
+    internal async Task<string?> ReadAsync() =>
+        await _process.StandardOutput.ReadLineAsync() is [.. var line, ChaosHost.EndOfLine] ? line : null;
 
     /// <summary>Tells it something; what a dead process is told is lost.</summary>
     internal void Tell(string line)

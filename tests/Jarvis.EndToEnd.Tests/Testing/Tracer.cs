@@ -11,7 +11,8 @@ internal sealed partial class Tracer : IDisposable
 
     private Tracer(int process, string expression)
     {
-        string[] args = ["-f", "-y", "-s", "256", .. expression.Split(' '), "-o", _file, "-p", $"{process}"];
+        // A page of a database is seen whole.
+        string[] args = ["-f", "-y", "-s", "4096", .. expression.Split(' '), "-o", _file, "-p", $"{process}"];
         _process = Process.Start(new ProcessStartInfo("strace", args) { RedirectStandardError = true })!;
     }
 

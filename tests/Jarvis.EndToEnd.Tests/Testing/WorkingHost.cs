@@ -28,7 +28,8 @@ internal sealed class WorkingHost : IDisposable
         {
             if (beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)))
             {
-                return line;
+                // Each line ends with a mark, by which one that was cut off is known.
+                return line.TrimEnd('#');
             }
         }
 
