@@ -45,7 +45,7 @@ internal sealed class ObedientModel(Stream output) : ILoadedModel
                 await output.WriteAsync("this is no message at all"u8.ToArray(), CancellationToken.None);
                 break;
             case "hang":
-                Thread.Sleep(Timeout.Infinite);
+                new ManualResetEvent(false).WaitOne();
                 break;
             case "wait":
                 request.Progress?.Report(0.5);

@@ -79,8 +79,10 @@ internal sealed record MediaProbe(TimeSpan? Duration, bool HasAudio, TimeSpan? A
     private static bool IsCover(JsonElement stream) =>
         stream.TryGetProperty("disposition", out var disposition) && Number(disposition, "attached_pic") == 1;
 
-    private static long Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
+    /// <exception cref="JsonException">It is no number that can be counted to: limits are not to be passed by what is not understood.</exception>
+    private static long Number(JsonElement element, string name) => element.TryGetProperty(name, out var value)
+        ? value.TryGetInt32(out var number) && number >= 0 ? number : throw new JsonException($"Its {name} is no number that can be.")
+        : 0;
 
     private static TimeSpan? DurationOf(JsonElement element) =>
         double.TryParse(Text(element, "duration"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
