@@ -166,7 +166,18 @@ internal sealed class ScriptedJarvis : IJarvis
         return Task.FromResult(new TurnReceipt(turn, next));
     }
 
-    public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken)
+    {
+        var asked = _events.FindLast(happened => happened is ApprovalAsked or ApprovalDecided or TurnFinished) as ApprovalAsked;
+        var ended = _events.FindLast(happened => happened is TurnFinished or TurnReopened) is TurnFinished;
+        return Task.FromResult(new ConversationSnapshot(conversation, _events.Count,
+        [
+            new TurnSummary(Math.Max(1, Requests.Count), "", ended ? TurnStatus.Answered : TurnStatus.Open, null, [])
+            {
+                Approval = asked is null ? null : new PendingApproval(asked.Version, asked.Tasks),
+            },
+        ]));
+    }
 
     public Task<ConversationPage> ListConversationsAsync(TenantId tenant, int limit, string? after, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -50,6 +50,16 @@ public sealed class TasksTests
         Assert.Contains("Task 0 does not run any more.", desk.Lines);
     }
 
+    [Fact]
+    public async Task Of_a_turn_that_is_still_open_it_is_told_how_to_go_on()
+    {
+        using var desk = new Desk();
+
+        await desk.RunAsync("tasks", "cancel", "holiday/1", "0");
+
+        Assert.Contains("jarvis conversations resume holiday", desk.Output);
+    }
+
     [Theory]
     [InlineData("is no turn; write", "tasks", "cancel", "holiday", "0")]
     [InlineData("is no turn; write", "tasks", "retry", "holiday/0", "0")]
@@ -77,20 +87,21 @@ public sealed class TasksTests
     }
 
     [Fact]
-    public async Task An_approval_that_a_retry_asks_for_is_rejected_where_nobody_can_be_asked()
+    public async Task An_approval_that_a_retry_asks_for_is_left_to_somebody_who_can_be_asked()
     {
         using var desk = new Desk();
         await FailedOnce(desk);
         desk.Jarvis.OnCommand = command => command switch
         {
             RetryTask => [new TurnReopened(), new TaskRetried(1) { Retry = 1 }, new ApprovalAsked("Task 1") { Version = 2, Tasks = [new TaskApproval(1, "It costs.")] }],
-            RejectTasks reject => [new TurnFinished(TurnStatus.Cancelled, new JarvisError(ErrorCode.Cancelled, reject.Reason))],
             _ => [],
         };
 
         Assert.Equal(ExitCode.Failed, await desk.RunAsync("tasks", "retry", "c/1", "1"));
 
-        Assert.Contains("There was no terminal to ask on", desk.Error);
+        Assert.Contains("run on a terminal: jarvis conversations resume c", desk.Error);
+        Assert.IsType<RetryTask>(desk.Jarvis.Commands.Single().Command);
+        Assert.Empty(desk.Jarvis.Cancelled);
     }
 
     /// <summary>A turn of which the second task failed, and succeeds when it is retried.</summary>

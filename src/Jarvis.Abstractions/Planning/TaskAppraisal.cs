@@ -4,7 +4,7 @@ using Jarvis.Identity;
 namespace Jarvis.Planning;
 
 /// <summary>What running a task would cost and do, as far as can be said before it runs.</summary>
-/// <param name="PricePerCall">Price of one call of the likely model in US dollars; a task that maps makes a call for each value.</param>
+/// <param name="PricePerCall">What one call of the likely model usually costs, in US dollars; a task that maps makes a call for each value.</param>
 /// <param name="SideEffects">The side effects of the likely model and of the task's type, each once, in ascending order.</param>
 /// <param name="Model">The likely model: the one that fits best now; null where none fits.</param>
 public sealed record TaskAppraisal(decimal PricePerCall, ImmutableArray<string> SideEffects, ModelId? Model = null)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Jarvis.Cli.Files;
 using Jarvis.Cli.Hosting;
+using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
 using Jarvis.Conversations;
 using Jarvis.Errors;
@@ -32,6 +33,8 @@ internal static class ConversationsResumeCommand
             await using (host.ConfigureAwait(false))
             {
                 var conversations = wanted is { } one ? [one] : await OpenAsync(host.Jarvis, surroundings.Interruption.Stop).ConfigureAwait(false);
+                using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);
+                var approver = new Approver(host.Jarvis, surroundings, lines);
                 var (code, turns) = (ExitCode.Answered, 0);
                 foreach (var conversation in conversations)
                 {
@@ -42,7 +45,7 @@ internal static class ConversationsResumeCommand
                         throw Error.NotFound($"There is no conversation '{conversation.Name}'; jarvis conversations list names those that there are.");
                     }
 
-                    var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json), conversation: conversation);
+                    var asker = new Asker(host.Jarvis, surroundings, results, parsed.GetValue(json), approver, conversation);
                     foreach (var turn in snapshot.Turns.Where(turn => turn.Status == TurnStatus.Open))
                     {
                         turns++;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Jarvis.Cli.Files;
+using Jarvis.Cli.Hosting;
 using Jarvis.Cli.Input;
 using Jarvis.Cli.Turns;
 using Jarvis.Conversations;
@@ -44,11 +45,17 @@ internal static class TasksCommand
         command.SetAction(async (parsed, _) =>
         {
             var (id, number) = (Turn(parsed.GetRequiredValue(turn)), Number(parsed.GetRequiredValue(task)));
-            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings, state: StateUse.Work).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 await host.Jarvis.CommandAsync(id, new CancelTask(number), surroundings.Interruption.Stop).ConfigureAwait(false);
                 await surroundings.Output.WriteLineAsync($"Task {number} does not run any more.").ConfigureAwait(false);
+                var snapshot = await host.Jarvis.GetAsync(id.Conversation, surroundings.Interruption.Stop).ConfigureAwait(false);
+                if (snapshot.Turns.Any(known => known.Number == id.Number && known.Status == TurnStatus.Open))
+                {
+                    await surroundings.Output.WriteLineAsync(
+                        $"Its turn is open; to go on with it, write: jarvis conversations resume {id.Conversation.Name}").ConfigureAwait(false);
+                }
             }
 
             return ExitCode.Answered;
@@ -68,7 +75,7 @@ internal static class TasksCommand
             var results = parsed.GetValue(json) && parsed.GetValue(folder) is null
                 ? null
                 : CommonOptions.Results(parsed.GetValue(folder), surroundings);
-            var host = await CommonOptions.StartHostAsync(parsed, surroundings).ConfigureAwait(false);
+            var host = await CommonOptions.StartHostAsync(parsed, surroundings, state: StateUse.Work).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
                 using var lines = new LineReader(surroundings.Input, RequestText.MaxBytes);

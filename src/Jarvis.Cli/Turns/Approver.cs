@@ -18,14 +18,21 @@ internal sealed class Approver(IJarvis jarvis, Surroundings surroundings, LineRe
     private const string Question = "Run it? [y]es, [n]o, [e]dit: ";
 
     /// <summary>Asks until there is a decision, or none is wanted any more.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>: there is nobody to ask.</exception>
     internal async Task DecideAsync(TurnId turn, TurnView view, ApprovalAsked asked)
     {
         try
         {
+            if (!await IsPendingAsync(turn, asked).ConfigureAwait(false))
+            {
+                return;
+            }
+
             if (!surroundings.InputIsTerminal)
             {
-                await SendAsync(turn, new RejectTasks(asked.Version, "There was no terminal to ask on; ask again on one.")).ConfigureAwait(false);
-                return;
+                // It is not for a script to say no: the turn stays open for somebody who can be asked.
+                throw Error.InvalidRequest(
+                    $"{TerminalText.Line(asked.Reason)} Somebody has to approve it; run on a terminal: jarvis conversations resume {turn.Conversation.Name}");
             }
 
             await ShowAsync(view, asked).ConfigureAwait(false);
@@ -50,6 +57,13 @@ internal sealed class Approver(IJarvis jarvis, Surroundings surroundings, LineRe
             throw Error.InvalidRequest(
                 "--approve shows the plan and asks, so it needs a terminal for input and output, and no --json. Leave it out, or run jarvis on a terminal.");
         }
+    }
+
+    /// <summary>Whether nobody has decided yet: a turn that is taken up again tells of old questions too.</summary>
+    private async Task<bool> IsPendingAsync(TurnId turn, ApprovalAsked asked)
+    {
+        var snapshot = await jarvis.GetAsync(turn.Conversation, surroundings.Interruption.Stop).ConfigureAwait(false);
+        return snapshot.Turns.FirstOrDefault(summary => summary.Number == turn.Number) is not { } known || known.Approval?.Version == asked.Version;
     }
 
     /// <summary>Sends what was decided. What is wrong with it is told, and may be decided anew; what comes too late is told and left.</summary>

@@ -4,7 +4,6 @@ using Jarvis.Answers;
 using Jarvis.Errors;
 using Jarvis.Models;
 using Jarvis.Models.Pricing;
-using Jarvis.Planning;
 
 namespace Jarvis.Selection;
 
@@ -52,29 +51,13 @@ public sealed class ScoreSelector : IModelSelector
         var (card, measured) = (candidate.Status.Card, candidate.Measurement);
         // Half of the part for 1 s; a model that was never run counts as one of 1 s.
         var speed = 1 / (1 + (measured.Latency ?? TimeSpan.FromSeconds(1)).TotalSeconds);
-        var cost = Cost(card, request, measured);
+        var cost = RunPrice.Estimate(card, request.TaskType, request.Inputs.Values.SelectMany(values => values), measured.Latency);
         var price = 1 / (1 + ((double)cost * 1000));
         var popularity = Math.Min(1, Math.Log10(1 + card.Popularity) / 5);
         var madeFor = options.Where(option => card.Accepts.ContainsKey(option.Key)).ToList();
         var fit = options.IsEmpty ? 1 : (double)madeFor.Count / options.Count;
         var score = (0.35 * card.Quality) + (0.25 * measured.SuccessRate) + (0.15 * fit) + (0.12 * speed) + (0.08 * price) + (0.05 * popularity);
         return new RankedModel(card.Id, Math.Round(score, 4), Reason(candidate, madeFor, fitting, cost), cost);
-    }
-
-    /// <summary>What one run will cost, by what goes in.</summary>
-    private static decimal Cost(ModelCard card, SelectionRequest request, ModelMeasurement measured)
-    {
-        if (card.Prices.IsEmpty)
-        {
-            return card.PricePerCall;
-        }
-
-        var used = new UsedUnits(request.Inputs.Values.SelectMany(values => values), null)
-        {
-            Gives = [.. (TaskTypeCatalog.Default.Find(request.TaskType)?.Outputs ?? []).Where(port => port.Required).Select(port => port.Kind)],
-            Time = measured.Latency ?? TimeSpan.FromSeconds(1),
-        };
-        return PriceUnits.Price(card, used.Of);
     }
 
     private static string Reason(ModelCandidate candidate, List<KeyValuePair<string, string>> madeFor, int fitting, decimal cost)

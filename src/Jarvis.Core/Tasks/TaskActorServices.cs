@@ -3,6 +3,7 @@ using Jarvis.Actors;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Models;
+using Jarvis.Models.Pricing;
 using Jarvis.Planning;
 using Jarvis.Selection;
 using Jarvis.State;
@@ -45,14 +46,22 @@ public sealed record TaskActorServices(
         var candidates = allowed.Select(status => new ModelCandidate(status, Measurements.Of(status.Card.Id)));
         var request = new SelectionRequest(assignment.Type, assignment.Options, [.. candidates])
         {
-            Inputs = assignment.Inputs.ToImmutableDictionary(
-                input => input.Key, input => assignment.MapOver.Contains(input.Key) ? [.. input.Value.Take(1)] : input.Value),
+            Inputs = InputsOfOne(assignment),
             Turn = assignment.Id.Turn,
             Spent = assignment.Spent,
         };
         return await Selector.SelectAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsAllowed(ApprovalPolicy policy, ModelStatus status, TaskAssignment assignment) =>
-        policy.Allows(status.Appraise(TaskTypes.Find(assignment.Type)), assignment.CountItems());
+    /// <summary>Whether nobody has to be asked for this model: now it is known what goes in.</summary>
+    private bool IsAllowed(ApprovalPolicy policy, ModelStatus status, TaskAssignment assignment)
+    {
+        var price = RunPrice.Estimate(
+            status.Card, assignment.Type, InputsOfOne(assignment).Values.SelectMany(values => values), Measurements.Of(status.Card.Id).Latency);
+        return policy.Allows(status.Appraise(TaskTypes.Find(assignment.Type), price), assignment.CountItems());
+    }
+
+    /// <summary>What goes into one run; of what is mapped over, the first.</summary>
+    private static ImmutableDictionary<string, ImmutableArray<TaskInput>> InputsOfOne(TaskAssignment assignment) => assignment.Inputs.ToImmutableDictionary(
+        input => input.Key, input => assignment.MapOver.Contains(input.Key) ? [.. input.Value.Take(1)] : input.Value);
 }

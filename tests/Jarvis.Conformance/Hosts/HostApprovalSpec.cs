@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
@@ -85,6 +86,29 @@ public abstract class HostApprovalSpec : HostSpec
         Assert.Empty(events.OfType<ApprovalAsked>());
         Assert.Equal([Free.Id], events.OfType<ModelChosen>().Select(chosen => chosen.Model));
         Assert.Equal(TurnStatus.Failed, End(events).Status);
+    }
+
+    [Fact]
+    public async Task What_a_task_works_on_counts_once_it_is_known()
+    {
+        // A page is $0.03, as usual, and below the limit; what comes of the first task is ten pages.
+        var byLength = ListedModels.Card("by-length", TaskTypes.Summarization) with
+        {
+            Prices = ImmutableDictionary<PriceUnit, decimal>.Empty.Add(PriceUnit.ThousandCharacters, 0.01m),
+        };
+        var runner = new ScriptedRunner((card, request, cancellationToken) => card.Id == Free.Id
+            ? Task.FromResult(ModelOutcome.Success(ModelOutput.FromText("text", new string('a', 30_000))))
+            : ScriptedRunner.Echo(card, request, cancellationToken));
+        var planner = new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"), Text(1, TaskTypes.Summarization, "0"), Text(2, TaskTypes.Summarization, "short"));
+        await using var host = await StartAsync(new HostSetup(planner, runner, Free, byLength));
+
+        var events = await AskAsync(host, new TurnRequest("do it") { Approval = new ApprovalPolicy { AboveCost = 0.10m } });
+
+        Assert.Empty(events.OfType<ApprovalAsked>());
+        Assert.Equal("by-length(short)", TextOf(events, 2));
+        var refused = events.OfType<TaskFailed>().Single();
+        Assert.Equal((1, ErrorCode.ModelUnavailable), (refused.Task, refused.Error.Code));
+        Assert.Contains("have to be approved first", refused.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
