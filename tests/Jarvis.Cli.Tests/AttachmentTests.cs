@@ -17,6 +17,56 @@ public sealed class AttachmentTests
     }
 
     [Fact]
+    public async Task A_file_on_the_web_goes_with_the_request_by_its_address()
+    {
+        using var desk = new Desk();
+        desk.File("here.png");
+        desk.Jarvis.Plays(Scripts.Answers("Done."));
+
+        Assert.Equal(ExitCode.Answered, await desk.RunAsync("ask", "x", "--file", "https://a.example/b.png?c=d", "--file", "here.png"));
+
+        var request = Assert.Single(desk.Jarvis.Requests);
+        Assert.Equal(["https://a.example/b.png?c=d"], request.Addresses.AsEnumerable());
+        Assert.Equal(["here.png"], request.Attachments.Select(file => file.Name));
+        Assert.Equal(["here.png"], desk.Jarvis.UploadedNames);
+    }
+
+    [Theory]
+    [InlineData("https://user:word@a.example/b", "a name or password in it")]
+    [InlineData("http://a.example/b c", "no spaces")]
+    [InlineData("ftp://a.example/b", "only http and https")]
+    [InlineData("file:///etc/passwd", "only http and https")]
+    public async Task An_address_that_is_not_fetched_is_refused_before_anything_is_started(string address, string words)
+    {
+        using var desk = new Desk();
+
+        Assert.Equal(ExitCode.Usage, await desk.RunAsync("ask", "x", "--file", address));
+        Assert.Contains(words, desk.Error);
+        Assert.Equal(0, desk.HostsStarted);
+    }
+
+    [Fact]
+    public async Task Fetching_is_shown_and_what_was_fetched_goes_by_its_name()
+    {
+        using var desk = new Desk();
+        var cat = desk.Jarvis.Make("cat\u001b[31m.png", "image/png", [1, 2, 3]);
+        desk.Jarvis.Plays(
+            new Events.TurnAccepted("x", []),
+            new Events.PlanStarted("offline"),
+            new Events.FetchStarted("https://a.example/\u001b]0;owned\u0007cat.png"),
+            new Events.FetchFinished("https://a.example/cat.png", cat),
+            Scripts.Planned(0, "image-to-text", ("image", new Planning.ResourceArgument(cat.Id))),
+            Scripts.PlanOf(1),
+            Scripts.Finished());
+
+        await desk.RunAsync("ask", "x");
+
+        Assert.Contains("Fetching https://a.example/cat.png", desk.Lines);
+        Assert.Contains("Fetched cat.png (image/png, 3 B)", desk.Lines);
+        Assert.Contains("#0 image-to-text: planned (image: cat.png)", desk.Lines);
+    }
+
+    [Fact]
     public async Task A_folder_is_refused()
     {
         using var desk = new Desk();

@@ -38,6 +38,23 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public async Task With_json_each_line_comes_to_lines_of_it()
+    {
+        using var desk = new Desk();
+        desk.File("first.png");
+        desk.Types("/file first.png\none\n/file nope.png\n/models\n/help\n");
+        desk.Jarvis.Plays(Scripts.Answers("One."));
+
+        Assert.Equal(ExitCode.Answered, await desk.RunAsync("chat", "--json"));
+
+        var types = desk.Lines.Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!["type"]!.GetValue<string>()).ToList();
+        Assert.Equal("file-attached", types[0]);
+        Assert.Contains("turn-finished", types);
+        Assert.Equal(["error", "error", "error"], types[^3..]);
+        Assert.Empty(desk.Saved);
+    }
+
+    [Fact]
     public async Task An_attached_file_goes_with_the_next_request_only()
     {
         using var desk = new Desk();

@@ -47,10 +47,10 @@ internal sealed class FetchPump(IResourceFetcher? fetcher, TurnRequest request, 
             fetched[fetch.Address] = fetch;
         }
 
-        if (named.Count > MaxNamed)
+        if (named.Count > MaxNamed && !fetched.ContainsKey(named[MaxNamed]))
         {
             var rest = Error.TooLarge($"At most {MaxNamed} addresses of one request are fetched; ask for the rest in another.").ToError();
-            await ReportAsync(planning, [.. named.Skip(MaxNamed).Take(1).Select(address => new Fetch(address) { Error = rest })], ended).ConfigureAwait(false);
+            await ReportAsync(planning, [new Fetch(named[MaxNamed]) { Error = rest }], ended).ConfigureAwait(false);
         }
 
         return request.Addresses.Select(address => fetched[address].Error).FirstOrDefault(error => error is not null) is { } error

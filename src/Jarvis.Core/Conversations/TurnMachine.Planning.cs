@@ -80,6 +80,11 @@ public static partial class TurnMachine
         /// <summary>A file that was fetched goes with the turn as if it had been attached; one that was not is told of with what is not planned.</summary>
         private void Fetched(Fetch fetch)
         {
+            if (State.Fetches.Any(known => known.Address == fetch.Address))
+            {
+                return;
+            }
+
             var address = WebAddress.Show(fetch.Address);
             if (!fetch.HasEnded)
             {

@@ -82,7 +82,8 @@ public static partial class WebAddress
         _ => false,
     };
 
-    [GeneratedRegex("""https?://[^\s<>"'“”‘’`\p{C}]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    /// <summary>What goes on beyond the longest address is left to be refused as one that is too long.</summary>
+    [GeneratedRegex("""https?://[^\s<>"'“”‘’`\p{C}]{1,2100}""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
     [GeneratedRegex("""

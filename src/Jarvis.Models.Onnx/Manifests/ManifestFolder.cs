@@ -30,4 +30,16 @@ internal sealed class ManifestFolder(string path)
             ? file
             : throw new FormatException($"the file '{name}' is a link out of the manifest's folder; put the file itself there");
     }
+
+    /// <summary>The path of a file in the folder that is nowhere else: what a model file names comes from whoever made that.</summary>
+    /// <param name="name">A path in it.</param>
+    /// <exception cref="FormatException">It leads out of the folder, or is a second name of a file that may be elsewhere.</exception>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public string FindOwn(string name)
+    {
+        var file = Find(name);
+        return HardLinks.Count(file) == 1
+            ? file
+            : throw new FormatException($"the file '{name}' is a hard link, a second name of a file that may be elsewhere; put a copy of the file there");
+    }
 }

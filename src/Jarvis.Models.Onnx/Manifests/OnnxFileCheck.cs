@@ -35,7 +35,7 @@ internal sealed class OnnxFileCheck
             throw new FormatException($"it needs operators of '{domain}', which ONNX Runtime does not have; export it with standard operators");
         }
 
-        return [.. check._external.Select(folder.Find)];
+        return [.. check._external.Select(folder.FindOwn)];
     }
 
     private void Model()

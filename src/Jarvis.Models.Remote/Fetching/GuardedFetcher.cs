@@ -22,7 +22,7 @@ internal sealed class GuardedFetcher : IResourceFetcher, IDisposable
     private readonly IConnector _connector;
     private readonly TimeProvider _time;
     private readonly FetchOptions _options;
-    private readonly HttpMessageInvoker _client;
+    private readonly Lazy<HttpMessageInvoker> _client;
     private readonly SemaphoreSlim _slots;
 
     public GuardedFetcher(IResourceStore resources, IHostResolver resolver, IConnector connector, TimeProvider time, IOptions<FetchOptions> options)
@@ -33,25 +33,14 @@ internal sealed class GuardedFetcher : IResourceFetcher, IDisposable
         _options = options.Value;
         _guard = new AddressGuard(resolver, _options);
         _slots = new(_options.MaxConcurrency);
-        _client = new(new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectCallback = ConnectAsync,
-            ConnectTimeout = _options.ConnectTimeout,
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = _options.MaxHeaderKilobytes,
-            // A connection that is kept would carry later requests past the check of their own addresses.
-            PooledConnectionLifetime = TimeSpan.Zero,
-            UseCookies = false,
-            UseProxy = false,
-        });
+        _client = new(NewClient);
     }
 
     public void Dispose()
     {
-        _client.Dispose();
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
+
         _slots.Dispose();
     }
 
@@ -84,6 +73,22 @@ internal sealed class GuardedFetcher : IResourceFetcher, IDisposable
         }
     }
 
+    /// <summary>Made for the first fetch: most hosts start for something else.</summary>
+    private HttpMessageInvoker NewClient() => new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectCallback = ConnectAsync,
+        ConnectTimeout = _options.ConnectTimeout,
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = _options.MaxHeaderKilobytes,
+        // A connection that is kept would carry later requests past the check of their own addresses.
+        PooledConnectionLifetime = TimeSpan.Zero,
+        UseCookies = false,
+        UseProxy = false,
+    });
+
     private async Task<Resource> FetchAsync(TenantId tenant, FetchTarget target, CancellationToken cancellationToken)
     {
         for (var redirects = 0; ; redirects++)
@@ -95,7 +100,7 @@ internal sealed class GuardedFetcher : IResourceFetcher, IDisposable
                 Headers = { { "User-Agent", "Jarvis.Actors" }, { "Accept", "*/*" } },
             };
             request.Options.Set(Checked, await _guard.CheckAsync(target, cancellationToken).ConfigureAwait(false));
-            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await _client.Value.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                 return await KeepAsync(tenant, target, response, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Jarvis.Conversations;
+using Jarvis.Errors;
 using Jarvis.Planning;
 
 namespace Jarvis.Conformance.Hosts;
@@ -9,11 +10,7 @@ public abstract class HostBoundSpec : HostSpec
     [Fact]
     public async Task The_oldest_of_many_idempotency_keys_is_forgotten()
     {
-        var setup = new HostSetup(
-            new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a")),
-            new ScriptedRunner(ScriptedRunner.Echo),
-            ListedModels.Card("writer", TaskTypes.TextGeneration));
-        await using var host = await StartAsync(setup);
+        await using var host = await StartAsync(Writing());
 
         var receipts = new List<TurnReceipt>();
         for (var key = 0; key <= ConversationHead.MaxKeys; key++)
@@ -26,6 +23,26 @@ public abstract class HostBoundSpec : HostSpec
         Assert.Equal(receipts[^1], await SubmitAsync(host, ConversationHead.MaxKeys));
         Assert.Equal(ConversationHead.MaxKeys + 2, (await SubmitAsync(host, 0)).Turn.Number);
     }
+
+    [Fact]
+    public async Task More_side_effects_than_a_policy_may_name_are_refused()
+    {
+        await using var host = await StartAsync(Writing());
+        TurnRequest Naming(int effects) => new("do it")
+        {
+            Approval = new ApprovalPolicy { SideEffects = [.. Enumerable.Range(0, effects).Select(number => $"e{(char)('a' + number)}")] },
+        };
+
+        var refused = await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(Conversation, Naming(ApprovalPolicy.MaxSideEffects + 1), default));
+        await host.Jarvis.SubmitAsync(Conversation, Naming(ApprovalPolicy.MaxSideEffects), default);
+
+        Assert.Equal(ErrorCode.InvalidRequest, refused.Code);
+    }
+
+    private static HostSetup Writing() => new(
+        new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a")),
+        new ScriptedRunner(ScriptedRunner.Echo),
+        ListedModels.Card("writer", TaskTypes.TextGeneration));
 
     private static Task<TurnReceipt> SubmitAsync(IRunningHost host, int key) =>
         host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it") { IdempotencyKey = $"key-{key}" }, default);

@@ -29,8 +29,13 @@ public sealed class WebAddressTests
         Assert.Equal("https://a.example/b", Assert.Single(WebAddress.In("It's what's on https://a.example/b, isn't it")));
 
     [Fact]
-    public void A_long_request_of_nothing_but_brackets_is_read_quickly() =>
-        Assert.Single(WebAddress.In("https://" + new string(')', 30_000)));
+    public void An_address_without_end_is_found_as_one_that_is_too_long()
+    {
+        var found = Assert.Single(WebAddress.In("https://" + new string('(', 30_000)));
+
+        Assert.InRange(found.Length, WebAddress.MaxLength + 1, 2200);
+        Assert.NotNull(WebAddress.Fault(found));
+    }
 
     [Fact]
     public void What_may_be_a_key_is_not_shown()

@@ -155,16 +155,32 @@ public sealed class HostileManifestTests : IAsyncDisposable
     [InlineData("weights.bin", "the file 'weights.bin' is missing")]
     public async Task Weights_in_other_files_have_to_be_in_the_folder(string location, string expected)
     {
-        WriteModel();
-        var path = Path.Combine(_desk.Folder, "model.onnx");
-
-        // A tensor of the graph (field 5) whose external_data (13) has the key (1) location and a value (2).
-        byte[] entry = [0x0A, 8, .. "location"u8, 0x12, (byte)location.Length, .. Encoding.ASCII.GetBytes(location)];
-        byte[] tensor = [0x6A, (byte)entry.Length, .. entry];
-        byte[] graph = [0x2A, (byte)tensor.Length, .. tensor];
-        await File.WriteAllBytesAsync(path, [.. await File.ReadAllBytesAsync(path), 0x3A, (byte)graph.Length, .. graph]);
+        await NameWeightsAsync(location);
 
         Assert.Contains(expected, await _desk.WhyUnavailableAsync(Task1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Weights_may_be_no_second_name_of_a_file_that_is_elsewhere()
+    {
+        await NameWeightsAsync("weights.bin");
+        var weights = Path.Combine(_desk.Folder, "weights.bin");
+        await File.WriteAllBytesAsync(weights, new byte[16]);
+        Assert.Null(await _desk.WhyUnavailableAsync(Task1));
+
+        var elsewhere = Directory.CreateTempSubdirectory("jarvis-elsewhere-").FullName;
+        try
+        {
+            File.Delete(weights);
+            await File.WriteAllBytesAsync(Path.Combine(elsewhere, "secret"), new byte[16]);
+            Conformance.Tool.Run("ln", $"{elsewhere}/secret {weights}");
+
+            Assert.Contains("'weights.bin' is a hard link", await _desk.WhyUnavailableAsync(Task1), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(elsewhere, recursive: true);
+        }
     }
 
     [Fact]
@@ -265,6 +281,19 @@ public sealed class HostileManifestTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     private static JsonObject Manifest() => ImageTaskTests.Manifest(Task1, "logits", "logits", new JsonArray("red", "green", "blue"));
+
+    /// <summary>Writes a model, with one more tensor whose weights are in another file.</summary>
+    private async Task NameWeightsAsync(string location)
+    {
+        WriteModel();
+        var path = Path.Combine(_desk.Folder, "model.onnx");
+
+        // A tensor of the graph (field 5) whose external_data (13) has the key (1) location and a value (2).
+        byte[] entry = [0x0A, 8, .. "location"u8, 0x12, (byte)location.Length, .. Encoding.ASCII.GetBytes(location)];
+        byte[] tensor = [0x6A, (byte)entry.Length, .. entry];
+        byte[] graph = [0x2A, (byte)tensor.Length, .. tensor];
+        await File.WriteAllBytesAsync(path, [.. await File.ReadAllBytesAsync(path), 0x3A, (byte)graph.Length, .. graph]);
+    }
 
     private void WriteModel() => _desk.Write(ImageTaskTests.MeanColour(), Manifest());
 }
