@@ -32,6 +32,9 @@ internal static class SqliteErrors
         },
         exception);
 
+    internal static JarvisException NotFlushed(string file, Exception cause) =>
+        Error.StorageFailed($"The disk that holds the state file '{file}' failed to keep what was written; check it, and try again.", cause);
+
     internal static JarvisException Conflict(StateKey key) =>
         new(ErrorCode.Conflict, $"The {key.Kind} was changed by somebody else; read it again.", retryable: true);
 

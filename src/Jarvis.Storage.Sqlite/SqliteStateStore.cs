@@ -41,7 +41,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         _lock = SqliteFileLock.Take(path, _options.Lock);
         try
         {
-            _writer = new(Open(path), _file, _options);
+            _writer = new(Open(path), path, _options);
         }
         catch
         {
@@ -49,6 +49,9 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
             throw;
         }
     }
+
+    /// <summary>How often the disk was flushed since it was opened.</summary>
+    internal long Flushes => _writer.Flushes;
 
     /// <summary>Ends when all writes that wait are on the disk.</summary>
     public void Dispose()
@@ -100,6 +103,10 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
     /// <inheritdoc/>
     public ValueTask<string> WriteUnflushedAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
         where T : class => WriteAsync(key, value, version, flush: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        await _writer.FlushAsync(patience).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) =>

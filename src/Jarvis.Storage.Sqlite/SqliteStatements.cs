@@ -30,7 +30,7 @@ internal sealed class SqliteStatements : IDisposable
     }
 
     /// <summary>Makes the change; gives the new version, or null where the document has another version than named.</summary>
-    internal long? Execute(PendingWrite write, SqliteTransaction transaction)
+    internal long? Execute(PendingWrite write, SqliteTransaction? transaction)
     {
         // A new document begins at a version drawn by lot, so that a version from before a delete does not fit what is created after it.
         var next = write.Version + 1 ?? Random.Shared.NextInt64(1, 1L << 52);

@@ -27,8 +27,8 @@ public interface IStateStore
 
     /// <summary>
     /// Writes a document as <see cref="WriteAsync"/> does, but may return before it outlives a loss of power: it outlives the end of the
-    /// process from then on, and a loss of power once a later <see cref="WriteAsync"/> has returned. Where the power is lost before, what was
-    /// written last is lost first. For what nobody was told of yet. By default the same as <see cref="WriteAsync"/>.
+    /// process from then on, and a loss of power once a later <see cref="WriteAsync"/> or <see cref="FlushAsync"/> has returned. Where the power is
+    /// lost before, what was written last is lost first. For what nobody was told of yet. By default the same as <see cref="WriteAsync"/>.
     /// </summary>
     /// <typeparam name="T">The document.</typeparam>
     /// <param name="key">Where it is kept.</param>
@@ -39,6 +39,17 @@ public interface IStateStore
     /// <exception cref="Errors.JarvisException">As of <see cref="WriteAsync"/>.</exception>
     ValueTask<string> WriteUnflushedAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
         where T : class => WriteAsync(key, value, version, cancellationToken);
+
+    /// <summary>
+    /// Returns when all that was written before the call outlives a loss of power. Several who ask share one flush, and nobody who writes waits for
+    /// it. By default at once, as every write does so by itself.
+    /// </summary>
+    /// <param name="patience">How long the flush may be put off for others to share it; zero for not at all.</param>
+    /// <param name="cancellationToken">Ends the call, not the flush.</param>
+    /// <exception cref="Errors.JarvisException">
+    /// <see cref="Errors.ErrorCode.StorageFailed"/>: what was written may be read, and may be gone after a loss of power.
+    /// </exception>
+    ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Deletes a document, if it still has the version that the caller knows.</summary>
     /// <param name="key">Where it is kept.</param>

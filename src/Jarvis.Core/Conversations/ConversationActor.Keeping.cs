@@ -7,13 +7,21 @@ namespace Jarvis.Conversations;
 
 /// <content>
 /// How each step is kept. First the turn is written, with the events of the step in it, then the log of events, which is flushed to the
-/// disk and the turn with it; then readers see them, and what the turn wants is done. A crash in between leaves a step that is whole or
+/// disk and the turn with it. Where the step is nothing but what tasks told, the log says it all, and the turn is not written:
+/// <see cref="TurnReplay"/>. Then readers see them, and what the turn wants is done. Only with what tasks tell, and with pieces of an answer, the turn
+/// goes on while the disk is flushed: many steps then share a flush, and a loss of power takes back steps that nobody has seen. A crash in between leaves a step that is whole or
 /// was not begun: see <see cref="ConversationDocuments.SettleAsync"/>.
 /// </content>
 public sealed partial class ConversationActor
 {
     /// <summary>How long after a failure the state is read again without anybody asking.</summary>
     private static readonly TimeSpan ReopenDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most events that wait for the disk while the turn goes on.</summary>
+    private const int MaxUnshown = 64;
+
+    /// <summary>How long after a step readers see it at the latest, but for the flush itself, when nothing waits for it.</summary>
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromMilliseconds(2);
 
     private readonly Queue<(int Turn, TurnInput Input)> _inbox = new();
     private IDisposable? _reopening;
@@ -39,7 +47,7 @@ public sealed partial class ConversationActor
                 ListedOn = head.ListedOn ?? await _services.Index.AddAsync(_id, request.Text, now, CancellationToken.None).ConfigureAwait(false),
                 Receipts = Remember(head, request, receipt),
             };
-            turn = await documents.WriteAsync(accepted.State with { LastEvents = events }, CancellationToken.None).ConfigureAwait(false);
+            turn = await documents.WriteAsync(Recorded(accepted.State, documents, events), CancellationToken.None).ConfigureAwait(false);
             await documents.CountAsync(turn, head).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -50,7 +58,7 @@ public sealed partial class ConversationActor
 
         try
         {
-            await RecordAsync(documents, turn, events, accepted.Effects).ConfigureAwait(false);
+            await RecordAsync(documents, turn, events, accepted.Effects, waits: false).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -163,7 +171,9 @@ public sealed partial class ConversationActor
             state = transition.State;
         }
 
-        await KeepAsync(documents, turn, state, effects, isKept).ConfigureAwait(false);
+        isKept &= !TurnReplay.IsInLog(turn.State, state, inputs, effects) || documents.Log.LastSequence - turn.State.Sequence >= TurnReplay.MaxEvents;
+        var waits = !Array.TrueForAll(inputs, input => input.MayBeAhead) || documents.Log.Unshown >= MaxUnshown;
+        await KeepAsync(documents, turn, state, effects, isKept, waits).ConfigureAwait(false);
     }
 
     /// <summary>Keeps a step, tells of it and does what it wants done.</summary>
@@ -172,7 +182,14 @@ public sealed partial class ConversationActor
     /// <param name="state">Its new state.</param>
     /// <param name="effects">What it wants done.</param>
     /// <param name="isKept">Whether the new state must not be lost.</param>
-    private async Task KeepAsync(ConversationDocuments documents, OpenTurn turn, TurnState state, IReadOnlyList<TurnEffect> effects, bool isKept)
+    /// <param name="waits">Whether it is to be on the disk before anything comes of it.</param>
+    private async Task KeepAsync(
+        ConversationDocuments documents,
+        OpenTurn turn,
+        TurnState state,
+        IReadOnlyList<TurnEffect> effects,
+        bool isKept,
+        bool waits = true)
     {
         var events = documents.Log.Number(EventsOf(effects), _services.Time.GetUtcNow());
         if (isKept)
@@ -185,7 +202,7 @@ public sealed partial class ConversationActor
                 }
 
                 // What no event follows is flushed itself.
-                await turn.WriteAsync(state with { LastEvents = events }, flush: events.IsEmpty).ConfigureAwait(false);
+                await turn.WriteAsync(Recorded(state, documents, events), flush: events.IsEmpty).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -198,8 +215,12 @@ public sealed partial class ConversationActor
             turn.Remember(state);
         }
 
-        await RecordAsync(documents, turn, events, effects).ConfigureAwait(false);
+        await RecordAsync(documents, turn, events, effects, waits).ConfigureAwait(false);
     }
+
+    /// <summary>A state with what is needed to go on from it, when it is written before the events of its step.</summary>
+    private static TurnState Recorded(TurnState state, ConversationDocuments documents, ImmutableArray<ConversationEvent> events) =>
+        state with { LastEvents = events, Sequence = documents.Log.LastSequence + events.Length };
 
     private async Task OpenAgainAsync(ConversationDocuments documents, OpenTurn turn)
     {
@@ -215,11 +236,21 @@ public sealed partial class ConversationActor
         ConversationDocuments documents,
         OpenTurn turn,
         ImmutableArray<ConversationEvent> events,
-        IReadOnlyList<TurnEffect> effects)
+        IReadOnlyList<TurnEffect> effects,
+        bool waits = true)
     {
         try
         {
-            await documents.Log.AppendAsync(events, CancellationToken.None).ConfigureAwait(false);
+            await documents.Log.WriteAsync(events, waits ? TimeSpan.Zero : FlushPatience, CancellationToken.None).ConfigureAwait(false);
+            if (waits)
+            {
+                await documents.Log.ShownAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                AbandonUnlessShown(documents);
+            }
+
             if (effects.Any(effect => effect is TurnEffect.StartPlanning))
             {
                 await documents.LoadEndedAsync(CancellationToken.None).ConfigureAwait(false);
@@ -246,6 +277,29 @@ public sealed partial class ConversationActor
             Abandon(documents, exception);
             throw;
         }
+    }
+
+    private void AbandonUnlessShown(ConversationDocuments documents)
+    {
+        var shown = documents.Log.ShownAsync();
+        if (shown.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        shown.ContinueWith(
+            failed => _turns.Post(() =>
+            {
+                if (ReferenceEquals(_documents, documents))
+                {
+                    Abandon(documents, failed.Exception!.InnerException!);
+                }
+
+                return Task.CompletedTask;
+            }),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
     }
 
     private static List<ConversationEvent> EventsOf(IReadOnlyList<TurnEffect> effects)

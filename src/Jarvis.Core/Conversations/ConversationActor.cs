@@ -91,6 +91,8 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     {
         var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
         await documents.LoadEndedAsync(cancellationToken).ConfigureAwait(false);
+        // What is told here is not to be taken back.
+        await documents.Log.ShownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
         return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
         {

@@ -66,7 +66,26 @@ internal sealed class ConversationDocuments
             }
         }
 
+        await documents.ReplayAsync(cancellationToken).ConfigureAwait(false);
         return documents;
+    }
+
+    /// <summary>Brings the open turns up to what the log says of them.</summary>
+    private async ValueTask ReplayAsync(CancellationToken cancellationToken)
+    {
+        if (Open.Count == 0)
+        {
+            return;
+        }
+
+        var after = Open.Values.Min(turn => turn.State.Sequence);
+        await foreach (var happened in Log.ReadKeptAsync(Math.Min(after, Log.LastSequence), cancellationToken).ConfigureAwait(false))
+        {
+            if (happened is TaskEvent told && Open.TryGetValue(told.Turn, out var turn) && told.Sequence > turn.State.Sequence)
+            {
+                turn.Remember(TurnReplay.Take(turn.State, told));
+            }
+        }
     }
 
     /// <summary>
@@ -83,7 +102,9 @@ internal sealed class ConversationDocuments
                 .OrderBy(happened => happened.Sequence),
         ];
         var next = Log.LastSequence;
-        await Log.AppendAsync([.. missing.Select(happened => happened with { Sequence = ++next })], cancellationToken).ConfigureAwait(false);
+        missing = [.. missing.Select(happened => happened with { Sequence = ++next })];
+        await Log.WriteAsync(missing, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await Log.ShownAsync().ConfigureAwait(false);
         foreach (var turn in Untold.ToList())
         {
             Untold.Remove(turn);

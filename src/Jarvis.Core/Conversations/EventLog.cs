@@ -15,11 +15,14 @@ namespace Jarvis.Conversations;
 public sealed class EventLog
 {
     /// <summary>Pages kept in memory beside the one that is being written. A reader further behind reads from the store, at its own pace.</summary>
-    private const int Recent = 4;
+    private const int Recent = 16;
 
     private readonly IStateStore _store;
     private readonly ConversationId _conversation;
+    private readonly Lock _showing = new();
     private StateDocument<EventPage> _page;
+    private Task _shown = Task.CompletedTask;
+    private bool _isBroken;
     private volatile Tail _tail;
 
     private EventLog(IStateStore store, ConversationId conversation, StateDocument<EventPage> page, long pageNumber, EventPage? before)
@@ -29,13 +32,17 @@ public sealed class EventLog
         _page = page;
         Page = pageNumber;
         _tail = new Tail(before is null ? [] : [before.Events], pageNumber * EventPage.Size, page.Value?.Events ?? []);
+        LastSequence = _tail.Last;
     }
 
     /// <summary>The number of the page that is being written, from 0.</summary>
     public long Page { get; private set; }
 
-    /// <summary>The sequence number of the newest event; 0 before the first.</summary>
-    public long LastSequence => _tail.Last;
+    /// <summary>The sequence number of the newest event that was written, which readers see once it is on the disk; 0 before the first.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>How many events were written and are not on the disk yet.</summary>
+    internal long Unshown => LastSequence - _tail.Last;
 
     /// <summary>Opens the log where it ends.</summary>
     /// <param name="store">Where pages are kept.</param>
@@ -44,6 +51,8 @@ public sealed class EventLog
     /// <param name="cancellationToken">Ends the call.</param>
     public static async Task<EventLog> OpenAsync(IStateStore store, ConversationId conversation, long page, CancellationToken cancellationToken)
     {
+        // Whoever wrote them may have ended before they were on the disk.
+        await store.FlushAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         var document = await ReadPageAsync(store, conversation, page, cancellationToken).ConfigureAwait(false);
         EventPage? before = null;
         while (document.Value?.Events.Length == EventPage.Size)
@@ -69,17 +78,26 @@ public sealed class EventLog
     /// <param name="events">The events, not yet numbered.</param>
     /// <param name="at">When they happened.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public ValueTask AppendAsync(IReadOnlyList<ConversationEvent> events, DateTimeOffset at, CancellationToken cancellationToken) =>
-        AppendAsync(Number(events, at), cancellationToken);
+    public async ValueTask AppendAsync(IReadOnlyList<ConversationEvent> events, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await WriteAsync(Number(events, at), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await ShownAsync().ConfigureAwait(false);
+    }
 
     /// <summary>
-    /// Keeps the events that come next and shows them to readers when all of them are on the disk, and all that was written before them. One
-    /// call at a time.
+    /// Writes the events that come next. Readers see them when all of them are on the disk, and all that was written before them; see
+    /// <see cref="ShownAsync"/>. One call at a time.
     /// </summary>
     /// <param name="events">The events, numbered.</param>
+    /// <param name="patience">How long they may be put off for others to be flushed with them.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async ValueTask AppendAsync(ImmutableArray<ConversationEvent> events, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ImmutableArray<ConversationEvent> events, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (events.IsEmpty)
+        {
+            return;
+        }
+
         var written = new List<(long Page, ImmutableArray<ConversationEvent> Events)>();
         for (var next = 0; next < events.Length;)
         {
@@ -93,23 +111,17 @@ public sealed class EventLog
             var count = Math.Min(EventPage.Size - kept.Length, events.Length - next);
             var page = new EventPage([.. kept, .. events.AsSpan(next, count)]);
             next += count;
-            if (next == events.Length)
-            {
-                await _page.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await _page.WriteUnflushedAsync(page, cancellationToken).ConfigureAwait(false);
-            }
-
+            await _page.WriteUnflushedAsync(page, cancellationToken).ConfigureAwait(false);
             written.Add((Page, page.Events));
         }
 
-        foreach (var (page, shown) in written)
-        {
-            Show(page, shown);
-        }
+        LastSequence = events[^1].Sequence;
+        _shown = ShowAsync(_shown, _store.FlushAsync(patience, CancellationToken.None), written);
     }
+
+    /// <summary>Ends when readers see all that was written.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.StorageFailed"/>: it is not on the disk, and is not shown.</exception>
+    public Task ShownAsync() => _shown;
 
     /// <summary>Replays the events after one, then follows until the caller stops.</summary>
     /// <param name="after">The sequence number of the last event that the reader has; 0 for all.</param>
@@ -128,14 +140,14 @@ public sealed class EventLog
         while (true)
         {
             var tail = _tail;
-            if (after == tail.Last)
+            if (after >= tail.Last)
             {
-                // Also for one that joins at the end of a full page: what comes next is on one that is not begun.
+                // Also for one that joins at the end of a full page: what comes next is on one that is not begun. Or it joins before what it has is shown.
                 await WaitAsync(tail, after, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            var page = tail.PageAfter(after) ?? await ReadKeptAsync(after, cancellationToken).ConfigureAwait(false);
+            var page = tail.PageAfter(after) ?? await ReadPageAfterAsync(after, cancellationToken).ConfigureAwait(false);
             for (var next = (int)(after % EventPage.Size); next < page.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -160,7 +172,14 @@ public sealed class EventLog
 
     /// <summary>Tells readers that nothing comes any more because it cannot be kept.</summary>
     /// <param name="error">What they get.</param>
-    internal void Break(JarvisError error) => _tail.Break(error.ToException());
+    internal void Break(JarvisError error)
+    {
+        lock (_showing)
+        {
+            _isBroken = true;
+            _tail.Break(error.ToException());
+        }
+    }
 
     internal static StateKey PageKey(ConversationId conversation, long page) => new("events", $"{conversation}/{page}");
 
@@ -171,7 +190,21 @@ public sealed class EventLog
         CancellationToken cancellationToken) =>
         store.OpenAsync<EventPage>(PageKey(conversation, page), cancellationToken);
 
-    private async ValueTask<ImmutableArray<ConversationEvent>> ReadKeptAsync(long after, CancellationToken cancellationToken)
+    /// <summary>Reads what is there of the events after one, and does not follow.</summary>
+    internal async IAsyncEnumerable<ConversationEvent> ReadKeptAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var last = LastSequence; after < last;)
+        {
+            var page = _tail.PageAfter(after) ?? await ReadPageAfterAsync(after, cancellationToken).ConfigureAwait(false);
+            foreach (var happened in page.Skip((int)(after % EventPage.Size)))
+            {
+                yield return happened;
+                after++;
+            }
+        }
+    }
+
+    private async ValueTask<ImmutableArray<ConversationEvent>> ReadPageAfterAsync(long after, CancellationToken cancellationToken)
     {
         var number = after / EventPage.Size;
         var page = await ReadPageAsync(_store, _conversation, number, cancellationToken).ConfigureAwait(false);
@@ -180,8 +213,26 @@ public sealed class EventLog
             : throw Error.StorageFailed($"Events after {after} of {_conversation} are missing.");
     }
 
+    private async Task ShowAsync(Task before, ValueTask flushed, List<(long Page, ImmutableArray<ConversationEvent> Events)> written)
+    {
+        await flushed.ConfigureAwait(false);
+        await before.ConfigureAwait(false);
+        lock (_showing)
+        {
+            foreach (var (page, events) in written)
+            {
+                Show(page, events);
+            }
+        }
+    }
+
     private void Show(long number, ImmutableArray<ConversationEvent> page)
     {
+        if (_isBroken)
+        {
+            return;
+        }
+
         var old = _tail;
         _tail = old.Next(number * EventPage.Size, page);
         old.Replace();

@@ -7,6 +7,6 @@ namespace Jarvis.Conversations;
 /// <param name="Events">The events, in order; at most <see cref="Size"/>.</param>
 public sealed record EventPage(ImmutableArray<ConversationEvent> Events)
 {
-    /// <summary>The most events in a page.</summary>
-    public const int Size = 64;
+    /// <summary>The most events in a page. Each step writes its page anew, so a page is small.</summary>
+    public const int Size = 16;
 }

@@ -18,6 +18,12 @@ public abstract record TurnInput
     /// </summary>
     internal bool IsKept => this is not Answered { Report: { Finished: false, Error: null, Used: null or { Calls: 0 } } };
 
+    /// <summary>
+    /// Whether the turn goes on before the step is on the disk. A loss of power then takes it back: the task tells it again, and the answer is written
+    /// anew. What somebody was promised, or decided, is not taken back.
+    /// </summary>
+    internal bool MayBeAhead => this is TaskReported or Answered { Report: { Finished: false, Error: null } };
+
     /// <summary>It was accepted.</summary>
     /// <param name="Planner">Which planner plans it, for people.</param>
     /// <param name="CanReplan">Whether that planner plans on where tasks have failed.</param>

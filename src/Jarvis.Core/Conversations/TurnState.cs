@@ -75,6 +75,9 @@ public sealed record TurnState(TurnId Id, TurnRequest Request, DateTimeOffset De
     /// </summary>
     public int Replanned { get; init; }
 
+    /// <summary>The number of the conversation's newest event when this was written: what tasks told after it is not in it, but in the log alone.</summary>
+    public long Sequence { get; init; }
+
     /// <summary>
     /// The events of its last step, numbered. They are kept with it first, so that a step is recorded as a whole: what of them is not in the
     /// conversation's log yet is put there when the conversation is read again.

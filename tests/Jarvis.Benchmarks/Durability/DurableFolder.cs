@@ -1,4 +1,5 @@
 using Jarvis.State;
+using Jarvis.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,13 +15,13 @@ internal sealed class DurableFolder : IAsyncDisposable
     public DurableFolder()
     {
         _services = new ServiceCollection().AddSqliteState(options => options.Path = Path.Combine(_folder, "state.db")).BuildServiceProvider();
-        Store = new FlushCounter(_services.GetRequiredService<IStateStore>());
+        Store = (SqliteStateStore)_services.GetRequiredService<IStateStore>();
         _bare = new SqliteConnection($"Data Source={Path.Combine(_folder, "bare.db")};Pooling=false");
         _bare.Open();
         Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE documents (id INTEGER PRIMARY KEY, payload BLOB);");
     }
 
-    public FlushCounter Store { get; }
+    public SqliteStateStore Store { get; }
 
     /// <summary>How long one commit takes that writes a row of 2 KiB, in milliseconds.</summary>
     public double Commit(int id)

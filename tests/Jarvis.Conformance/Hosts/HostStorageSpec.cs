@@ -253,6 +253,139 @@ public abstract class HostStorageSpec : HostSpec
         }
     }
 
+    [Fact]
+    public async Task Tasks_go_on_while_the_disk_is_flushed_and_what_they_tell_is_shown_once_it_is_kept()
+    {
+        var (disk, ran) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var runner = new ScriptedRunner(async (_, request, cancellationToken) =>
+        {
+            var text = await request.One("text").ReadTextAsync(100, cancellationToken);
+            if (text == "b")
+            {
+                ran.TrySetResult();
+            }
+            else
+            {
+                _store.Flush = _ => disk.Task;
+            }
+
+            return ModelOutcome.Success(ModelOutput.FromText("text", "b"));
+        });
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"), Text(1, TaskTypes.TextGeneration, "0")), runner));
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        var reading = ReadAsync(host, receipt);
+
+        await ran.Task.WaitAsync(Patience);
+        Assert.False(reading.IsCompleted);
+        disk.SetResult();
+
+        Assert.Equal(TurnStatus.Answered, End(await reading.WaitAsync(Patience)).Status);
+    }
+
+    [Fact]
+    public async Task What_tasks_tell_and_a_flush_loses_is_told_again_in_order_and_readers_are_told_meanwhile()
+    {
+        var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
+        {
+            _store.Flush = static _ => Task.FromException(Error.StorageFailed("The disk failed; check it."));
+            return await ScriptedRunner.Echo(card, request, cancellationToken);
+        });
+        var read = new List<ConversationEvent>();
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"), Text(1, TaskTypes.TextGeneration, "0")), runner));
+        await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+
+        var told = await Assert.ThrowsAsync<JarvisException>(() => ReadOnAsync(host, read));
+        Assert.Equal((ErrorCode.StorageFailed, true), (told.Code, told.Retryable));
+        Assert.DoesNotContain(read, happened => happened is TaskSucceeded { Task: 1 });
+        await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.GetAsync(Conversation, default));
+        while (read is not [.., TurnFinished])
+        {
+            _store.Flush = static _ => Task.CompletedTask;
+            try
+            {
+                await ReadOnAsync(host, read);
+            }
+            catch (JarvisException again) when (again.Code == ErrorCode.StorageFailed)
+            {
+                // A task that ran meanwhile broke the disk again.
+            }
+        }
+
+        Assert.Equal(TurnStatus.Answered, End(read).Status);
+        Assert.Equal(Enumerable.Range(1, read.Count).Select(number => (long)number), read.Select(happened => happened.Sequence));
+        Assert.Equal(2, read.OfType<TaskSucceeded>().Count());
+    }
+
+    [Fact]
+    public async Task A_turn_waits_for_a_disk_that_is_far_behind()
+    {
+        const int Tasks = 60;
+        var (runs, whenItWaited, disk) = (0, new TaskCompletionSource<int>(), new TaskCompletionSource());
+        var runner = new ScriptedRunner((card, request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref runs) == 1)
+            {
+                _store.Flush = patience =>
+                {
+                    if (patience == TimeSpan.Zero)
+                    {
+                        whenItWaited.TrySetResult(Volatile.Read(ref runs));
+                        disk.TrySetResult();
+                    }
+
+                    return disk.Task;
+                };
+            }
+
+            return ScriptedRunner.Echo(card, request, cancellationToken);
+        });
+        await using var host = await StartAsync(Setup(Chain(Tasks), runner));
+
+        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host)).Status);
+
+        Assert.InRange(await whenItWaited.Task, 2, Tasks / 2);
+    }
+
+    [Fact]
+    public async Task A_long_run_of_tasks_is_written_now_and_then()
+    {
+        const int Tasks = 120;
+        var written = 0;
+        _store.Refuse(document =>
+        {
+            if (document is TurnState { Phase: TurnPhase.Running } turn && turn.Tasks.Values.Any(task => task.Phase == TaskPhase.Succeeded))
+            {
+                Interlocked.Increment(ref written);
+            }
+
+            return false;
+        });
+        await using var host = await StartAsync(Setup(Chain(Tasks)) with
+        {
+            Conversations = options => options.PlanLimits = PlanLimits.Default with { MaxTasks = Tasks, MaxDepth = Tasks },
+        });
+
+        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host)).Status);
+
+        Assert.InRange(written, 1, 3);
+    }
+
+    private static ScriptedPlanner Chain(int length) =>
+        new([.. Enumerable.Range(0, length).Select(id => Text(id, TaskTypes.TextGeneration, id == 0 ? "a" : $"{id - 1}"))]);
+
+    private static async Task ReadOnAsync(IRunningHost host, List<ConversationEvent> read)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await foreach (var happened in host.Jarvis.ReadEventsAsync(Conversation, read.Count, patience.Token))
+        {
+            read.Add(happened);
+            if (happened is TurnFinished)
+            {
+                return;
+            }
+        }
+    }
+
     private HostSetup Setup(IPlanner planner, ScriptedRunner? runner = null) =>
         new(planner, runner ?? new ScriptedRunner(ScriptedRunner.Echo), Writer) { State = _store };
 }

@@ -3,7 +3,7 @@ using Jarvis.State;
 
 namespace Jarvis.Conformance.Hosts;
 
-/// <summary>State in memory that refuses to write what a test says.</summary>
+/// <summary>State in memory that refuses to write what a test says, and flushes when it says so.</summary>
 public sealed class RefusingStateStore : IStateStore
 {
     private readonly InMemoryStateStore _store = new();
@@ -16,6 +16,9 @@ public sealed class RefusingStateStore : IStateStore
     /// <summary>Refuses from now on.</summary>
     /// <param name="refuses">Which documents.</param>
     public void Refuse(Func<object, bool> refuses) => _refuses = refuses;
+
+    /// <summary>How it is flushed, by how long that may be put off; at once by default.</summary>
+    public Func<TimeSpan, Task> Flush { get; set; } = static _ => Task.CompletedTask;
 
     /// <summary>Ends when a document is written.</summary>
     /// <typeparam name="T">The document.</typeparam>
@@ -51,6 +54,8 @@ public sealed class RefusingStateStore : IStateStore
         _wrote(value);
         return written;
     }
+
+    public ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken) => new(Flush(patience));
 
     public ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) => _store.DeleteAsync(key, version, cancellationToken);
 }

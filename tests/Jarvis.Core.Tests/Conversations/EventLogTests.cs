@@ -1,3 +1,4 @@
+using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
@@ -109,6 +110,75 @@ public sealed class EventLogTests
         Assert.Equal((ErrorCode.StorageFailed, "The disk is full; make room. Read on after event 3."), (told.Code, told.Message));
     }
 
+    [Fact]
+    public async Task Events_are_shown_once_they_are_on_the_disk_and_not_before()
+    {
+        var flushes = new Queue<TaskCompletionSource>();
+        var log = await OpenAsync(flushes);
+        await using var reader = log.ReadAsync(0, default).GetAsyncEnumerator();
+        var next = reader.MoveNextAsync().AsTask();
+
+        await WriteAsync(log, 2);
+        await WriteAsync(log, 1);
+        Assert.Equal((3, false), (log.LastSequence, next.IsCompleted));
+        flushes.Dequeue().SetResult();
+
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.True(await reader.MoveNextAsync());
+        next = reader.MoveNextAsync().AsTask();
+        Assert.Equal((1, false), (log.Unshown, next.IsCompleted));
+        flushes.Dequeue().SetResult();
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Equal(3, reader.Current.Sequence);
+    }
+
+    [Fact]
+    public async Task A_reader_may_join_after_an_event_that_is_not_on_the_disk_yet()
+    {
+        var flushes = new Queue<TaskCompletionSource>();
+        var log = await OpenAsync(flushes);
+        await WriteAsync(log, 1);
+        await using var reader = log.ReadAsync(1, default).GetAsyncEnumerator();
+        var next = reader.MoveNextAsync().AsTask();
+
+        await WriteAsync(log, 1);
+        flushes.Dequeue().SetResult();
+        flushes.Dequeue().SetResult();
+
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Equal(2, reader.Current.Sequence);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_flushed_is_never_shown_nor_what_comes_after()
+    {
+        var flushes = new Queue<TaskCompletionSource>();
+        var log = await OpenAsync(flushes);
+        await WriteAsync(log, 1);
+        await WriteAsync(log, 1);
+
+        flushes.Dequeue().SetException(Error.StorageFailed("The disk failed; check it."));
+        flushes.Dequeue().SetResult();
+
+        Assert.Equal(ErrorCode.StorageFailed, (await Assert.ThrowsAsync<JarvisException>(() => log.ShownAsync().WaitAsync(Patience))).Code);
+        Assert.Equal(2, log.Unshown);
+    }
+
+    [Fact]
+    public async Task Nothing_is_shown_any_more_to_readers_who_were_turned_away()
+    {
+        var flushes = new Queue<TaskCompletionSource>();
+        var log = await OpenAsync(flushes);
+        await WriteAsync(log, 1);
+
+        log.Break(Error.StorageFailed("The disk is full; make room.").ToError());
+        flushes.Dequeue().SetResult();
+        await log.ShownAsync();
+
+        Assert.Equal(1, log.Unshown);
+        await Assert.ThrowsAsync<JarvisException>(async () => await log.ReadAsync(0, default).GetAsyncEnumerator().MoveNextAsync());
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
@@ -137,10 +207,27 @@ public sealed class EventLogTests
         Assert.Equal(ErrorCode.StorageFailed, told.Code);
     }
 
+    /// <summary>A log whose store is flushed as a test says, and not before it is opened.</summary>
+    private static async Task<EventLog> OpenAsync(Queue<TaskCompletionSource> flushes)
+    {
+        var store = new RefusingStateStore();
+        var log = await EventLog.OpenAsync(store, Id, 0, default);
+        store.Flush = _ =>
+        {
+            flushes.Enqueue(new TaskCompletionSource());
+            return flushes.Last().Task;
+        };
+        return log;
+    }
+
+    private static ValueTask WriteAsync(EventLog log, int count) => log.WriteAsync(log.Number(Events(count), At), TimeSpan.Zero, default);
+
+    private static ConversationEvent[] Events(int count) => [.. Enumerable.Range(0, count).Select(number => new AnswerDelta($"{number}") { Turn = 1 })];
+
     private Task<EventLog> OpenAsync() => EventLog.OpenAsync(_store, Id, 0, default);
 
     private static ValueTask AppendAsync(EventLog log, int count) =>
-        log.AppendAsync([.. Enumerable.Range(0, count).Select(number => new AnswerDelta($"{number}") { Turn = 1 })], At, default);
+        log.AppendAsync(Events(count), At, default);
 
     private static async Task<List<long>> ReadAsync(EventLog log, long after)
     {

@@ -76,12 +76,23 @@ public sealed class IsolatedFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_process_that_hangs_is_ended_and_another_serves()
     {
-        var hung = await TryAsync(Job(0, "hang"));
+        var first = await ProcessAsync(0);
+
+        var hung = await TryAsync(Job(1, "hang"));
 
         Assert.Equal((ErrorCode.ModelFailed, false), (hung.Errors[^1].Code, hung.Errors[^1].Retryable));
         Assert.Contains("did not finish within 5 s", hung.Errors[^1].Message, StringComparison.Ordinal);
-        Assert.IsType<AttemptSucceeded>((await TryAsync(Job(1, "hello"))).Ended);
-        Assert.Single(WorkerProgram.Running());
+        Assert.NotEqual(first, await ProcessAsync(2));
+        Assert.DoesNotContain(first, WorkerProgram.Running().Select(process => process.Id));
+    }
+
+    /// <summary>The process that serves.</summary>
+    private async Task<int> ProcessAsync(int number)
+    {
+        var named = Assert.IsType<AttemptSucceeded>((await TryAsync(Job(number, "name"))).Ended);
+        await using var content = await _resources.OpenReadAsync(TenantId.Local, named.Outputs["text"].Single().Id, default);
+        using var reader = new StreamReader(content);
+        return int.Parse((await reader.ReadToEndAsync()).Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     private static ModelJob Job(int number, string text) => new(

@@ -19,6 +19,18 @@ internal static class WorkerProgram
     }
 
     /// <summary>Its processes. Those that are in <see cref="Isolation.WorkerCollection"/> alone start any, one test at a time.</summary>
-    public static IEnumerable<Child> Running() => Child.GetProcesses().Where(process =>
-        System.IO.File.Exists($"/proc/{process.Id}/cmdline") && System.IO.File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(File, StringComparison.Ordinal));
+    public static IEnumerable<Child> Running() => Child.GetProcesses().Where(process => CommandOf(process).Contains(File, StringComparison.Ordinal));
+
+    private static string CommandOf(Child process)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return "";
+        }
+    }
 }
