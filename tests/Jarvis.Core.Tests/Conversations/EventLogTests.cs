@@ -32,9 +32,9 @@ public sealed class EventLogTests
     public async Task A_reader_far_behind_what_is_in_memory_reads_from_the_store()
     {
         var log = await OpenAsync();
-        await AppendAsync(log, 10 * EventPage.Size);
+        await AppendAsync(log, 30 * EventPage.Size);
 
-        Assert.Equal(Enumerable.Range(6, (10 * EventPage.Size) - 5).Select(n => (long)n), await ReadAsync(log, 5));
+        Assert.Equal(Enumerable.Range(6, (30 * EventPage.Size) - 5).Select(n => (long)n), await ReadAsync(log, 5));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class EventLogTests
     public async Task A_reader_of_a_page_that_lost_events_is_told()
     {
         var log = await OpenAsync();
-        await AppendAsync(log, 10 * EventPage.Size);
+        await AppendAsync(log, 30 * EventPage.Size);
         var key = new StateKey("events", $"{Id}/0");
         var page = (await _store.ReadAsync<EventPage>(key, default))!;
         await _store.WriteAsync(key, new EventPage(page.Value.Events[..5]), page.Version, default);

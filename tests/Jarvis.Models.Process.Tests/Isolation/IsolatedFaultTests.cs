@@ -82,7 +82,12 @@ public sealed class IsolatedFaultTests : IAsyncLifetime
 
         Assert.Equal((ErrorCode.ModelFailed, false), (hung.Errors[^1].Code, hung.Errors[^1].Retryable));
         Assert.Contains("did not finish within 5 s", hung.Errors[^1].Message, StringComparison.Ordinal);
-        Assert.NotEqual(first, await ProcessAsync(2));
+        // What is asked while the process is being ended may still be served by it.
+        for (var number = 2; await ProcessAsync(number) == first; number++)
+        {
+            Assert.InRange(number, 2, 10_000);
+        }
+
         Assert.DoesNotContain(first, WorkerProgram.Running().Select(process => process.Id));
     }
 
