@@ -9,6 +9,7 @@ using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.Serialization;
 using Jarvis.Storage.Sqlite;
 using Jarvis.Tasks;
@@ -42,7 +43,7 @@ internal sealed class ChaosHost : IAsyncDisposable
                 options.Path = StateFile(folder);
                 options.Lock = SqliteLock.Exclusive;
             })
-            .AddFileResources(options => options.Directory = Path.Combine(folder, "resources"))
+            .AddFileResources(options => options.Directory = ResourceFolder(folder))
             .AddSingleton<IPlanner>(new ScriptedPlanner(PlanAsync))
             .AddSingleton<IAnswerer>(new SlowAnswerer(this))
             .AddSingleton<IModelRunner>(new ScriptedRunner(RunAsync))
@@ -53,7 +54,12 @@ internal sealed class ChaosHost : IAsyncDisposable
         _jarvis = _services.GetRequiredService<IJarvis>();
     }
 
-    internal static string StateFile(string folder) => Path.Combine(folder, "state.db");
+    /// <summary>Where all is that the host keeps: a folder, or a disk that is made full.</summary>
+    internal static string DataFolder(string folder) => Path.Combine(folder, "data");
+
+    internal static string StateFile(string folder) => Path.Combine(DataFolder(folder), "state.db");
+
+    internal static string ResourceFolder(string folder) => Path.Combine(DataFolder(folder), "resources");
 
     internal static string RunsFile(string folder) => Path.Combine(folder, "runs");
 
@@ -63,9 +69,26 @@ internal sealed class ChaosHost : IAsyncDisposable
         await _runs.DisposeAsync();
     }
 
-    internal async Task RunAsync(TextReader input, TextWriter output)
+    /// <summary>Obeys lines until there are no more, or one says <c>quit</c>.</summary>
+    /// <returns>0; 1 where it could not start, because of its disk or its file.</returns>
+    internal static async Task<int> RunAsync(string folder, int seed, TextReader input, TextWriter output)
     {
         output = TextWriter.Synchronized(output);
+        try
+        {
+            await using var host = new ChaosHost(folder, seed);
+            await host.ObeyAsync(input, output);
+            return 0;
+        }
+        catch (JarvisException refused) when (refused.Code == ErrorCode.StorageFailed)
+        {
+            await SayAsync(output, "refused start");
+            return 1;
+        }
+    }
+
+    private async Task ObeyAsync(TextReader input, TextWriter output)
+    {
         await SayAsync(output, "ready");
         while (await input.ReadLineAsync() is { } line && line != "quit")
         {
@@ -115,6 +138,12 @@ internal sealed class ChaosHost : IAsyncDisposable
 
                     await SayAsync(output, $"dumped {words[1]}");
                     break;
+                case ["collect", _]:
+                    // As if it were a week later: nobody is about to use anything.
+                    var later = new OffsetTime(TimeSpan.FromDays(7));
+                    var report = await ActivatorUtilities.CreateInstance<ResourceCollector>(_services, later).CollectAsync(progress: null, default);
+                    await SayAsync(output, $"collected {report.Removed + report.Leftovers} {report.Looked - report.Removed}");
+                    break;
             }
         }
         catch (JarvisException refused)
@@ -158,8 +187,11 @@ internal sealed class ChaosHost : IAsyncDisposable
         await PauseAsync(text.Contains(":slow:", StringComparison.Ordinal) ? 3000 : 8, cancellationToken);
         return text.Contains(":bad:", StringComparison.Ordinal) ? ModelOutcome.Failure(new JarvisError(ErrorCode.InvalidRequest, "It is bad."))
             : flakes ? ModelOutcome.Failure(new JarvisError(ErrorCode.ModelFailed, "Not yet.", Retryable: true))
-            : ModelOutcome.Success(ModelOutput.FromText("text", Scenario.Result(text)));
+            : ModelOutcome.Success(ModelOutput.FromText("text", Scenario.Result(text) + Nonce(text)));
     }
+
+    /// <summary>What makes the result of a file's run one of its own, so that a run whose end was not kept leaves a file that nothing names.</summary>
+    private static string Nonce(string text) => text.Contains(":file:", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "";
 
     private Task PauseAsync(int most, CancellationToken cancellationToken)
     {

@@ -74,6 +74,17 @@ internal static class Checker
         }
     }
 
+    /// <summary>What must hold of the files when everything has ended and what nobody needs was removed.</summary>
+    internal static void AfterCollection(
+        History history, StoredFiles files, IReadOnlySet<string> named, IReadOnlyDictionary<string, List<ConversationEvent>> kept)
+    {
+        var results = kept.Values.SelectMany(events => events).OfType<TaskSucceeded>()
+            .SelectMany(done => done.Result.Outputs.Values).SelectMany(resources => resources).Select(resource => resource.Id.Value);
+        history.Faults.AddRange(results.Except(files.Whole).Select(file => $"The file {file} is what a task gave, and is not there."));
+        history.Faults.AddRange(files.Whole.Except(named).Select(file => $"The file {file} is there, and nothing names it."));
+        history.Faults.AddRange(files.Others.Select(file => $"{file} was left behind."));
+    }
+
     private static void Turn(History history, List<ConversationEvent> events, Action<string> fault)
     {
         if (events[0] is not TurnAccepted accepted || events.OfType<TurnAccepted>().Count() != 1)

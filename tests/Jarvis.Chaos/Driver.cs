@@ -1,9 +1,13 @@
 using System.Globalization;
+using Jarvis.Conformance;
 using Jarvis.Events;
 
 namespace Jarvis.Chaos;
 
-/// <summary>Starts the host, asks it for turns, kills it at a random moment, and so on; then lets it end what is open and checks.</summary>
+/// <summary>
+/// Starts the host, asks it for turns, fills its disk or locks its file for a while, kills it at a random moment, and so on; then lets it end what
+/// is open and checks.
+/// </summary>
 internal sealed class Driver(int kills, int seed, TextWriter output)
 {
     private static readonly string[] Conversations = ["c1", "c2", "c3"];
@@ -14,18 +18,34 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
     /// <summary>As many turns as are asked for in one life at once; the host takes 8 of a conversation.</summary>
     private const int Window = 9;
 
+    /// <summary>More than all turns of 1,000 kills take.</summary>
+    private const int DiskLength = 1 << 30;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Random _random = new(seed);
     private readonly History _history = new();
     private readonly HashSet<string> _ended = [];
     private readonly Dictionary<string, List<string>> _dumps = [];
+    private readonly List<IDisturbance> _disturbances = [new LockedFile()];
+    private Life _life = new();
     private int _asked;
 
     internal async Task<bool> RunAsync()
     {
         await output.WriteLineAsync($"Chaos: {kills} kills, seed {seed}");
         var folder = Directory.CreateTempSubdirectory("jarvis-chaos-").FullName;
+        var disk = TinyDisk.TryMount(DiskLength);
+        if (disk is null)
+        {
+            await output.WriteLineAsync("  The disk is never full: a tmpfs cannot be mounted here; run as root on Linux.");
+        }
+        else
+        {
+            Directory.CreateSymbolicLink(ChaosHost.DataFolder(folder), disk.Path);
+            _disturbances.Add(new FullDisk(disk));
+        }
+
         for (var kill = 1; kill <= kills && _history.Faults.Count == 0; kill++)
         {
             await LiveAsync(folder);
@@ -37,7 +57,7 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
         }
 
         await EndAsync(folder).WaitAsync(Patience);
-        Check(folder);
+        Check(folder, isCollected: true);
         foreach (var fault in _history.Faults.Take(20))
         {
             await output.WriteLineAsync($"  FAULT: {fault}");
@@ -49,6 +69,7 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
         if (_history.Faults.Count == 0)
         {
             Directory.Delete(folder, recursive: true);
+            disk?.Dispose();
         }
 
         return _history.Faults.Count == 0;
@@ -59,11 +80,20 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
 
     private async Task LiveAsync(string folder)
     {
+        _life = new Life();
+        // In every other life something goes wrong. Sometimes before it is there at all.
+        var disturbing = _random.Next(4) switch
+        {
+            0 or 1 => null,
+            2 => _life.DisturbAsync(Any(_disturbances), folder, TimeSpan.Zero, Moment(500)),
+            _ => _life.DisturbAsync(Any(_disturbances), folder, Moment(500), Moment(500)),
+        };
         using var host = new HostProcess(folder, _random.Next());
-        // One in six dies while it starts, one in six before or while it accepts its first turn, the others while they work.
+        // One in six dies while it starts, one in six before or while it accepts its first turn, one in six once all is well again, the others
+        // while they work.
         var at = _random.Next(6);
-        var moment = TimeSpan.FromMilliseconds(_random.Next(at < 2 ? 300 : 400));
-        var killing = at == 0 ? KillLaterAsync(host, moment) : null;
+        var moment = Moment(at < 2 ? 300 : 400) + (disturbing is null ? TimeSpan.Zero : Moment(600));
+        var killing = at == 0 ? KillLaterAsync(host, moment) : at == 2 && disturbing is not null ? KillWhenWellAsync(host, _life) : null;
         await ReadAsync(host, isAsked: at > 0, begin =>
         {
             if (begin == (at == 1 ? "ready" : "accepted"))
@@ -72,7 +102,12 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
             }
         }).WaitAsync(Patience);
         await (killing ?? Task.CompletedTask);
+        await (disturbing ?? Task.CompletedTask);
     }
+
+    private T Any<T>(List<T> list) => list[_random.Next(list.Count)];
+
+    private TimeSpan Moment(int most) => TimeSpan.FromMilliseconds(_random.Next(most));
 
     private static async Task KillLaterAsync(HostProcess host, TimeSpan moment)
     {
@@ -80,10 +115,21 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
         await host.KillAsync();
     }
 
+    private async Task KillWhenWellAsync(HostProcess host, Life life)
+    {
+        if (!await life.IsWellInTimeAsync())
+        {
+            _history.Faults.Add("No turn ended within 5 seconds after the disk and the file were all right again.");
+        }
+
+        await host.KillAsync();
+    }
+
     /// <summary>The last life, without a kill: everything that was ever asked is asked again, and ends.</summary>
     private async Task EndAsync(string folder)
     {
         using var host = new HostProcess(folder, _random.Next());
+        _life = new Life();
         _asked = int.MaxValue;
         await ReadAsync(host, isAsked: false, _ => { });
         await host.EndAsync();
@@ -150,6 +196,13 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                     // Too many are open; it is asked again when one has ended.
                     open.Add(key);
                     break;
+                case "refused" when line == "refused start" && _life.IsDisturbed:
+                    _life.NeverBegan();
+                    break;
+                case "refused" when line.Split(' ') is [_, .. var command, "StorageFailed"] && _life.IsDisturbed:
+                    // Nobody was told that it is done: it is asked again when all is well.
+                    _ = TellAgainAsync(host, _life, command[0] == "follow" ? $"follow {command[1]} {_history.LastSeen(command[1])}" : string.Join(' ', command));
+                    break;
                 case "refused":
                     _history.Faults.Add($"The host refused: {line}");
                     break;
@@ -166,12 +219,17 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                     break;
                 case "ended":
                     _ended.Add($"{words[1]} {words[2]}");
+                    _life.TurnEnded();
                     break;
                 case "dump":
                     _dumps.TryAdd(words[1], []);
                     _dumps[words[1]].Add(words[2]);
                     break;
                 case "dumped" when ++_dumped == 2 * Conversations.Length:
+                    host.Tell("collect all");
+                    break;
+                case "collected":
+                    await output.WriteLineAsync($"  collected {words[1]} files, {words[2]} are left");
                     host.Tell("quit");
                     break;
             }
@@ -218,15 +276,26 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
         }
     }
 
+    private static async Task TellAgainAsync(HostProcess host, Life life, string line)
+    {
+        await life.Over;
+        host.Tell(line);
+    }
+
     private int _dumped;
 
     private void Submit(HostProcess host, string key) => host.Tell($"submit {_history.Asked[key].Conversation} {key} {_history.Asked[key].Kind}");
 
-    private void Check(string folder)
+    private void Check(string folder, bool isCollected = false)
     {
         using var left = new StateCopy(ChaosHost.StateFile(folder));
         var kept = left.Events();
         Checker.AfterKill(_history, left, kept);
+        if (isCollected)
+        {
+            Checker.AfterCollection(_history, new StoredFiles(ChaosHost.ResourceFolder(folder)), left.Named(), kept);
+        }
+
         string[] runs = File.Exists(ChaosHost.RunsFile(folder)) ? File.ReadAllLines(ChaosHost.RunsFile(folder)) : [];
         foreach (var (text, at) in _finished)
         {

@@ -6,9 +6,12 @@ const string Help =
     """
     Usage: Jarvis.Chaos [--kills N] [--seed N]
 
-    Starts a host that works on turns of every kind, kills it (SIGKILL) at a random moment and starts it again, N times (20 by default). Then
+    Starts a host that works on turns of every kind, kills it (SIGKILL) at a random moment and starts it again, N times (20 by default). In half
+    of its lives its disk is full for a while (where a tmpfs can be mounted: run as root) or somebody else locks its state file. Then
     checks from what was seen outside: every turn that was accepted ends, no finished task ran twice, no event is missing or doubled, each
-    idempotency key is one turn, and the state file is sound. Prints the seed, with which the same moments are tried again.
+    idempotency key is one turn, turns end again within 5 seconds after the disk had room and the file was free, the state file is sound, and
+    after a collection every file is there that a task gave, and none that nothing names. Prints the seed, with which the same moments are
+    tried again.
     Exits 0 when all of that holds, 1 when not.
     """;
 
@@ -18,12 +21,7 @@ switch (args)
         Console.WriteLine(Help);
         return 0;
     case ["host", var folder, var seed]:
-        await using (var host = new ChaosHost(folder, int.Parse(seed, CultureInfo.InvariantCulture)))
-        {
-            await host.RunAsync(Console.In, Console.Out);
-        }
-
-        return 0;
+        return await ChaosHost.RunAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture), Console.In, Console.Out);
 }
 
 var (kills, start) = (20, Environment.TickCount & 0xFFFFFF);

@@ -8,7 +8,7 @@ namespace Jarvis.Chaos;
 /// </summary>
 internal static class Scenario
 {
-    internal static readonly ImmutableArray<string> Kinds = ["chain", "fan", "fails", "flaky", "streams", "direct", "cancelled"];
+    internal static readonly ImmutableArray<string> Kinds = ["chain", "fan", "fails", "flaky", "streams", "direct", "files", "cancelled"];
 
     internal static string Request(string kind, string key) => $"{kind} {key}";
 
@@ -20,6 +20,7 @@ internal static class Scenario
         "fan" => [First(0, key), .. Enumerable.Range(1, 4).Select(id => First(id, key) with { After = [0] }), Next(5, 1, 2, 3, 4)],
         "fails" => [First(0, key + ":bad"), First(1, key), Next(2, 0)],
         "flaky" => [First(0, key + ":flaky"), Next(1, 0)],
+        "files" => [.. Enumerable.Range(0, 4).Select(id => First(id, key + ":file"))],
         "cancelled" => [First(0, key), First(1, key + ":slow")],
         _ => [],
     };

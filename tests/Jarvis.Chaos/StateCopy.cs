@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Jarvis.Events;
 using Microsoft.Data.Sqlite;
 
 namespace Jarvis.Chaos;
 
 /// <summary>The state file as a kill left it, looked at in a copy: opening the file itself would mend it before the host does.</summary>
-internal sealed class StateCopy : IDisposable
+internal sealed partial class StateCopy : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("jarvis-chaos-copy-").FullName;
     private readonly SqliteConnection _connection;
@@ -53,11 +54,29 @@ internal sealed class StateCopy : IDisposable
                 .Select(happened => History.Read(happened.GetRawText()))).ToList());
     }
 
+    /// <summary>Every content address that any document names.</summary>
+    internal HashSet<string> Named()
+    {
+        var named = new HashSet<string>();
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT payload FROM documents";
+        using var reader = HasDocuments() ? command.ExecuteReader() : null;
+        while (reader?.Read() == true)
+        {
+            named.UnionWith(Address().Matches(System.Text.Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(0))).Select(address => address.Value));
+        }
+
+        return named;
+    }
+
     public void Dispose()
     {
         _connection.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")]
+    private static partial Regex Address();
 
     private bool HasDocuments()
     {

@@ -1,0 +1,48 @@
+namespace Jarvis.Chaos;
+
+/// <summary>What goes wrong around one life of the host, and whether it is well again after that.</summary>
+internal sealed class Life
+{
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _well = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether anything went wrong in it, so that it may refuse what it could not keep.</summary>
+    internal bool IsDisturbed { get; private set; }
+
+    /// <summary>Done when nothing goes wrong any more.</summary>
+    internal Task Over => _over.Task;
+
+    /// <summary>Lets something go wrong for a while.</summary>
+    internal async Task DisturbAsync(IDisturbance disturbance, string folder, TimeSpan begin, TimeSpan length)
+    {
+        IsDisturbed = true;
+        await Task.Delay(begin);
+        using (await Task.Run(() => disturbance.Begin(folder)))
+        {
+            await Task.Delay(length);
+        }
+
+        _over.SetResult();
+    }
+
+    /// <summary>Tells that a turn ended, which shows that it is well if nothing goes wrong any more.</summary>
+    internal void TurnEnded()
+    {
+        if (_over.Task.IsCompleted)
+        {
+            _well.TrySetResult();
+        }
+    }
+
+    /// <summary>Tells that the host could not even start: the next one shows that it is well.</summary>
+    internal void NeverBegan() => _well.TrySetResult();
+
+    /// <summary>Whether a turn ends in time once nothing goes wrong any more.</summary>
+    internal async Task<bool> IsWellInTimeAsync()
+    {
+        await Over;
+        return await Task.WhenAny(_well.Task, Task.Delay(InTime)) == _well.Task;
+    }
+}
