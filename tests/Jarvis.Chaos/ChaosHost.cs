@@ -26,6 +26,8 @@ internal sealed class ChaosHost : IAsyncDisposable
     /// <summary>What each line that it writes ends with, so that one that was cut off is known.</summary>
     internal const char EndOfLine = '#';
 
+    private readonly string _folder;
+    private readonly OffsetTime _time;
     private readonly ServiceProvider _services;
     private readonly IJarvis _jarvis;
     private readonly FileStream _runs;
@@ -33,11 +35,14 @@ internal sealed class ChaosHost : IAsyncDisposable
     private readonly Random _random;
     private readonly HashSet<string> _flaked = [];
 
-    internal ChaosHost(string folder, int seed)
+    internal ChaosHost(string folder, int seed, TimeSpan ahead)
     {
+        _folder = folder;
         _random = new Random(seed);
+        _time = new(ahead);
         _runs = new FileStream(RunsFile(folder), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(_time)
             .AddSqliteState(options =>
             {
                 options.Path = StateFile(folder);
@@ -71,12 +76,12 @@ internal sealed class ChaosHost : IAsyncDisposable
 
     /// <summary>Obeys lines until there are no more, or one says <c>quit</c>.</summary>
     /// <returns>0; 1 where it could not start, because of its disk or its file.</returns>
-    internal static async Task<int> RunAsync(string folder, int seed, TextReader input, TextWriter output)
+    internal static async Task<int> RunAsync(string folder, int seed, TimeSpan ahead, TextReader input, TextWriter output)
     {
         output = TextWriter.Synchronized(output);
         try
         {
-            await using var host = new ChaosHost(folder, seed);
+            await using var host = new ChaosHost(folder, seed, ahead);
             await host.ObeyAsync(input, output);
             return 0;
         }
@@ -104,7 +109,7 @@ internal sealed class ChaosHost : IAsyncDisposable
             switch (words)
             {
                 case ["submit", _, var key, var kind]:
-                    var request = new TurnRequest(Scenario.Request(kind, key)) { IdempotencyKey = key, Timeout = TimeSpan.FromMinutes(5) };
+                    var request = new TurnRequest(Scenario.Request(kind, key)) { IdempotencyKey = key, Timeout = Scenario.Timeout(kind) };
                     var receipt = await _jarvis.SubmitAsync(conversation, request, default);
                     await SayAsync(output, $"accepted {words[1]} {key} {receipt.Turn.Number} {receipt.Sequence}");
                     break;
@@ -138,9 +143,13 @@ internal sealed class ChaosHost : IAsyncDisposable
 
                     await SayAsync(output, $"dumped {words[1]}");
                     break;
+                case ["clock", _, var ahead]:
+                    _time.Ahead = TimeSpan.FromSeconds(Number(ahead));
+                    await SayAsync(output, "set");
+                    break;
                 case ["collect", _]:
                     // As if it were a week later: nobody is about to use anything.
-                    var later = new OffsetTime(TimeSpan.FromDays(7));
+                    TimeProvider later = new OffsetTime(TimeSpan.FromDays(7));
                     var report = await ActivatorUtilities.CreateInstance<ResourceCollector>(_services, later).CollectAsync(progress: null, default);
                     await SayAsync(output, $"collected {report.Removed + report.Leftovers} {report.Looked - report.Removed}");
                     break;
@@ -176,15 +185,23 @@ internal sealed class ChaosHost : IAsyncDisposable
     private async Task<ModelOutcome> RunAsync(ModelCard card, ModelRequest request, CancellationToken cancellationToken)
     {
         var text = await request.One("text").ReadTextAsync(1000, cancellationToken);
-        bool flakes;
+        bool flakes, isLate;
         lock (_lock)
         {
+            isLate = text.Contains(":late:", StringComparison.Ordinal) && !File.ReadLines(RunsFile(_folder)).Contains(text);
             // One write, so that a kill leaves a whole line or none.
             _runs.Write(System.Text.Encoding.UTF8.GetBytes(text + "\n"));
             flakes = text.Contains(":flaky:", StringComparison.Ordinal) && !text.EndsWith('>') && _flaked.Add(text);
         }
 
-        await PauseAsync(text.Contains(":slow:", StringComparison.Ordinal) ? 3000 : 8, cancellationToken);
+        if (isLate)
+        {
+            return ModelOutcome.Failure(new JarvisError(ErrorCode.Overloaded, "Come again.", Retryable: true) { RetryAfter = Scenario.Wait });
+        }
+
+        await (text.Contains(":stuck:", StringComparison.Ordinal)
+            ? Task.Delay(Timeout.Infinite, cancellationToken)
+            : PauseAsync(text.Contains(":slow:", StringComparison.Ordinal) ? 3000 : 8, cancellationToken));
         return text.Contains(":bad:", StringComparison.Ordinal) ? ModelOutcome.Failure(new JarvisError(ErrorCode.InvalidRequest, "It is bad."))
             : flakes ? ModelOutcome.Failure(new JarvisError(ErrorCode.ModelFailed, "Not yet.", Retryable: true))
             : ModelOutcome.Success(ModelOutput.FromText("text", Scenario.Result(text) + Nonce(text)));

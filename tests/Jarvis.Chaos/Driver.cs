@@ -165,6 +165,7 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
             switch (words[0])
             {
                 case "ready":
+                    _life.Began();
                     foreach (var conversation in Conversations)
                     {
                         host.Tell($"follow {conversation} {_history.LastSeen(conversation)}");

@@ -23,6 +23,7 @@ internal sealed class HostProcess : IDisposable
         start.ArgumentList.Add("host");
         start.ArgumentList.Add(folder);
         start.ArgumentList.Add(seed.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add("0");
         _process = Process.Start(start)!;
         _process.StandardInput.AutoFlush = true;
     }

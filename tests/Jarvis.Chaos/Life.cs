@@ -6,6 +6,7 @@ internal sealed class Life
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _well = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether anything went wrong in it, so that it may refuse what it could not keep.</summary>
@@ -36,13 +37,21 @@ internal sealed class Life
         }
     }
 
+    /// <summary>Tells that the host has started.</summary>
+    internal void Began() => _begun.TrySetResult();
+
     /// <summary>Tells that the host could not even start: the next one shows that it is well.</summary>
-    internal void NeverBegan() => _well.TrySetResult();
+    internal void NeverBegan()
+    {
+        _begun.TrySetResult();
+        _well.TrySetResult();
+    }
 
     /// <summary>Whether a turn ends in time once nothing goes wrong any more.</summary>
     internal async Task<bool> IsWellInTimeAsync()
     {
         await Over;
+        await _begun.Task;
         return await Task.WhenAny(_well.Task, Task.Delay(InTime)) == _well.Task;
     }
 }

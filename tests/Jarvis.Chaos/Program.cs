@@ -20,8 +20,8 @@ switch (args)
     case ["--help" or "-h"]:
         Console.WriteLine(Help);
         return 0;
-    case ["host", var folder, var seed]:
-        return await ChaosHost.RunAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture), Console.In, Console.Out);
+    case ["host", var folder, var seed, var ahead]:
+        return await ChaosHost.RunAsync(folder, Number(seed), TimeSpan.FromSeconds(Number(ahead)), Console.In, Console.Out);
 }
 
 var (kills, start) = (20, Environment.TickCount & 0xFFFFFF);
@@ -48,3 +48,5 @@ for (var i = 0; i < args.Length; i += 2)
 }
 
 return await new Driver(kills, start, Console.Out).RunAsync() ? 0 : 1;
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

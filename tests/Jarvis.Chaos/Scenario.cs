@@ -10,6 +10,16 @@ internal static class Scenario
 {
     internal static readonly ImmutableArray<string> Kinds = ["chain", "fan", "fails", "flaky", "streams", "direct", "files", "cancelled"];
 
+    /// <summary>How long a turn that is stuck has, and after what time one that is to come again does.</summary>
+    internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
+    internal static TimeSpan Timeout(string kind) => kind switch
+    {
+        "stuck" => Wait,
+        "late" => TimeSpan.FromHours(2),
+        _ => TimeSpan.FromMinutes(5),
+    };
+
     internal static string Request(string kind, string key) => $"{kind} {key}";
 
     internal static (string Kind, string Key) Parse(string request) => request.Split(' ') is [var kind, var key] ? (kind, key) : ("direct", request);
@@ -22,6 +32,7 @@ internal static class Scenario
         "flaky" => [First(0, key + ":flaky"), Next(1, 0)],
         "files" => [.. Enumerable.Range(0, 4).Select(id => First(id, key + ":file"))],
         "cancelled" => [First(0, key), First(1, key + ":slow")],
+        "stuck" or "late" => [First(0, $"{key}:{kind}")],
         _ => [],
     };
 

@@ -27,9 +27,11 @@ public static partial class TurnMachine
                 return;
             }
 
-            if (State.Deadline - resumed.Now > resumed.LongestRest)
+            // A clock that was set back gives no more time than was left when something was told last.
+            var rest = State.LastEvents is [.., { At: var told }] && told > resumed.Now ? State.Deadline - told : resumed.LongestRest;
+            if (State.Deadline - resumed.Now > rest)
             {
-                State = State with { Deadline = resumed.Now + resumed.LongestRest };
+                State = State with { Deadline = resumed.Now + rest };
             }
 
             Effects.Add(new TurnEffect.WatchDeadline());

@@ -106,6 +106,16 @@ public sealed class TurnResumeTests
     }
 
     [Fact]
+    public void A_clock_that_was_set_back_leaves_what_was_left_when_something_was_told_last()
+    {
+        var turn = Planned() with { LastEvents = [new TurnResumed { At = Deadline.AddSeconds(-20) }] };
+
+        var back = TurnMachine.Apply(turn, Resumed with { Now = Deadline.AddDays(-1), LongestRest = TimeSpan.FromMinutes(10) });
+
+        Assert.Equal(Deadline.AddDays(-1).AddSeconds(20), back.State.Deadline);
+    }
+
+    [Fact]
     public void A_planner_that_cannot_plan_on_is_not_asked_to()
     {
         var turn = TurnMachine.Apply(New(), new TurnInput.Accepted("p", CanReplan: true)).State;

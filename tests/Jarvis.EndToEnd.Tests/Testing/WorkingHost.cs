@@ -48,14 +48,15 @@ internal sealed class WorkingHost : IDisposable
     }
 
     /// <summary>SIGKILL, and another on the same folder.</summary>
+    /// <param name="ahead">How far the clock of the other is ahead.</param>
     /// <returns>What it had said before it was killed and nobody had read yet; not a line that was cut off.</returns>
-    internal async Task<IReadOnlyList<string>> KillAndStartAsync()
+    internal async Task<IReadOnlyList<string>> KillAndStartAsync(TimeSpan ahead = default)
     {
         _process.Kill();
         var said = (await _process.StandardOutput.ReadToEndAsync()).Split('\n').Where(line => line.EndsWith('#')).Select(line => line.TrimEnd('#')).ToList();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        _process = Start();
+        _process = Start(ahead);
         return said;
     }
 
@@ -67,9 +68,9 @@ internal sealed class WorkingHost : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Process Start()
+    private Process Start(TimeSpan ahead = default)
     {
-        var start = new ProcessStartInfo(Place.Chaos, ["host", _folder, "1"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Place.Chaos, ["host", _folder, "1", $"{ahead.TotalSeconds}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
         var process = Process.Start(start)!;
         process.StandardInput.AutoFlush = true;
