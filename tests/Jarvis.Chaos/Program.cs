@@ -22,6 +22,13 @@ switch (args)
         return 0;
     case ["host", var folder, var seed, var ahead]:
         return await ChaosHost.RunAsync(folder, Number(seed), TimeSpan.FromSeconds(Number(ahead)), Console.In, Console.Out);
+    case ["gate", var folder, var ahead]:
+        await using (var gate = new Gate(folder, TimeSpan.FromSeconds(Number(ahead))))
+        {
+            await gate.RunAsync(Console.In, Console.Out);
+        }
+
+        return 0;
 }
 
 var (kills, start) = (20, Environment.TickCount & 0xFFFFFF);

@@ -42,6 +42,8 @@ public sealed class KeysTests : IDisposable
     [InlineData("There is no such live key", "keys", "revoke", "abcdefghijkl")]
     [InlineData("There is no such live key", "keys", "rotate", "../../etc")]
     [InlineData("--expires takes a length of time such as 90d", "keys", "create", "a", "--expires", "soon")]
+    [InlineData("--scope takes read, use or admin, not 'read,admin'", "keys", "create", "a", "--scope", "read,admin")]
+    [InlineData("--scope takes read, use or admin, not '2'", "keys", "create", "a", "--scope", "2")]
     [InlineData("A key lives from a second to ten years", "keys", "create", "a", "--expires", "0d")]
     public async Task What_cannot_be_is_refused_with_what_to_do(string why, params string[] args)
     {

@@ -43,6 +43,9 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("{\n  \"Jarvis\": {\n    \"Remote\": x\n  }\n}", "line 3, column 15")]
     [InlineData("""{"Jarvis":{"Tenants":{"MaxTokensPerDay":"secret"}}}""", "There is no setting Jarvis:Tenants:MaxTokensPerDay; there are Jarvis:LanguageModel and Jarvis:Remote.")]
     [InlineData("""{"Jarvis":{"Remote":"secret"}}""", "There is no setting Jarvis:Remote;")]
+    [InlineData("""{"Jarvis":{"LanguageModel":{"Model":"\ud800"}}}""", "there is a name or a value that is no text")]
+    [InlineData("""{"Jarvis":{"\ud800":"secret"}}""", "there is a name or a value that is no text")]
+    [InlineData("""{"Jarvis":{"\u001b[2J":"secret"}}""", "There is no setting Jarvis:")]
     [InlineData("\"secret\"", "There is no setting outside of { }")]
     [InlineData("""{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}""", "this is no JSON")]
     public void What_is_no_setting_is_told_with_the_file_and_the_place_and_no_value(string text, string says)

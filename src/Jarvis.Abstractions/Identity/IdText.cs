@@ -39,5 +39,10 @@ internal static class IdText
         ? id
         : throw Error.InvalidRequest($"'{Shorten(text)}' is not a {what}.");
 
-    private static string Shorten(string? text) => text is null ? "" : text.Length <= 40 ? text : text[..40] + "…";
+    /// <summary>What somebody gave, to be shown again: no id has more than these characters, and others may paint a terminal or break a log's line.</summary>
+    private static string Shorten(string? text)
+    {
+        var shown = string.Concat((text ?? "").Take(40).Select(c => c is >= ' ' and <= '~' ? c : '\uFFFD'));
+        return text?.Length > 40 ? shown + "…" : shown;
+    }
 }

@@ -37,6 +37,14 @@ internal static class KeysCommand
         var label = new Argument<string>("label") { Description = "What the key is for, in a few words.", HelpName = "LABEL" };
         var tenant = TenantOption.Build();
         var scope = new Option<KeyScope[]>("--scope") { Description = "What it allows: read, use or admin; give the option once for each. read and use by default.", HelpName = "SCOPE", DefaultValueFactory = _ => [KeyScope.Read, KeyScope.Use] };
+        // Otherwise numbers were taken too, and "read,use" as the sum of both.
+        scope.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value is not ("read" or "use" or "admin")) is { } other)
+            {
+                result.AddError($"--scope takes read, use or admin, not '{TerminalText.Line(other.Value)}'; give it once for each.");
+            }
+        });
         var expires = TenantOption.Time("--expires", "How long it is taken; for ever by default.");
         var json = CommonOptions.Json("Write the key and what it allows as one line of JSON.");
         var command = new Command("create", "Makes a key and shows it, this once.") { label, tenant, scope, expires, json };

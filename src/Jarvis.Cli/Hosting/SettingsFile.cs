@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Remote;
@@ -56,6 +57,11 @@ internal static class SettingsFile
             throw Error.InvalidRequest(string.Create(
                 CultureInfo.InvariantCulture, $"{path}, line {broken.LineNumber + 1}, column {broken.BytePositionInLine + 1}: this is no JSON; correct it."));
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is JSON, but no text.
+            throw Error.InvalidRequest($"{path}: there is a name or a value that is no text; correct it.");
+        }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw Error.InvalidRequest($"{path} cannot be read: {refused.Message}");
@@ -87,7 +93,7 @@ internal static class SettingsFile
 
         if (!Sections.Any(section => name.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)))
         {
-            throw Error.InvalidRequest($"{path}: There is no setting {(name.Length == 0 ? "outside of { }" : name)}; there are {string.Join(" and ", Sections)}.");
+            throw Error.InvalidRequest($"{path}: There is no setting {(name.Length == 0 ? "outside of { }" : TerminalText.Line(name))}; there are {string.Join(" and ", Sections)}.");
         }
 
         settings.Add(new(string.Join("__", parts), value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()));

@@ -81,6 +81,8 @@ public sealed class IdTests
         var refused = Assert.Throws<JarvisException>(() => T.Parse(text!, null));
         Assert.Equal(ErrorCode.InvalidRequest, refused.Code);
         Assert.InRange(refused.Message.Length, 1, 200);
+        // It is shown in terminals and logs.
+        Assert.DoesNotContain(refused.Message, c => char.IsControl(c) || char.IsSurrogate(c) || c == '\u202e');
     }
 
     private static void Same<T>(string text)

@@ -5,21 +5,28 @@ using System.Text;
 using System.Text.Json;
 using Jarvis.Conformance.LanguageModels;
 using Jarvis.EndToEnd.Tests.Testing;
+using Xunit.Abstractions;
 
 namespace Jarvis.EndToEnd.Tests.Attacks;
 
 /// <summary>
 /// The table of attacks, each made on the built program: all are refused with a stable code and one clean sentence, nothing is half stored,
 /// nothing outside is touched, and the program lives on. Rows are data: <see cref="UrlAttacks"/>, <see cref="FileAttacks"/>,
-/// <see cref="CardAttacks"/>, <see cref="PlanAttacks"/>.
+/// <see cref="CardAttacks"/>, <see cref="PlanAttacks"/>; and, against several tenants, those of <see cref="TenancyAttackTests"/>.
 /// </summary>
 public sealed class AttackTests : IDisposable
 {
     private readonly Desk _desk = new();
     private readonly TcpListener _trap = new(IPAddress.Loopback, 0);
-    private readonly List<string> _faults = [];
+    private readonly Verdicts _verdicts = new();
 
-    public AttackTests() => _trap.Start();
+    private readonly ITestOutputHelper _output;
+
+    public AttackTests(ITestOutputHelper output)
+    {
+        _output = output;
+        _trap.Start();
+    }
 
     private string Trap => ((IPEndPoint)_trap.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
@@ -40,8 +47,16 @@ public sealed class AttackTests : IDisposable
             .. FileAttacks.All.Select(attack => $"file: {attack.Name}"),
             .. CardAttacks.All.Select(attack => $"card: {attack.Name}"),
             .. PlanAttacks.All.Select(attack => $"plan: {attack.Name}"),
+            .. KeyAttacks.Called.Select(attack => $"key: {attack.Name}"),
+            .. KeyAttacks.Typed.Select(attack => $"key: {attack.Name}"),
+            .. TenantAttacks.Called.Select(attack => $"tenant: {attack.Name}"),
+            .. TenantAttacks.Typed.Select(attack => $"tenant: {attack.Name}"),
+            .. ArchiveAttacks.All.Select(attack => $"archive: {attack.Name}"),
+            .. SettingsAttacks.All.Select(attack => $"settings: {attack.Name}"),
         ];
 
+        _output.WriteLine(string.Join(", ", names.CountBy(name => name[..name.IndexOf(':', StringComparison.Ordinal)]).Select(kind => $"{kind.Value} of {kind.Key}")));
+        _output.WriteLine($"{names.Length} attacks");
         Assert.InRange(names.Length, 80, 1000);
         Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
     }
@@ -59,7 +74,7 @@ public sealed class AttackTests : IDisposable
         AssertUntouched();
     }
 
-    [NeedsFact(Needs.Ffmpeg)]
+    [NeedsFact(Needs.Ffmpeg, Needs.Ocr)]
     public async Task No_file_is_more_than_its_bytes_and_no_name_more_than_a_label()
     {
         await MakeAsync([.. FileAttacks.All], web: "");
@@ -78,11 +93,11 @@ public sealed class AttackTests : IDisposable
         {
             var run = await _desk.RunAsync(Encoding.UTF8.GetBytes(json), ["models", "add", "-", "--json"]);
             using var line = JsonDocument.Parse(run.Lines.LastOrDefault() ?? "{\"code\":\"nothing\",\"message\":\"\"}");
-            Judge(name, code, new(
+            _verdicts.Judge(name, code, new(
                 line.RootElement.GetProperty("code").GetString()!, line.RootElement.GetProperty("message").GetString()!, run.Output + run.Error));
             if (run.Code != 2)
             {
-                _faults.Add($"{name}: exit code {run.Code}");
+                _verdicts.Blame(name, $"exit code {run.Code}");
             }
         }
 
@@ -118,32 +133,19 @@ public sealed class AttackTests : IDisposable
             var before = Stored().Length;
             var lines = attack.Lines.Select(line => line.Replace("{web}", web, StringComparison.Ordinal).Replace("{trap}", Trap, StringComparison.Ordinal));
             var outcome = await session.MakeAsync(lines);
-            Judge(attack.Name, attack.Code, outcome);
+            _verdicts.Judge(attack.Name, attack.Code, outcome);
             if (!attack.IsKept && Stored().Length != before)
             {
-                _faults.Add($"{attack.Name}: something of it is stored");
+                _verdicts.Blame(attack.Name, "something of it is stored");
             }
         }
 
         await session.EndAsync();
     }
 
-    private void Judge(string name, string code, AttackOutcome outcome)
-    {
-        var (got, message, _) = outcome;
-        if (got != code)
-        {
-            _faults.Add($"{name}: {got} instead of {code}: {message}");
-        }
-        else if (message.Length is < 20 or > 700 || message.Any(c => char.IsControl(c) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
-        {
-            _faults.Add($"{name}: the message is no clean sentence: {message}");
-        }
-    }
-
     private void AssertUntouched()
     {
-        Assert.True(_faults.Count == 0, string.Join('\n', _faults));
+        _verdicts.AssertNone();
         Assert.False(_trap.Pending(), "Somebody came to the trap.");
         Assert.False(File.Exists(_desk.At("owned")));
     }
