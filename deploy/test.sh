@@ -8,7 +8,7 @@ help() {
 Usage: deploy/test.sh [OPTION]...          sets up what is missing and runs every test
        deploy/test.sh bench [ARGUMENT]...  runs the benchmarks
        deploy/test.sh soak [MINUTES]       works for minutes (10 by default) and checks that nothing is lost and nothing grows
-       deploy/test.sh chaos [N] [SEED]     kills a host N times while it works (200 by default) and checks that nothing is lost
+       deploy/test.sh chaos [N] [SEED]     kills a host N times while it works (200 by default), fills its disk and locks its file, and checks that nothing is lost
 
 Options go to dotnet test, such as --filter FullyQualifiedName~Planning. Names what failed and what was skipped, with the reason, and
 ends with a line "N passed, N failed, N skipped". Exits 1 if a test failed or none ran. Tests of what needs Orleans run wherever its

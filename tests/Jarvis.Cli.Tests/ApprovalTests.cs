@@ -130,6 +130,21 @@ public sealed class ApprovalTests
         Assert.IsType<ApproveTasks>(failing.Jarvis.Commands.Single().Command);
     }
 
+    [Theory]
+    [InlineData(2 << 20, "The edited plan is larger than 1 MiB.")]
+    [InlineData(100, "The text is no plan")]
+    public async Task A_plan_that_is_edited_into_one_that_is_too_long_or_too_deep_changes_nothing(int brackets, string says)
+    {
+        using var desk = Waiting("e\ny\n");
+        desk.Variables["EDITOR"] = "vi";
+        desk.Edits = _ => "{\"tasks\":" + new string('[', brackets);
+
+        await desk.RunAsync("ask", "read it", "--approve", "plan");
+
+        Assert.Contains(says, desk.Error);
+        Assert.IsType<ApproveTasks>(desk.Jarvis.Commands.Single().Command);
+    }
+
     [Fact]
     public async Task A_decision_that_comes_too_late_is_told_and_the_turn_is_followed_to_its_end()
     {

@@ -54,7 +54,7 @@ public sealed class GoldReader(ToolFolder folder)
                 throw new FormatException($"It is longer than {MaxLineCharacters:N0} characters.");
             }
 
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, JsonText.Limits);
             return (Row(document.RootElement, number), null);
         }
         catch (Exception bad) when (bad is JsonException or FormatException or InvalidOperationException)

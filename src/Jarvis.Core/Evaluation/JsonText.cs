@@ -5,6 +5,9 @@ namespace Jarvis.Evaluation;
 /// <summary>Reads JSON of others, which may be anything.</summary>
 internal static class JsonText
 {
+    /// <summary>How it is read: no data of this kind is deeper.</summary>
+    internal static readonly JsonDocumentOptions Limits = new() { MaxDepth = 16 };
+
     /// <summary>The text or number of a member; null where there is none.</summary>
     internal static string? Of(JsonElement element, string member) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? Of(value) : null;

@@ -55,7 +55,7 @@ public sealed class ToolFolder
                 throw Error.TooLarge($"{file} is larger than {MaxFileBytes >> 20} MiB.");
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file), JsonText.Limits);
             return Map(path, document.RootElement);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

@@ -25,7 +25,7 @@ internal sealed record MediaProbe(TimeSpan? Duration, bool HasAudio, TimeSpan? A
     /// <exception cref="JsonException">It is none.</exception>
     public static MediaProbe Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
         try
         {
             return Read(document);

@@ -105,7 +105,7 @@ internal sealed class OpenAIErrors(string host, string model, string? keyName, T
     {
         try
         {
-            using var document = JsonDocument.Parse(response?.Content ?? BinaryData.FromString("{}"));
+            using var document = JsonDocument.Parse(response?.Content ?? BinaryData.FromString("{}"), new JsonDocumentOptions { MaxDepth = 16 });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return (null, "");
 

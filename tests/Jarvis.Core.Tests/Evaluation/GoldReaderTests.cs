@@ -39,6 +39,8 @@ public sealed class GoldReaderTests
     [InlineData("{\"user_request\":\"go\"}", "task_nodes")]
     [InlineData("{\"user_request\":\"go\",\"task_nodes\":\"Speech Writer\"}", "task_nodes")]
     [InlineData("{\"user_request\":\"go\",\"task_nodes\":[]}", "task_nodes")]
+    [InlineData("{\"user_request\":[[[[[[[[[[[[[[[[[[\"go\"]]]]]]]]]]]]]]]]]]}", "no JSON")]
+    [InlineData("{\"user_request\":\"\\ud800\"}", "")]
     [InlineData("{\"user_request\":\"go\",\"task_nodes\":[{}]}", "no name")]
     [InlineData("{\"user_request\":\"go\",\"task_nodes\":[\"Time Machine\"]}", "Time Machine")]
     [InlineData("{\"user_request\":\"go\",\"task_nodes\":[\"Speech Writer\"],\"task_links\":[[\"Speech Writer\"]]}", "no name")]

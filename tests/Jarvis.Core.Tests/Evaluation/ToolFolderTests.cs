@@ -44,6 +44,8 @@ public sealed class ToolFolderTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"nodes\":{}}")]
+    [InlineData("{\"nodes\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}")]
+    [InlineData("{\"nodes\":[{\"id\":\"\\ud800\"}]}")]
     [InlineData("{\"nodes\":[]}")]
     [InlineData("{\"nodes\":[1]}")]
     [InlineData("{\"nodes\":[{\"id\":\"!!\"}]}")]

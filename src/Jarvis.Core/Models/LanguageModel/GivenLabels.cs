@@ -45,7 +45,7 @@ internal static class GivenLabels
         {
             try
             {
-                using var list = JsonDocument.Parse(text);
+                using var list = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 2 });
                 return [.. list.RootElement.EnumerateArray().Select(item => item.GetString() ?? "")];
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -16,7 +16,7 @@ internal static class TableRows
     {
         try
         {
-            using var document = JsonDocument.Parse(table);
+            using var document = JsonDocument.Parse(table, new JsonDocumentOptions { MaxDepth = 16 });
             var root = document.RootElement;
             var lists = root.ValueKind == JsonValueKind.Object
                 ? root.EnumerateObject().Select(property => property.Value).Where(value => value.ValueKind == JsonValueKind.Array).Take(2).ToList()
@@ -30,8 +30,9 @@ internal static class TableRows
                 ? [.. rows.EnumerateArray().Select(row => JsonSerializer.Serialize(row, LanguageModelJsonContext.Default.JsonElement))]
                 : throw Error.TooLarge($"The table has {rows.GetArrayLength():N0} rows and {MaxRows} is the most that a language model is given; split it.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair is JSON, but no text.
             throw NoTable(exception);
         }
     }

@@ -201,6 +201,21 @@ public sealed class LanguageModelRunnerTests
     }
 
     [Theory]
+    [InlineData("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", ErrorCode.InvalidRequest)]
+    [InlineData("[{\"a\":\"\\ud800\"}]", ErrorCode.InvalidRequest)]
+    [InlineData("{\"a\":1}", ErrorCode.InvalidRequest)]
+    [InlineData(null, ErrorCode.TooLarge)]
+    public async Task A_table_that_is_none_or_too_deep_or_too_long_is_refused_before_anybody_is_asked(string? table, ErrorCode code)
+    {
+        using var chat = new ScriptedChat("nothing");
+
+        var outcome = await RunAsync(chat, TaskTypes.TabularClassification, $"table={table ?? $"[{string.Join(',', Enumerable.Repeat(1, 501))}]"}");
+
+        Assert.Equal(code, outcome.Error!.Code);
+        Assert.Empty(chat.Calls);
+    }
+
+    [Theory]
     [InlineData("content_filter", "content filter")]
     [InlineData("length", "did not fit")]
     public async Task An_answer_that_was_refused_or_cut_is_none(string finish, string expected)
