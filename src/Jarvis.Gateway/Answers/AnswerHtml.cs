@@ -82,8 +82,10 @@ public static class AnswerHtml
     private static ResourceId? Resource(string? url) =>
         url?.StartsWith(ResourceScheme, StringComparison.Ordinal) == true && ResourceId.TryParse(url[ResourceScheme.Length..], null, out var id) ? id : null;
 
+    /// <summary>Whether an address leads to the web as it is written: without its slashes a browser takes it for a part of the page's own.</summary>
     private static bool IsWeb(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && url.AsSpan(address.Scheme.Length).StartsWith(Uri.SchemeDelimiter, StringComparison.Ordinal)
         && address.UserInfo.Length == 0;
 }
