@@ -22,5 +22,5 @@ internal static class TurnReplay
         && effects.All(effect => effect is TurnEffect.StartTask or TurnEffect.Emit { Event: TaskEvent and not TaskSkipped });
 
     /// <summary>The turn after one of its tasks told something, as the log has it.</summary>
-    internal static TurnState Take(TurnState turn, TaskEvent told) => TurnMachine.Apply(turn, new TurnInput.TaskReported([told])).State;
+    internal static TurnState Take(TurnState turn, TaskEvent told) => TurnMachine.Apply(turn, new TurnInput.TaskReported([told])).State with { LastEvents = [told] };
 }
