@@ -209,8 +209,9 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                     break;
                 case "event":
                     _history.See(words[1], words[2]);
-                    if (History.Read(words[2]) is TurnFinished)
+                    if (History.Read(words[2]) is TurnFinished { At: var ended })
                     {
+                        _life.TurnEnded(ended);
                         foreach (var key in open.Where(key => _history.Asked[key].Conversation == words[1]).ToList())
                         {
                             Submit(host, key);
@@ -220,7 +221,6 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
                     break;
                 case "ended":
                     _ended.Add($"{words[1]} {words[2]}");
-                    _life.TurnEnded();
                     break;
                 case "dump":
                     _dumps.TryAdd(words[1], []);

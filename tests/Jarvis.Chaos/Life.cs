@@ -5,7 +5,7 @@ internal sealed class Life
 {
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);
 
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DateTimeOffset> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _well = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,13 +25,14 @@ internal sealed class Life
             await Task.Delay(length);
         }
 
-        _over.SetResult();
+        _over.SetResult(TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>Tells that a turn ended, which shows that it is well if nothing goes wrong any more.</summary>
-    internal void TurnEnded()
+    /// <param name="at">When it did: readers are shown what happened before too.</param>
+    internal void TurnEnded(DateTimeOffset at)
     {
-        if (_over.Task.IsCompleted)
+        if (_over.Task.IsCompletedSuccessfully && at > _over.Task.Result)
         {
             _well.TrySetResult();
         }
