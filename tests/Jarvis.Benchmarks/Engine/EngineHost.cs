@@ -50,13 +50,13 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>The host.</summary>
     public IJarvis Jarvis => _jarvis;
 
-    /// <summary>Runs a plan as a turn of a new conversation.</summary>
+    /// <summary>Runs a plan as a turn of a new conversation; several at once when their plans are the same.</summary>
     /// <returns>How long it took from submitting to the event that ends the turn.</returns>
     public async Task<TimeSpan> RunAsync(ImmutableArray<PlannedTask> plan)
     {
         _plan = plan;
         var start = TimeProvider.System.GetTimestamp();
-        var conversation = new ConversationId(TenantId.Local, $"c{_conversation++}");
+        var conversation = new ConversationId(TenantId.Local, $"c{Interlocked.Increment(ref _conversation)}");
         var receipt = await _jarvis.SubmitAsync(conversation, new TurnRequest("go"), default);
         TurnStatus? status = null;
         await foreach (var happened in _jarvis.ReadTurnAsync(receipt, default))
