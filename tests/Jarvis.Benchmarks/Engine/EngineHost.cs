@@ -23,9 +23,9 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <param name="state">Where state is kept; null for memory.</param>
     public EngineHost(Func<Task> work, IStateStore? state = null)
     {
-        var runner = new ScriptedRunner(async (_, _, _) =>
+        var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
         {
-            await work();
+            await work().WaitAsync(cancellationToken);
             return ModelOutcome.Success(ModelOutput.FromText("text", "done"));
         });
         var services = new ServiceCollection();
@@ -54,18 +54,32 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <returns>How long it took from submitting to the event that ends the turn.</returns>
     public async Task<TimeSpan> RunAsync(ImmutableArray<PlannedTask> plan)
     {
-        _plan = plan;
         var start = TimeProvider.System.GetTimestamp();
+        await ReadToEndAsync(await SubmitAsync(plan));
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
+    /// <summary>Submits a plan as a turn of a new conversation.</summary>
+    public Task<TurnReceipt> SubmitAsync(ImmutableArray<PlannedTask> plan)
+    {
+        _plan = plan;
         var conversation = new ConversationId(TenantId.Local, $"c{Interlocked.Increment(ref _conversation)}");
-        var receipt = await _jarvis.SubmitAsync(conversation, new TurnRequest("go"), default);
+        return _jarvis.SubmitAsync(conversation, new TurnRequest("go"), default);
+    }
+
+    /// <summary>Reads all events of a turn until it has ended.</summary>
+    public async Task ReadToEndAsync(TurnReceipt receipt)
+    {
         TurnStatus? status = null;
         await foreach (var happened in _jarvis.ReadTurnAsync(receipt, default))
         {
             status = (happened as TurnFinished)?.Status ?? status;
         }
 
-        var elapsed = TimeProvider.System.GetElapsedTime(start);
-        return status == TurnStatus.Answered ? elapsed : throw new InvalidOperationException($"The turn ended {status}.");
+        if (status != TurnStatus.Answered)
+        {
+            throw new InvalidOperationException($"The turn ended {status}.");
+        }
     }
 
     private async IAsyncEnumerable<PlanStep> Plan()
