@@ -31,6 +31,16 @@ internal sealed class DurableFolder : IAsyncDisposable
     /// <summary>Closes the state file.</summary>
     public ValueTask CloseAsync() => _services!.DisposeAsync();
 
+    /// <summary>How many bytes of documents there are, and how big the state file is for them, without its log.</summary>
+    public (long Documents, long File) Measure()
+    {
+        using var connection = new SqliteConnection($"Data Source={StatePath};Mode=ReadOnly;Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sum(length(payload)) FROM documents";
+        return ((long)command.ExecuteScalar()!, new FileInfo(StatePath).Length);
+    }
+
     /// <summary>How long one commit takes that writes a row of 2 KiB, in milliseconds.</summary>
     public double Commit(int id)
     {

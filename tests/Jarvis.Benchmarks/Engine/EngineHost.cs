@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
+using Jarvis.Embedded;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -21,7 +22,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <param name="work">What a task does.</param>
     /// <param name="state">Where state is kept; null for memory.</param>
-    public EngineHost(Func<Task> work, IStateStore? state = null)
+    /// <param name="configure">Changes how the host works.</param>
+    public EngineHost(Func<Task> work, IStateStore? state = null, Action<EmbeddedOptions>? configure = null)
     {
         var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
         {
@@ -40,7 +42,7 @@ internal sealed class EngineHost : IAsyncDisposable
             .AddSingleton<IModelSource>(new ListedModels([ListedModels.Card("noop", TaskTypes.TextGeneration) with { Concurrency = 1000 }]))
             .AddSingleton<IResourceStore>(_ => new InMemoryResourceStore())
             .Configure<ConversationOptions>(options => options.PlanLimits = new PlanLimits { MaxTasks = 1000, MaxDepth = 1000 })
-            .AddJarvis()
+            .AddJarvis(configure)
             .BuildServiceProvider();
         _jarvis = _services.GetRequiredService<IJarvis>();
     }
