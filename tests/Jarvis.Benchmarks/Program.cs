@@ -12,6 +12,7 @@ IBenchmark[] benchmarks =
 [
     new OverheadBenchmark(), new MakespanBenchmark(), new ReloadBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
     new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(), new DurableChainBenchmark(),
+    new DurablePeerBenchmark(), new DurableResumeBenchmark(), new DurableIdleBenchmark(),
 ];
 if (args is ["--help" or "-h"])
 {

@@ -9,19 +9,37 @@ namespace Jarvis.Benchmarks.Durability;
 internal sealed class DurableFolder : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("jarvis-bench-").FullName;
-    private readonly ServiceProvider _services;
     private readonly SqliteConnection _bare;
+    private ServiceProvider? _services;
 
     public DurableFolder()
     {
-        _services = new ServiceCollection().AddSqliteState(options => options.Path = Path.Combine(_folder, "state.db")).BuildServiceProvider();
-        Store = (SqliteStateStore)_services.GetRequiredService<IStateStore>();
+        Open();
         _bare = new SqliteConnection($"Data Source={Path.Combine(_folder, "bare.db")};Pooling=false");
         _bare.Open();
         Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE documents (id INTEGER PRIMARY KEY, payload BLOB);");
     }
 
-    public SqliteStateStore Store { get; }
+    /// <summary>The state file, while it is open.</summary>
+    public SqliteStateStore Store => (SqliteStateStore)_services!.GetRequiredService<IStateStore>();
+
+    private string StatePath => Path.Combine(_folder, "state.db");
+
+    /// <summary>Opens the state file again, as the next process would.</summary>
+    public void Open() => _services = new ServiceCollection().AddSqliteState(options => options.Path = StatePath).BuildServiceProvider();
+
+    /// <summary>Closes the state file.</summary>
+    public ValueTask CloseAsync() => _services!.DisposeAsync();
+
+    /// <summary>How many bytes of documents there are, and how big the state file is for them, without its log.</summary>
+    public (long Documents, long File) Measure()
+    {
+        using var connection = new SqliteConnection($"Data Source={StatePath};Mode=ReadOnly;Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sum(length(payload)) FROM documents";
+        return ((long)command.ExecuteScalar()!, new FileInfo(StatePath).Length);
+    }
 
     /// <summary>How long one commit takes that writes a row of 2 KiB, in milliseconds.</summary>
     public double Commit(int id)
@@ -33,7 +51,7 @@ internal sealed class DurableFolder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _services.DisposeAsync();
+        await CloseAsync();
         await _bare.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -10,7 +10,12 @@ namespace Jarvis.Benchmarks.Durability;
 /// <summary>Writes what is kept of a conversation whose turns have all been answered.</summary>
 internal static class LongConversation
 {
-    public static async Task<long> WriteAsync(IStateStore store, ConversationId id, int turns)
+    /// <param name="store">Where.</param>
+    /// <param name="id">The conversation.</param>
+    /// <param name="turns">How many turns.</param>
+    /// <param name="flush">Whether it is on the disk when this returns.</param>
+    /// <returns>How many events it has.</returns>
+    public static async Task<long> WriteAsync(IStateStore store, ConversationId id, int turns, bool flush = true)
     {
         var answer = new Answer(new string('a', 200), []);
         var events = new List<ConversationEvent>();
@@ -38,7 +43,12 @@ internal static class LongConversation
             await store.WriteUnflushedAsync(new StateKey("events", $"{id}/{page++}"), new EventPage([.. some]), null, default);
         }
 
-        await store.WriteAsync(new StateKey("conversation", id.ToString()), new ConversationHead { Turns = turns, Page = page - 1 }, null, default);
+        await store.WriteUnflushedAsync(new StateKey("conversation", id.ToString()), new ConversationHead { Turns = turns, Page = page - 1 }, null, default);
+        if (flush)
+        {
+            await store.FlushAsync(TimeSpan.Zero, default);
+        }
+
         return events.Count;
     }
 }

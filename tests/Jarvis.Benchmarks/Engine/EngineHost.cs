@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
+using Jarvis.Embedded;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -21,11 +22,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <param name="work">What a task does.</param>
     /// <param name="state">Where state is kept; null for memory.</param>
-    public EngineHost(Func<Task> work, IStateStore? state = null)
+    /// <param name="configure">Changes how the host works.</param>
+    public EngineHost(Func<Task> work, IStateStore? state = null, Action<EmbeddedOptions>? configure = null)
     {
-        var runner = new ScriptedRunner(async (_, _, _) =>
+        var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
         {
-            await work();
+            await work().WaitAsync(cancellationToken);
             return ModelOutcome.Success(ModelOutput.FromText("text", "done"));
         });
         var services = new ServiceCollection();
@@ -40,7 +42,7 @@ internal sealed class EngineHost : IAsyncDisposable
             .AddSingleton<IModelSource>(new ListedModels([ListedModels.Card("noop", TaskTypes.TextGeneration) with { Concurrency = 1000 }]))
             .AddSingleton<IResourceStore>(_ => new InMemoryResourceStore())
             .Configure<ConversationOptions>(options => options.PlanLimits = new PlanLimits { MaxTasks = 1000, MaxDepth = 1000 })
-            .AddJarvis()
+            .AddJarvis(configure)
             .BuildServiceProvider();
         _jarvis = _services.GetRequiredService<IJarvis>();
     }
@@ -50,22 +52,36 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>The host.</summary>
     public IJarvis Jarvis => _jarvis;
 
-    /// <summary>Runs a plan as a turn of a new conversation.</summary>
+    /// <summary>Runs a plan as a turn of a new conversation; several at once when their plans are the same.</summary>
     /// <returns>How long it took from submitting to the event that ends the turn.</returns>
     public async Task<TimeSpan> RunAsync(ImmutableArray<PlannedTask> plan)
     {
-        _plan = plan;
         var start = TimeProvider.System.GetTimestamp();
-        var conversation = new ConversationId(TenantId.Local, $"c{_conversation++}");
-        var receipt = await _jarvis.SubmitAsync(conversation, new TurnRequest("go"), default);
+        await ReadToEndAsync(await SubmitAsync(plan));
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
+    /// <summary>Submits a plan as a turn of a new conversation.</summary>
+    public Task<TurnReceipt> SubmitAsync(ImmutableArray<PlannedTask> plan)
+    {
+        _plan = plan;
+        var conversation = new ConversationId(TenantId.Local, $"c{Interlocked.Increment(ref _conversation)}");
+        return _jarvis.SubmitAsync(conversation, new TurnRequest("go"), default);
+    }
+
+    /// <summary>Reads all events of a turn until it has ended.</summary>
+    public async Task ReadToEndAsync(TurnReceipt receipt)
+    {
         TurnStatus? status = null;
         await foreach (var happened in _jarvis.ReadTurnAsync(receipt, default))
         {
             status = (happened as TurnFinished)?.Status ?? status;
         }
 
-        var elapsed = TimeProvider.System.GetElapsedTime(start);
-        return status == TurnStatus.Answered ? elapsed : throw new InvalidOperationException($"The turn ended {status}.");
+        if (status != TurnStatus.Answered)
+        {
+            throw new InvalidOperationException($"The turn ended {status}.");
+        }
     }
 
     private async IAsyncEnumerable<PlanStep> Plan()
