@@ -23,6 +23,21 @@ internal static class SqliteSchema
           PRIMARY KEY (kind, id)
         ) WITHOUT ROWID;
         """,
+
+        // Of rows in the tree of their key only a kilobyte stays there, and the rest takes a page or more of its own.
+        """
+        ALTER TABLE documents RENAME TO documents_1;
+        CREATE TABLE documents (
+          kind TEXT NOT NULL,
+          id TEXT NOT NULL,
+          version INTEGER NOT NULL,
+          schema INTEGER NOT NULL,
+          payload BLOB NOT NULL,
+          PRIMARY KEY (kind, id)
+        );
+        INSERT INTO documents SELECT * FROM documents_1;
+        DROP TABLE documents_1;
+        """,
     ];
 
     /// <summary>Makes the file one of the newest form. Several processes may do so at once.</summary>

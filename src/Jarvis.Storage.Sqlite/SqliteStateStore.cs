@@ -18,6 +18,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
 
     private readonly SqliteStateOptions _options;
     private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _documents;
     private readonly string _readers;
     private readonly string _file;
     private readonly FileStream? _lock;
@@ -36,6 +37,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         var path = Path.GetFullPath(_options.Path);
         _file = Path.GetFileName(path);
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
+        _documents = new(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
         _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
         CreateFolder(path);
         _lock = SqliteFileLock.Take(path, _options.Lock);
@@ -79,16 +81,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         try
         {
             // SQLite reads from memory or the disk's cache in microseconds; there is nothing to wait for.
-            using var connection = new SqliteConnection(_readers);
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT version, schema, payload FROM documents WHERE kind = $kind AND id = $id";
-            command.Parameters.AddWithValue("$kind", key.Kind);
-            command.Parameters.AddWithValue("$id", key.Id);
-            using var reader = command.ExecuteReader();
-            return new(reader.Read()
-                ? new StateEntry<T>(Parse<T>(key, reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)), Text(reader.GetInt64(0)))
-                : null);
+            return new(_documents.Read(key) is var (version, schema, payload) ? new StateEntry<T>(Parse<T>(key, schema, payload), Text(version)) : null);
         }
         catch (SqliteException e)
         {
@@ -174,6 +167,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
     {
         // Who reads later would open the file again, and nobody would close it.
         _isClosed = true;
+        _documents.Dispose();
         using var connection = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(connection);
     }

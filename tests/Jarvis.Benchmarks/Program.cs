@@ -10,7 +10,7 @@ using Jarvis.Benchmarks.Serving;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 IBenchmark[] benchmarks =
 [
-    new OverheadBenchmark(), new MakespanBenchmark(), new ReloadBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
+    new OverheadBenchmark(), new MakespanBenchmark(), new ReloadBenchmark(), new PoisonBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
     new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(), new DurableChainBenchmark(),
     new DurablePeerBenchmark(), new DurableResumeBenchmark(), new DurableIdleBenchmark(),
 ];

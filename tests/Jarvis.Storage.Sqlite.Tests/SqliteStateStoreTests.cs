@@ -123,7 +123,7 @@ public sealed class SqliteStateStoreTests : IAsyncLifetime
         var error = Assert.Throws<JarvisException>(() => _file.Open());
 
         Assert.Equal(ErrorCode.StorageFailed, error.Code);
-        Assert.Contains("'state.db' was written by a newer Jarvis (its form is 99, this one knows up to 1)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'state.db' was written by a newer Jarvis (its form is 99, this one knows up to 2)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

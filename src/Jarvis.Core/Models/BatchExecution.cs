@@ -34,6 +34,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 job.Report(new AttemptStarted(job.Job.Id));
             }
 
+            var wasSuspect = batch is [var only] && RunsAlone(only.Job);
             var start = services.Time.GetTimestamp();
             var result = await RunAsync(card, model, batch, scratch).ConfigureAwait(false);
             var time = services.Time.GetElapsedTime(start) / batch.Count;
@@ -54,7 +55,7 @@ internal sealed partial class BatchExecution(ModelEngineServices services, ILogg
                 batch[i].Report(report);
             }
 
-            return new BatchSummary(succeeded, modelFailures, result.Fault, dead.DrainToImmutable());
+            return new BatchSummary(succeeded, modelFailures, result.Fault, dead.DrainToImmutable()) { WasSuspect = wasSuspect };
         }
 #pragma warning disable CA1031 // Whatever goes wrong around a runner, each job gets a report.
         catch (Exception exception)

@@ -39,7 +39,11 @@ internal abstract record ReplicaInput
 
     /// <summary>A batch ended.</summary>
     /// <param name="Fault">How the replica broke on it; null where it did not, whatever came of the requests.</param>
-    internal sealed record BatchEnded(JarvisError? Fault) : ReplicaInput;
+    internal sealed record BatchEnded(JarvisError? Fault) : ReplicaInput
+    {
+        /// <summary>Whether the fault is the request's: it was suspected already, and ran alone. Others need not wait for the replica because of it.</summary>
+        public bool IsRequests { get; init; }
+    }
 
     /// <summary>It is to go: its memory is needed, or another takes its place.</summary>
     internal sealed record Drain : ReplicaInput;

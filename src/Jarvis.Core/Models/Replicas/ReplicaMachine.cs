@@ -36,7 +36,8 @@ internal sealed class ReplicaMachine(RebuildPolicy rebuild)
         (ReplicaPhase.Ready, ReplicaInput.BatchStarted) => To(state with { Running = state.Running + 1 }),
         (ReplicaPhase.Ready, ReplicaInput.BatchEnded { Fault: null }) =>
             To(state with { Running = state.Running - 1, Faults = 0 }, new ReplicaEffect.Serve()),
-        (ReplicaPhase.Ready, ReplicaInput.BatchEnded { Fault: { } fault }) => Quarantine(state with { Running = state.Running - 1 }, fault),
+        (ReplicaPhase.Ready, ReplicaInput.BatchEnded { Fault: { } fault } ended) =>
+            Quarantine(state with { Running = state.Running - 1 }, fault, ended.IsRequests ? Math.Max(1, state.Faults) : state.Faults + 1),
         (ReplicaPhase.Ready, ReplicaInput.Drain) => Leave(state),
 
         (ReplicaPhase.Quarantined, ReplicaInput.BatchEnded) when state.Held => AfterBatch(state),
@@ -93,9 +94,8 @@ internal sealed class ReplicaMachine(RebuildPolicy rebuild)
             new ReplicaEffect.Rebuild(delay));
     }
 
-    private ReplicaTransition Quarantine(ReplicaState state, JarvisError fault)
+    private ReplicaTransition Quarantine(ReplicaState state, JarvisError fault, int faults)
     {
-        var faults = state.Faults + 1;
         var delay = rebuild.DelayAfter(faults);
         var quarantined = state with { Phase = ReplicaPhase.Quarantined, Faults = faults, Rested = false };
         var effects = new List<ReplicaEffect>();

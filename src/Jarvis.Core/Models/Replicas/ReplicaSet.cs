@@ -54,7 +54,10 @@ internal sealed class ReplicaSet : IDisposable
             _scale.Ran(jobs, time, replica.Card.Concurrency);
         }
 
-        _parts.Replicas.Tell(replica, new ReplicaInput.BatchEnded(summary.Fault ?? Outlier(slot, replica)));
+        _parts.Replicas.Tell(replica, new ReplicaInput.BatchEnded(summary.Fault ?? Outlier(slot, replica))
+        {
+            IsRequests = summary is { Fault: not null, WasSuspect: true },
+        });
         Measure(waiting);
     }
 

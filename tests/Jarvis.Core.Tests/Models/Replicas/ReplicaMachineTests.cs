@@ -88,6 +88,20 @@ public sealed class ReplicaMachineTests
     }
 
     [Fact]
+    public void A_request_that_is_known_to_break_it_makes_nobody_else_wait()
+    {
+        for (var time = 0; time < 3; time++)
+        {
+            Ready();
+            Tell(new ReplicaInput.BatchStarted(), new ReplicaInput.BatchEnded(Broken) { IsRequests = time > 0 });
+
+            Assert.Equal(TimeSpan.Zero, _effects.OfType<ReplicaEffect.Rebuild>().Single().Delay);
+            Assert.Empty(_effects.OfType<ReplicaEffect.TurnAway>());
+            Tell(new ReplicaInput.Unloaded(), new ReplicaInput.RebuildDue());
+        }
+    }
+
+    [Fact]
     public void In_quarantine_the_batches_that_run_go_on_and_then_it_is_unloaded()
     {
         Ready();
