@@ -13,10 +13,11 @@ internal static class OpenLoop
     /// <param name="replica">To whom.</param>
     /// <param name="rate">Requests a second.</param>
     /// <param name="duration">How long.</param>
-    /// <param name="terms">Their terms, made when each is sent.</param>
-    public static async Task<OpenLoopResult> RunAsync(ServedReplica replica, double rate, TimeSpan duration, Func<RequestTerms> terms)
+    /// <param name="terms">Their terms, by when each should have been sent.</param>
+    public static async Task<OpenLoopResult> RunAsync(ServedReplica replica, double rate, TimeSpan duration, Func<DateTimeOffset, RequestTerms> terms)
     {
         var result = new OpenLoopResult(duration);
+        var begun = TimeProvider.System.GetUtcNow();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // The sender is one of them. Requests are counted and not kept: to carry them from collection to collection would be measured too.
@@ -47,7 +48,7 @@ internal static class OpenLoop
 
         async Task AskThenLeaveAsync(long start, TimeSpan due)
         {
-            await AskAsync(replica, start, due, terms(), result);
+            await AskAsync(replica, start, due, terms(begun + due), result);
             Leave();
         }
 

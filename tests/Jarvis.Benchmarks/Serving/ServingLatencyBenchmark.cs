@@ -74,7 +74,7 @@ internal sealed class ServingLatencyBenchmark : IBenchmark
 
             // The first request loads the network.
             await measured.AskAsync(new RequestTerms(TenantId.Local));
-            await OpenLoop.RunAsync(measured, rate * Load, LoadTime, static () => new RequestTerms(TenantId.Local));
+            await OpenLoop.RunAsync(measured, rate * Load, LoadTime, static _ => new RequestTerms(TenantId.Local));
             waits.Add(measured.ReadStatus().QueueWait.P99.TotalMilliseconds);
         }
 

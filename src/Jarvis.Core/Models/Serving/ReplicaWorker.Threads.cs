@@ -133,7 +133,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
                 }
 
                 _heldSince = null;
-                if (Take(batch, decision.Size, now))
+                if (Take(batch, decision.Size, costs[decision.Size], now))
                 {
                     batch.Begin(head.Bucket, now, costs[batch.Requests.Count]);
                     return true;
@@ -159,9 +159,9 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
             costs));
     }
 
-    /// <summary>Takes what is still wanted of the next batch.</summary>
+    /// <summary>Takes what is still wanted of the next batch, and can still be ready when it is wanted.</summary>
     /// <returns>Whether anything is.</returns>
-    private bool Take(RunningBatch<TRequest, TResult> batch, int size, long now)
+    private bool Take(RunningBatch<TRequest, TResult> batch, int size, TimeSpan expected, long now)
     {
         var requests = batch.Requests;
         requests.Clear();
@@ -171,7 +171,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
         {
             var request = requests[i];
             _work -= request.Work;
-            if (!request.IsSettled && !HasExpired(request))
+            if (!request.IsSettled && !IsTooLate(request, expected))
             {
                 _meters.Waited(_time.GetElapsedTime(request.Ticket.Enqueued, now));
                 requests[kept++] = request;
@@ -182,9 +182,9 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
         return kept > 0;
     }
 
-    private bool HasExpired(PendingRequest<TRequest, TResult> request)
+    private bool IsTooLate(PendingRequest<TRequest, TResult> request, TimeSpan expected)
     {
-        if (request.Ticket.Terms.Deadline is not { } deadline || _time.GetUtcNow() < deadline)
+        if (request.Ticket.Terms.Deadline is not { } deadline || _time.GetUtcNow() + expected < deadline)
         {
             return false;
         }

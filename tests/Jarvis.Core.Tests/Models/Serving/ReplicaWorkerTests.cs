@@ -201,6 +201,23 @@ public sealed class ReplicaWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_can_no_longer_be_ready_by_its_deadline_is_not_run()
+    {
+        var worker = Worker(costs: Costs(1, TimeSpan.FromSeconds(2)));
+        await BehindAsync(worker);
+        var late = worker.RunAsync(2, In(seconds: 5), default).AsTask();
+        var kept = worker.RunAsync(3, In(seconds: 50), default).AsTask();
+
+        // The one before took twice as long as was expected.
+        _time.Advance(TimeSpan.FromSeconds(4));
+        _runner.Go(Plenty);
+
+        Assert.Equal(ErrorCode.DeadlineExceeded, (await Assert.ThrowsAsync<JarvisException>(() => late)).Code);
+        Assert.Equal(6, await kept);
+        Assert.Equal([[1], [3]], _runner.Batches);
+    }
+
+    [Fact]
     public async Task A_flood_of_one_tenant_leaves_room_and_turns_for_another()
     {
         var worker = Worker(capacity: 50, costs: Costs(1, TimeSpan.FromSeconds(1)));
@@ -271,12 +288,14 @@ public sealed class ReplicaWorkerTests : IAsyncDisposable
     {
         var worker = Worker(_runner, _runner);
 
-        var both = new[] { worker.RunAsync(1, Anyone, default).AsTask(), worker.RunAsync(2, Anyone, default).AsTask() };
+        // One after the other: both at once may be one batch.
+        var first = worker.RunAsync(1, Anyone, default).AsTask();
         await _runner.BeganAsync();
+        var second = worker.RunAsync(2, Anyone, default).AsTask();
         await _runner.BeganAsync();
         _runner.Go(Plenty);
 
-        Assert.Equal((int[])[2, 4], await Task.WhenAll(both));
+        Assert.Equal((int[])[2, 4], await Task.WhenAll(first, second));
     }
 
     public async ValueTask DisposeAsync()
