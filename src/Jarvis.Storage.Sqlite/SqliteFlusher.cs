@@ -75,21 +75,24 @@ internal sealed class SqliteFlusher : IDisposable
     /// <summary>Waits until somebody asks, and then until what is asked for is due; null when nobody asks any more.</summary>
     private TaskCompletionSource? Wait()
     {
-        var patience = Timeout.InfiniteTimeSpan;
         while (true)
         {
-            // By the real clock: it is the disk that is spared, whatever time a host lives in.
-            _asked.Wait(patience);
+            var milliseconds = Timeout.Infinite;
             lock (_lock)
             {
-                patience = _next is null ? Timeout.InfiniteTimeSpan : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _due);
-                if (_isStopped || (_next is not null && patience <= TimeSpan.Zero))
+                var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _due);
+                if (_isStopped || (_next is not null && left <= TimeSpan.Zero))
                 {
                     var asked = _next;
                     _next = null;
                     return asked;
                 }
+
+                milliseconds = _next is null ? milliseconds : (int)Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue);
             }
+
+            // By the real clock: it is the disk that is spared, whatever time a host lives in.
+            _asked.Wait(milliseconds);
         }
     }
 }

@@ -45,6 +45,32 @@ public sealed class SqliteDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flush_that_is_put_off_is_done_when_the_file_is_closed()
+    {
+        var store = _file.Open();
+        await store.WriteUnflushedAsync(Key, Document(1), version: null, default);
+        var flushed = store.FlushAsync(TimeSpan.FromHours(1), default).AsTask();
+        Assert.False(flushed.IsCompleted);
+
+        await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        await flushed;
+    }
+
+    [Fact]
+    public async Task Who_cannot_wait_has_those_flushed_too_who_can()
+    {
+        var store = _file.Open();
+        await store.WriteUnflushedAsync(Key, Document(1), version: null, default);
+        var flushed = store.FlushAsync(TimeSpan.FromHours(1), default).AsTask();
+
+        await store.FlushAsync(TimeSpan.Zero, default);
+
+        await flushed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(store.FlushAsync(TimeSpan.FromHours(1), default).AsTask().IsCompleted);
+    }
+
+    [Fact]
     public async Task A_file_is_one_hosts_at_a_time_and_free_when_it_has_closed_it()
     {
         var first = _file.Open(options => options.Lock = SqliteLock.Exclusive);
