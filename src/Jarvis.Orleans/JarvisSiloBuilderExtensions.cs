@@ -1,0 +1,62 @@
+using Jarvis.Actors;
+using Jarvis.Models;
+using Jarvis.Orleans;
+using Jarvis.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+
+namespace Jarvis;
+
+/// <summary>Hosts Jarvis in a cluster.</summary>
+public static class JarvisSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds Jarvis to a silo: its actors as grains, and <see cref="IJarvis"/> for who is in the same process. Models come from what is registered
+    /// beside it, files go to the registered resource store, which all silos and clients have to share. State is kept in the grain storage of the
+    /// name <c>jarvis</c>; reminders have to be set up too.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Changes the defaults; null to keep them.</param>
+    public static ISiloBuilder UseJarvis(this ISiloBuilder silo, Action<JarvisClusterOptions>? configure = null)
+    {
+        var services = silo.Services;
+        services.AddOptions<JarvisClusterOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.AddGrainState();
+        services.AddJarvisCore();
+        services.AddJarvisCalls();
+        services.AddSingleton<SiloMailboxes>();
+        services.AddSingleton<SiloDeaths>();
+        services.AddSingleton<RecoveryTrigger>();
+        services.AddSingleton<ClusterModels>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloMailboxes>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDeaths>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());
+        services.AddPlacementDirector<SiloOfKeyPlacement, SiloOfKeyDirector>();
+        silo.AddIncomingGrainCallFilter<TenantGate>();
+        silo.AddStartupTask((provider, cancellationToken) => provider.GetRequiredService<ModelEngine>().PreloadAsync(cancellationToken));
+        return silo;
+    }
+
+    /// <summary>
+    /// Adds <see cref="IJarvis"/> for a client of the cluster, such as a gateway, beside <c>UseOrleansClient</c>. Files go to the registered resource
+    /// store, which has to be the one of the silos.
+    /// </summary>
+    /// <param name="services">Where to add.</param>
+    public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services.AddJarvisCalls();
+
+    /// <summary>What silos and clients have in common: the way to actors, and how what they say travels.</summary>
+    private static IServiceCollection AddJarvisCalls(this IServiceCollection services)
+    {
+        services.AddLogging();
+        // Before the serializer, which would copy by writing and reading.
+        services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
+        services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, JarvisJsonContext.Default.Options));
+        services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
+        services.TryAddSingleton<Delivery>();
+        services.TryAddSingleton<IActorDirectory, GrainActors>();
+        services.TryAddSingleton<IJarvis, JarvisCluster>();
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Jarvis.Models;
+using Orleans.Concurrency;
+
+namespace Jarvis.Orleans;
+
+/// <summary>Asks the silos for their models, on whichever silo is asked.</summary>
+/// <param name="models">The models of all silos.</param>
+[GrainType("cluster-models"), StatelessWorker]
+internal sealed class ClusterModelsGrain(ClusterModels models) : Grain, IClusterModelsGrain
+{
+    public Task<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) => models.ListAsync(cancellationToken);
+}
