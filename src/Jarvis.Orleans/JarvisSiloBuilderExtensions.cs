@@ -1,9 +1,13 @@
 using Jarvis.Actors;
 using Jarvis.Models;
 using Jarvis.Orleans;
+using Jarvis.Placement;
 using Jarvis.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
 
@@ -24,12 +28,17 @@ public static class JarvisSiloBuilderExtensions
         var services = silo.Services;
         services.AddOptions<JarvisClusterOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainState();
+        services.TryAddSingleton<IModelCatalog, ClusterCatalog>();
+        services.TryAddSingleton(provider => (ClusterCatalog)provider.GetRequiredService<IModelCatalog>());
         services.AddJarvisCore();
         services.AddJarvisCalls();
         services.AddSingleton<SiloMailboxes>();
         services.AddSingleton<SiloDeaths>();
         services.AddSingleton<RecoveryTrigger>();
+        services.AddSingleton(provider => new Lazy<IModelEngine>(provider.GetRequiredService<IModelEngine>));
+        services.AddSingleton<SiloModels>();
         services.AddSingleton<ClusterModels>();
+        services.AddHardware(silo);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloMailboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDeaths>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());
@@ -46,6 +55,22 @@ public static class JarvisSiloBuilderExtensions
     /// <param name="services">Where to add.</param>
     public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services.AddJarvisCalls();
 
+    private static IServiceCollection AddHardware(this IServiceCollection services, ISiloBuilder silo)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        services.AddSingleton<IDeviceSource, ConfiguredDevices>();
+        // Before what hands it out: the devices are known once the silo is put together, and said before it is among the others.
+        services.AddOptions<SiloMetadata>().Configure<IDeviceInventory, IOptions<JarvisClusterOptions>>(
+            (_, devices, options) => SiloHardware.Describe(metadata, devices, options));
+        silo.UseSiloMetadata(metadata);
+        services.AddSingleton<ISiloHardware, SiloHardware>();
+        services.AddSingleton<ModelPlaces>();
+        services.AddSingleton<ClusterPlacement>();
+        services.AddPlacementFilter<HardwareFilter, HardwareFilterDirector>(ServiceLifetime.Singleton);
+        services.AddPlacementFilter<CoordinatorFilter, CoordinatorFilterDirector>(ServiceLifetime.Singleton);
+        return services;
+    }
+
     /// <summary>What silos and clients have in common: the way to actors, and how what they say travels.</summary>
     private static IServiceCollection AddJarvisCalls(this IServiceCollection services)
     {
@@ -55,6 +80,7 @@ public static class JarvisSiloBuilderExtensions
         services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, JarvisJsonContext.Default.Options));
         services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
         services.TryAddSingleton<Delivery>();
+        services.TryAddSingleton(provider => new Lazy<ClusterPlacement>(provider.GetRequiredService<ClusterPlacement>));
         services.TryAddSingleton<IActorDirectory, GrainActors>();
         services.TryAddSingleton<IJarvis, JarvisCluster>();
         return services;

@@ -16,16 +16,16 @@ internal sealed class ClusterHost(InProcessTestCluster cluster) : IRunningHost
 
     public static async Task<IRunningHost> StartAsync(HostSetup setup) => await StartAsync(setup, silos: 1);
 
-    internal static async Task<ClusterHost> StartAsync(HostSetup setup, short silos, Action<ISiloBuilder>? configure = null)
+    internal static async Task<ClusterHost> StartAsync(HostSetup setup, short silos, Action<string, ISiloBuilder>? configure = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.Options.AssumeHomogenousSilosForTesting = false;
-        builder.ConfigureSilo((_, silo) =>
+        builder.ConfigureSilo((options, silo) =>
         {
             Configure(silo.Services, setup);
             silo.UseInMemoryReminderService().UseJarvis();
-            configure?.Invoke(silo);
+            configure?.Invoke(options.SiloName, silo);
         });
         InProcessTestCluster? cluster = null;
         builder.ConfigureClient(client => client.Services
@@ -35,6 +35,17 @@ internal sealed class ClusterHost(InProcessTestCluster cluster) : IRunningHost
         cluster = builder.Build();
         await cluster.DeployAsync();
         return new ClusterHost(cluster);
+    }
+
+    /// <summary>The names of the silos that hold grains of each type, and those of each model.</summary>
+    internal async Task<ILookup<string, string>> WhereAsync()
+    {
+        var names = cluster.Silos.ToDictionary(silo => silo.SiloAddress, silo => silo.Name);
+        var grains = await cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
+        return grains
+            .SelectMany(grain => new[] { $"{grain.GrainId.Type}", $"{grain.GrainId}" }.Select(key => (key, Silo: names[grain.SiloAddress])))
+            .Distinct()
+            .ToLookup(found => found.key, found => found.Silo);
     }
 
     public async ValueTask DisposeAsync()

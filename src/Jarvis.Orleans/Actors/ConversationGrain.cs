@@ -16,7 +16,7 @@ namespace Jarvis.Orleans;
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
 /// <param name="logger">Told of faults.</param>
-[GrainType("conversation"), Reentrant]
+[GrainType("conversation"), Reentrant, CoordinatorFilter]
 internal sealed class ConversationGrain(ConversationActorServices services, SiloMailboxes mailboxes, ILogger<ConversationActor> logger)
     : Grain, IConversationGrain, IDisposable
 {

@@ -12,7 +12,7 @@ namespace Jarvis.Orleans;
 /// <param name="mailboxes">Those of this silo.</param>
 /// <param name="silos">Tells when one is gone.</param>
 /// <param name="logger">Told of faults.</param>
-[GrainType("task"), Reentrant, PreferLocalPlacement]
+[GrainType("task"), Reentrant, PreferLocalPlacement, CoordinatorFilter]
 internal sealed class TaskGrain(TaskActorServices services, SiloMailboxes mailboxes, SiloDeaths silos, ILogger<TaskActor> logger) : Grain, ITaskGrain, IDisposable
 {
     private Mailbox _mailbox = null!;

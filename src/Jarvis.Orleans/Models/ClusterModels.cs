@@ -4,25 +4,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Orleans;
 
-/// <summary>The models of all silos: a card that several have counts where it runs, or where it can.</summary>
-/// <param name="grains">Finds the silos' lists.</param>
+/// <summary>Asks the silos which models they have.</summary>
+/// <param name="own">Those of this silo.</param>
+/// <param name="grains">Finds the others' lists.</param>
 /// <param name="oracle">Knows the silos.</param>
 /// <param name="logger">Told of silos that do not answer.</param>
-internal sealed partial class ClusterModels(IGrainFactory grains, ISiloStatusOracle oracle, ILogger<ClusterModels> logger)
+internal sealed partial class ClusterModels(SiloModels own, IGrainFactory grains, ISiloStatusOracle oracle, ILogger<ClusterModels> logger)
 {
-    /// <summary>The models, each once, in the order of their ids. A silo that does not answer is left out.</summary>
-    internal async Task<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>What all silos say now. One that does not answer is left out.</summary>
+    internal async Task<ClusterSnapshot> AskAsync(CancellationToken cancellationToken)
     {
-        var lists = await Task.WhenAll(oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => ListAsync(silo, cancellationToken)))
-            .ConfigureAwait(false);
-        return [.. lists.SelectMany(list => list).GroupBy(model => model.Card.Id, (_, of) => of.MaxBy(Rank)!).OrderBy(model => model.Card.Id.Value, StringComparer.Ordinal)];
+        var silos = oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.OrderByDescending(silo => silo.Equals(oracle.SiloAddress)).ToList();
+        var lists = await Task.WhenAll(silos.Select(async silo => (silo, await ListAsync(silo, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return new(lists);
     }
-
-    /// <summary>How much a silo's word counts of a model that others know too.</summary>
-    private static int Rank(ModelStatus model) => (model.IsAvailable ? 2 : 0) + (model.Replicas.IsEmpty ? 0 : 1);
 
     private async Task<ImmutableArray<ModelStatus>> ListAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
+        if (silo.Equals(oracle.SiloAddress))
+        {
+            // Its cards stand for themselves: what travels leaves out where their files are.
+            return await own.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             return await grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString()).ListAsync(cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ namespace Jarvis.Orleans;
 /// <param name="recovery">Finds what was under way.</param>
 /// <param name="options">How often it looks.</param>
 /// <param name="logger">Told of faults.</param>
-[GrainType("recovery"), Reentrant]
+[GrainType("recovery"), Reentrant, CoordinatorFilter]
 internal sealed partial class RecoveryGrain(
     IServiceProvider services, HostRecovery recovery, IOptions<JarvisClusterOptions> options, ILogger<RecoveryGrain> logger)
     : Grain, IRecoveryGrain, IRemindable
