@@ -30,6 +30,8 @@ public static class JarvisSiloBuilderExtensions
         services.AddGrainState();
         services.TryAddSingleton<IModelCatalog, ClusterCatalog>();
         services.TryAddSingleton(provider => (ClusterCatalog)provider.GetRequiredService<IModelCatalog>());
+        // The engine loads and runs what this silo can, whatever others have.
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ModelEngineServices>(provider, provider.GetRequiredService<ModelCatalog>()));
         services.AddJarvisCore();
         services.AddJarvisCalls();
         services.AddSingleton<SiloMailboxes>();

@@ -14,6 +14,9 @@ namespace Jarvis.Orleans;
 /// <param name="delivery">Makes calls again.</param>
 internal sealed class RemoteConversation(IConversationGrain grain, Delivery delivery) : IConversationActor
 {
+    /// <summary>How often reading is begun anew without anything coming: about a minute.</summary>
+    private const int MaxReadTries = 35;
+
     public Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken) =>
         delivery.CallAsync(() => grain.SubmitAsync(request, cancellationToken), Again(request.IdempotencyKey), Delivery.Patience, cancellationToken);
 
@@ -77,9 +80,6 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
             return tries < MaxReadTries ? null : throw ClusterFaults.Explain(exception);
         }
     }
-
-    /// <summary>How often reading is begun anew without anything coming: about a minute.</summary>
-    private const int MaxReadTries = 35;
 
     private Task CallAsync(Func<Task> call, CancellationToken cancellationToken) =>
         delivery.CallAsync(call, ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);

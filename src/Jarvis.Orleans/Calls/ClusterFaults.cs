@@ -13,12 +13,10 @@ internal static class ClusterFaults
         SiloUnavailableException or OrleansMessageRejectionException or EnumerationAbortedException or TimeoutException
         or ClientNotAvailableException;
 
-    /// <summary>What a caller is told.</summary>
-    internal static Exception Explain(Exception exception) => IsPassing(exception)
-        ? new JarvisException(
-            ErrorCode.Overloaded,
-            "The cluster did not answer, and whether it has done what was asked is not known; ask again, with the same idempotency key if there was one.",
-            retryable: true,
-            exception)
-        : exception;
+    /// <summary>What a caller is told of a fault that has not passed in time.</summary>
+    internal static JarvisException Explain(Exception exception) => new(
+        ErrorCode.Overloaded,
+        "The cluster did not answer, and whether it has done what was asked is not known; ask again, with the same idempotency key if there was one.",
+        retryable: true,
+        exception);
 }

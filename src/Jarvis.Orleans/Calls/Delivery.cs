@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Orleans;
@@ -31,18 +30,13 @@ internal sealed class Delivery([FromKeyedServices(TimeProviderNames.Messaging)] 
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (Exception exception) when (!again(exception) || time.GetElapsedTime(began) > patience)
-            {
-                if (ClusterFaults.Explain(exception) is var told && !ReferenceEquals(told, exception))
-                {
-                    throw told;
-                }
-
-                ExceptionDispatchInfo.Throw(exception);
-            }
-            catch (Exception exception) when (again(exception))
+            catch (Exception exception) when (again(exception) && time.GetElapsedTime(began) < patience)
             {
                 // The next try finds out where the actor is now.
+            }
+            catch (Exception exception) when (ClusterFaults.IsPassing(exception))
+            {
+                throw ClusterFaults.Explain(exception);
             }
 
             await PauseAsync(tries, cancellationToken).ConfigureAwait(false);
