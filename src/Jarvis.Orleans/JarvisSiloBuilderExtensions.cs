@@ -6,6 +6,7 @@ using Jarvis.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Serialization;
@@ -55,7 +56,10 @@ public static class JarvisSiloBuilderExtensions
     /// store, which has to be the one of the silos.
     /// </summary>
     /// <param name="services">Where to add.</param>
-    public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services.AddJarvisCalls();
+    public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services
+        // A client is not told when a silo is gone: its readers notice by silence, which the silo breaks twice in this time.
+        .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10))
+        .AddJarvisCalls();
 
     private static IServiceCollection AddHardware(this IServiceCollection services, ISiloBuilder silo)
     {

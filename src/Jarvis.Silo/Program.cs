@@ -1,6 +1,5 @@
 using Jarvis.Errors;
 using Jarvis.Silo;
-using Microsoft.Extensions.Options;
 
 try
 {
@@ -12,11 +11,6 @@ try
     await using var silo = SiloHost.Build(args);
     await silo.RunAsync();
     return 0;
-}
-catch (OptionsValidationException invalid)
-{
-    Console.Error.WriteLine($"A setting is wrong: {string.Join(' ', invalid.Failures)}");
-    return 2;
 }
 catch (JarvisException refused)
 {

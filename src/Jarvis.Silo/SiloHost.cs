@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Jarvis.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -20,7 +22,6 @@ internal static class SiloHost
     internal static WebApplication Build(string[] arguments)
     {
         var builder = WebApplication.CreateSlimBuilder(arguments);
-        builder.Services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var options = Read(builder.Configuration);
         builder.WebHost.UseUrls(options.Health);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
@@ -35,11 +36,24 @@ internal static class SiloHost
         return app;
     }
 
+    /// <summary>Reads the settings, before anything is built of them.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>, with all that is wrong.</exception>
     internal static SiloOptions Read(IConfiguration configuration)
     {
         var options = new SiloOptions();
-        configuration.GetSection(SiloOptions.Section).Bind(options);
-        return options;
+        try
+        {
+            configuration.GetSection(SiloOptions.Section).Bind(options);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw Error.InvalidRequest($"A setting is wrong: {wrong.Message}");
+        }
+
+        var faults = new List<ValidationResult>();
+        return Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true)
+            ? options
+            : throw Error.InvalidRequest(string.Join('\n', faults.Select(fault => fault.ErrorMessage)));
     }
 
     /// <summary>What silos and clients of one cluster agree on.</summary>
