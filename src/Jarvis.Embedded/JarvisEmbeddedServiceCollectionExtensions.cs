@@ -1,11 +1,8 @@
 using Jarvis.Actors;
-using Jarvis.Conversations;
 using Jarvis.Embedded;
-using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Resources;
 using Jarvis.State;
-using Jarvis.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

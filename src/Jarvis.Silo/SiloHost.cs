@@ -96,12 +96,13 @@ internal static class SiloHost
     }
 
     /// <summary>
-    /// A silo that is gone is found within about 3 seconds, where the defaults take 15: turns stand still so long. Two must agree, so that one with
-    /// a bad network of its own does not put the others out.
+    /// A silo that is gone is found within about 6 seconds, where the defaults take 15: turns stand still so long. Not sooner, since models work on the
+    /// same processors, and a silo that is only slow must not be taken for one that is gone. Two must agree, so that one with a bad network of
+    /// its own does not put the others out.
     /// </summary>
     private static void Detect(ClusterMembershipOptions membership)
     {
-        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
         membership.NumMissedProbesLimit = 3;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);

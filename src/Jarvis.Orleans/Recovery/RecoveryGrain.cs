@@ -1,4 +1,5 @@
 using Jarvis.Actors;
+using Jarvis.Errors;
 using Jarvis.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,11 +14,12 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="services">Of the silo that it is on.</param>
 /// <param name="recovery">Finds what was under way.</param>
+/// <param name="delivery">Tries again.</param>
 /// <param name="options">How often it looks.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType("recovery"), Reentrant, CoordinatorFilter]
 internal sealed partial class RecoveryGrain(
-    IServiceProvider services, HostRecovery recovery, IOptions<JarvisClusterOptions> options, ILogger<RecoveryGrain> logger)
+    IServiceProvider services, HostRecovery recovery, Delivery delivery, IOptions<JarvisClusterOptions> options, ILogger<RecoveryGrain> logger)
     : Grain, IRecoveryGrain, IRemindable
 {
     private const string Reminder = "recover";
@@ -48,7 +50,12 @@ internal sealed partial class RecoveryGrain(
     private Task RunAsync()
     {
         Volatile.Write(ref _waiting, 0);
-        return recovery.RunAsync(CancellationToken.None);
+        // What ended the silo may have ended the database too: nobody calls again when that is back.
+        return delivery.CallAsync(
+            () => recovery.RunAsync(CancellationToken.None),
+            static failed => failed is JarvisException { Retryable: true },
+            Delivery.LongPatience,
+            CancellationToken.None);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Open turns could not be found; it is tried again at the next reminder.")]

@@ -37,7 +37,7 @@ internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, S
         try
         {
             var recovery = grains.GetGrain<IRecoveryGrain>(IRecoveryGrain.Key);
-            await delivery.CallAsync(() => recovery.RecoverAsync(_stopped.Token), ClusterFaults.IsPassing, Delivery.LongPatience, _stopped.Token).ConfigureAwait(false);
+            await delivery.CallAsync(() => recovery.RecoverAsync(_stopped.Token), _ => !_stopped.IsCancellationRequested, Delivery.LongPatience, _stopped.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
         {
