@@ -57,6 +57,7 @@ public static class JarvisCoreServiceCollectionExtensions
         services.TryAddSingleton<ConversationImporter>();
         services.TryAddSingleton<ConversationList>();
         services.TryAddSingleton<ConversationRecovery>();
+        services.TryAddSingleton<HostRecovery>();
         services.TryAddSingleton<TaskActorServices>();
         services.TryAddSingleton<ModelEngineServices>();
         services.TryAddSingleton<IAdmissionPolicy, DeadlineAdmissionPolicy>();

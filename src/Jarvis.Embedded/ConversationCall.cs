@@ -1,3 +1,4 @@
+using Jarvis.Actors;
 using Jarvis.Conversations;
 
 namespace Jarvis.Embedded;

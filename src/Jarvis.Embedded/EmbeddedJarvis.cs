@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Actors;
 using Jarvis.Conversations;
-using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -32,9 +31,8 @@ internal sealed class EmbeddedJarvis(
 
     public async Task<TurnReceipt> SubmitAsync(ConversationId conversation, TurnRequest request, CancellationToken cancellationToken)
     {
-        TurnRequestCheck.Require(request);
-        var checkedRequest = request with { Attachments = await OwnAsync(conversation.Tenant, request, cancellationToken).ConfigureAwait(false) };
-        return await actors.Conversation(conversation).SubmitAsync(checkedRequest, cancellationToken).ConfigureAwait(false);
+        var own = await resources.WithOwnAttachmentsAsync(conversation.Tenant, request, cancellationToken).ConfigureAwait(false);
+        return await actors.Conversation(conversation).SubmitAsync(own, cancellationToken).ConfigureAwait(false);
     }
 
     public IAsyncEnumerable<ConversationEvent> ReadEventsAsync(ConversationId conversation, long after, CancellationToken cancellationToken) =>
@@ -60,18 +58,4 @@ internal sealed class EmbeddedJarvis(
             .. (await catalog.ListAsync(cancellationToken).ConfigureAwait(false))
                 .Select(model => engine.StatusOf(model.Card.Id) is { IsEmpty: false } replicas ? model with { Replicas = replicas } : model),
         ];
-
-    /// <summary>The attachments as the store knows them: what a caller says of a resource is not believed, nor that it is the tenant's.</summary>
-    private async Task<ImmutableArray<Resource>> OwnAsync(TenantId tenant, TurnRequest request, CancellationToken cancellationToken)
-    {
-        var own = ImmutableArray.CreateBuilder<Resource>(request.Attachments.Length);
-        foreach (var attachment in request.Attachments)
-        {
-            var known = await resources.FindAsync(tenant, attachment.Id, cancellationToken).ConfigureAwait(false)
-                ?? throw Error.NotFound($"The attachment '{ResourceName.Clean(attachment.Name)}' is not stored; upload it first.");
-            own.Add(known with { Name = ResourceName.Clean(attachment.Name) });
-        }
-
-        return own.MoveToImmutable();
-    }
 }

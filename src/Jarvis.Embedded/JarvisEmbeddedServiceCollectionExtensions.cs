@@ -1,11 +1,8 @@
 using Jarvis.Actors;
-using Jarvis.Conversations;
 using Jarvis.Embedded;
-using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Resources;
 using Jarvis.State;
-using Jarvis.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -54,13 +51,8 @@ public static partial class JarvisEmbeddedServiceCollectionExtensions
     {
         try
         {
-            var deleted = await BegunDeletionsAsync(provider).ConfigureAwait(false);
-            var recovery = provider.GetRequiredService<ConversationRecovery>();
+            var recovery = provider.GetRequiredService<HostRecovery>();
             await Task.Run(() => recovery.RunAsync(CancellationToken.None)).ConfigureAwait(false);
-            foreach (var tenant in deleted)
-            {
-                await provider.GetRequiredService<TenantDeletion>().RunAsync(tenant, progress: null, CancellationToken.None).ConfigureAwait(false);
-            }
         }
 #pragma warning disable CA1031 // The host starts all the same: each conversation is gone on with when it is next used.
         catch (Exception exception)
@@ -68,20 +60,6 @@ public static partial class JarvisEmbeddedServiceCollectionExtensions
         {
             LogNotResumed(provider.GetRequiredService<ILogger<EmbeddedActors>>(), exception);
         }
-    }
-
-    private static async Task<List<TenantId>> BegunDeletionsAsync(IServiceProvider provider)
-    {
-        var begun = new List<TenantId>();
-        await foreach (var tenant in provider.GetRequiredService<ITenants>().ListAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            if (tenant.DeletingSince is not null)
-            {
-                begun.Add(tenant.Id);
-            }
-        }
-
-        return begun;
     }
 
     [LoggerMessage(1, LogLevel.Error, "The turns that were open when the host stopped could not be found.")]

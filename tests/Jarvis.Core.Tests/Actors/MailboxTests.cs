@@ -1,8 +1,9 @@
+using Jarvis.Actors;
 using Jarvis.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Jarvis.Embedded.Tests;
+namespace Jarvis.Core.Tests.Actors;
 
 public sealed class MailboxTests
 {

@@ -1,14 +1,13 @@
-using Jarvis.Actors;
 using Jarvis.Errors;
 using Microsoft.Extensions.Logging;
 
-namespace Jarvis.Embedded;
+namespace Jarvis.Actors;
 
 /// <summary>
 /// The turns of one actor in this process: calls and posts run one after the other, in the order that they came. Bounded for calls from
-/// outside; what actors post to themselves and tell each other always fits, or they could lose what they wait for.
+/// outside; what actors post to themselves and tell each other always fits, or they could lose what they wait for. Thread-safe.
 /// </summary>
-internal sealed partial class Mailbox : IActorTurns
+public sealed partial class Mailbox : IActorTurns
 {
     private readonly Lock _lock = new();
     private readonly Queue<(Func<Task> Turn, Action? Dropped)> _waiting = new();
@@ -20,10 +19,13 @@ internal sealed partial class Mailbox : IActorTurns
     private TaskCompletionSource? _stopped;
 
     /// <summary>Called, outside the turns, when nothing waits any more.</summary>
-    internal Action Emptied { get; init; } = static () => { };
+    public Action Emptied { get; init; } = static () => { };
+
+    /// <summary>What a call gets that is not made because the host stops.</summary>
+    public Func<Exception> Stopped { get; init; } = static () => Error.Overloaded("This host stops; ask again when it runs again.");
 
     /// <summary>Whether nothing runs or waits.</summary>
-    internal bool IsEmpty
+    public bool IsEmpty
     {
         get
         {
@@ -37,7 +39,7 @@ internal sealed partial class Mailbox : IActorTurns
     /// <param name="time">The clock.</param>
     /// <param name="rest">Called when the actor has nothing left to do.</param>
     /// <param name="logger">Told of what a turn throws that nobody awaits.</param>
-    internal Mailbox(int capacity, TimeProvider time, Action rest, ILogger logger)
+    public Mailbox(int capacity, TimeProvider time, Action rest, ILogger logger)
     {
         _capacity = capacity;
         _time = time;
@@ -45,16 +47,19 @@ internal sealed partial class Mailbox : IActorTurns
         _logger = logger;
     }
 
+    /// <inheritdoc/>
     public void Post(Func<Task> turn) => TryEnqueue(turn, dropped: null, int.MaxValue);
 
+    /// <inheritdoc/>
     public IDisposable PostAfter(TimeSpan delay, Func<Task> turn) =>
         _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
 
+    /// <inheritdoc/>
     public void Rest() => _rest();
 
     /// <summary>Forgets what waits and takes nothing more; what is kept is gone on with by the next host.</summary>
     /// <returns>Ends when the turn that runs has ended.</returns>
-    internal Task StopAsync()
+    public Task StopAsync()
     {
         List<Action?> dropped;
         lock (_lock)
@@ -74,17 +79,24 @@ internal sealed partial class Mailbox : IActorTurns
     }
 
     /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
+    /// <typeparam name="T">What it returns.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends it while it waits.</param>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
-    internal Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => EnqueueAsync(call, _capacity, cancellationToken);
+    public Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => EnqueueAsync(call, _capacity, cancellationToken);
 
     /// <summary>Runs a call from outside as a turn.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends it while it waits.</param>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
-    internal Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), _capacity, cancellationToken);
+    public Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), _capacity, cancellationToken);
 
     /// <summary>
     /// Runs what another actor tells as a turn. It always fits: nobody tells it again, and there is no more of it than there is work.
     /// </summary>
-    internal Task TellAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), int.MaxValue, cancellationToken);
+    /// <param name="call">What it tells.</param>
+    /// <param name="cancellationToken">Ends it while it waits.</param>
+    public Task TellAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), int.MaxValue, cancellationToken);
 
     private static Func<Task<bool>> Returning(Func<Task> call) => async () =>
     {
@@ -109,7 +121,7 @@ internal sealed partial class Mailbox : IActorTurns
 
         return result.Task;
 
-        void Drop() => result.SetException(Error.Overloaded("This host stops; ask again when it runs again."));
+        void Drop() => result.SetException(Stopped());
 
         async Task RunAsync()
         {

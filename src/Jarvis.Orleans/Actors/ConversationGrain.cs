@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Jarvis.Actors;
+using Jarvis.Conversations;
+using Jarvis.Events;
+using Jarvis.Identity;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Jarvis.Orleans;
+
+/// <summary>
+/// A conversation: the actor of every host behind a mailbox, which gives it its turns. The grain takes all calls at once and leaves it to the
+/// mailbox which is next, as the actor's own posts are turns too.
+/// </summary>
+/// <param name="services">What the actor works with.</param>
+/// <param name="mailboxes">Those of this silo.</param>
+/// <param name="logger">Told of faults.</param>
+[GrainType("conversation"), Reentrant, CoordinatorFilter]
+internal sealed class ConversationGrain(ConversationActorServices services, SiloMailboxes mailboxes, ILogger<ConversationActor> logger)
+    : Grain, IConversationGrain, IDisposable
+{
+    private Mailbox _mailbox = null!;
+    private ConversationActor _actor = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _mailbox = mailboxes.Open(rest: static () => { }, emptied: Settle, logger);
+        _actor = new ConversationActor(ConversationId.Parse(this.GetPrimaryKeyString()), services, _mailbox, logger);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => mailboxes.CloseAsync(_mailbox);
+
+    public void Dispose() => _actor?.Dispose();
+
+    public Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken) =>
+        _mailbox.CallAsync(() => _actor.SubmitAsync(request, cancellationToken), cancellationToken);
+
+    public Task CancelAsync(int turn, CancellationToken cancellationToken) =>
+        _mailbox.CallAsync(() => _actor.CancelAsync(turn, cancellationToken), cancellationToken);
+
+    public Task ResumeAsync(CancellationToken cancellationToken) =>
+        _mailbox.CallAsync(() => _actor.ResumeAsync(cancellationToken), cancellationToken);
+
+    public Task DeleteAsync(CancellationToken cancellationToken) =>
+        _mailbox.CallAsync(() => _actor.DeleteAsync(cancellationToken), cancellationToken);
+
+    public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
+        _mailbox.CallAsync(() => _actor.CommandAsync(turn, command, cancellationToken), cancellationToken);
+
+    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        _mailbox.CallAsync(() => _actor.GetAsync(cancellationToken), cancellationToken);
+
+    public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var happened in _actor.ReadEventsAsync(after, cancellationToken))
+        {
+            yield return happened;
+        }
+    }
+
+    public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
+        _mailbox.TellAsync(() => _actor.ReportPlanAsync(turn, report, cancellationToken), cancellationToken);
+
+    /// <summary>Does not wait until it is taken: what a task tells while the disk is waited for is to be there when that is over.</summary>
+    public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken)
+    {
+        _mailbox.Post(() => _actor.ReportTaskAsync(turn, events, CancellationToken.None));
+        return Task.CompletedTask;
+    }
+
+    public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
+        _mailbox.TellAsync(() => _actor.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken);
+
+    /// <summary>One that works is not collected, however long nobody calls it: its deadlines are timers here.</summary>
+    private void Settle() => DelayDeactivation(_actor.IsIdle ? TimeSpan.Zero : Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Jarvis.Actors;
+using Jarvis.Conversations;
+using Jarvis.Events;
+
+namespace Jarvis.Orleans;
+
+/// <summary>
+/// The way to a conversation, wherever it is. What may be done twice is asked again when a silo is gone; a request or command is when it has an
+/// idempotency key, or was certainly not taken.
+/// </summary>
+/// <param name="grain">The conversation.</param>
+/// <param name="delivery">Makes calls again.</param>
+internal sealed class RemoteConversation(IConversationGrain grain, Delivery delivery) : IConversationActor
+{
+    /// <summary>How often reading is begun anew without anything coming: about a minute.</summary>
+    private const int MaxReadTries = 35;
+
+    public Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken) =>
+        delivery.CallAsync(() => grain.SubmitAsync(request, cancellationToken), Again(request.IdempotencyKey), Delivery.Patience, cancellationToken);
+
+    public Task CancelAsync(int turn, CancellationToken cancellationToken) => CallAsync(() => grain.CancelAsync(turn, cancellationToken), cancellationToken);
+
+    public Task ResumeAsync(CancellationToken cancellationToken) => CallAsync(() => grain.ResumeAsync(cancellationToken), cancellationToken);
+
+    public Task DeleteAsync(CancellationToken cancellationToken) =>
+        delivery.CallAsync(() => grain.DeleteAsync(cancellationToken), ClusterFaults.IsNotMade, Delivery.Patience, cancellationToken);
+
+    public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
+        delivery.CallAsync(() => grain.CommandAsync(turn, command, cancellationToken), Again(command.IdempotencyKey), Delivery.Patience, cancellationToken);
+
+    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        delivery.CallAsync(() => grain.GetAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
+
+    /// <summary>
+    /// Reads on after the last event that came, wherever the conversation is by then. One that reads slowly is cut off by the silo, which forgets
+    /// readers that it does not hear of, and reads on in the same way: nothing is buffered for it.
+    /// </summary>
+    public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            await using var events = grain.ReadEventsAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await HasNextAsync(events, tries).ConfigureAwait(false) is { } hasNext)
+            {
+                if (!hasNext)
+                {
+                    yield break;
+                }
+
+                yield return events.Current;
+                (after, tries) = (events.Current.Sequence, 0);
+            }
+
+            await delivery.PauseAsync(tries, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
+        TellAsync(() => grain.ReportPlanAsync(turn, report, cancellationToken), cancellationToken);
+
+    public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken) =>
+        TellAsync(() => grain.ReportTaskAsync(turn, events, cancellationToken), cancellationToken);
+
+    public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
+        TellAsync(() => grain.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken);
+
+    private static Func<Exception, bool> Again(string? key) => key is null ? ClusterFaults.IsNotMade : ClusterFaults.IsPassing;
+
+    /// <summary>Whether there is another event; null when it has to be asked for anew.</summary>
+    private static async ValueTask<bool?> HasNextAsync(IAsyncEnumerator<ConversationEvent> events, int tries)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ClusterFaults.IsPassing(exception))
+        {
+            return tries < MaxReadTries ? null : throw ClusterFaults.Explain(exception);
+        }
+    }
+
+    private Task CallAsync(Func<Task> call, CancellationToken cancellationToken) =>
+        delivery.CallAsync(call, ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
+
+    private Task TellAsync(Func<Task> call, CancellationToken cancellationToken) =>
+        delivery.CallAsync(call, ClusterFaults.IsPassing, Delivery.LongPatience, cancellationToken);
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Jarvis.Actors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Orleans;
+
+/// <summary>
+/// The mailboxes of this silo's actors. They stop before the silo takes its actors apart: one that still worked would take the end of those
+/// that it talks to for failures of theirs, and keep that.
+/// </summary>
+/// <param name="options">How many calls may wait for one.</param>
+/// <param name="time">The clock of actors.</param>
+internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly ConcurrentDictionary<Mailbox, bool> _open = new();
+    private volatile bool _isStopped;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(SiloMailboxes), ServiceLifecycleStage.Active + 1, static _ => Task.CompletedTask, _ => StopAsync());
+
+    internal Mailbox Open(Action rest, Action emptied, ILogger logger)
+    {
+        var mailbox = new Mailbox(options.Value.MailboxCapacity, time, rest, logger)
+        {
+            Emptied = emptied,
+            Stopped = static () => new SiloStoppingException(),
+        };
+        _open[mailbox] = true;
+        if (_isStopped)
+        {
+            _ = mailbox.StopAsync();
+        }
+
+        return mailbox;
+    }
+
+    internal Task CloseAsync(Mailbox mailbox)
+    {
+        _open.TryRemove(mailbox, out _);
+        return mailbox.StopAsync();
+    }
+
+    private Task StopAsync()
+    {
+        _isStopped = true;
+        return Task.WhenAll(_open.Keys.Select(mailbox => mailbox.StopAsync()));
+    }
+}

@@ -1,0 +1,59 @@
+using Jarvis.Actors;
+using Jarvis.Identity;
+using Jarvis.Tasks;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace Jarvis.Orleans;
+
+/// <summary>A planned task, on the silo of the conversation that starts it: they talk all the time, and what ends one ends the other.</summary>
+/// <param name="services">What the actor works with.</param>
+/// <param name="mailboxes">Those of this silo.</param>
+/// <param name="silos">Tells when one is gone.</param>
+/// <param name="logger">Told of faults.</param>
+[GrainType("task"), Reentrant, PreferLocalPlacement, CoordinatorFilter]
+internal sealed class TaskGrain(TaskActorServices services, SiloMailboxes mailboxes, SiloDeaths silos, ILogger<TaskActor> logger) : Grain, ITaskGrain, IDisposable
+{
+    private Mailbox _mailbox = null!;
+    private TaskActor _actor = null!;
+    private SentJobs _sent = null!;
+    private IDisposable _watch = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _mailbox = mailboxes.Open(rest: DeactivateOnIdle, emptied: static () => { }, logger);
+        _sent = new SentJobs(services.Actors, logger);
+        _watch = silos.Watch(_sent.SendAgain);
+        _actor = new TaskActor(TaskId.Parse(this.GetPrimaryKeyString()), services with { Actors = _sent }, _mailbox, logger);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _watch.Dispose();
+        return mailboxes.CloseAsync(_mailbox);
+    }
+
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _actor?.Dispose();
+    }
+
+    public Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken)
+    {
+        // Not collected before it has ended, however long a model takes.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        return _mailbox.TellAsync(() => _actor.StartAsync(assignment, cancellationToken), cancellationToken);
+    }
+
+    public Task ReportAttemptAsync(AttemptReport report, CancellationToken cancellationToken)
+    {
+        _sent.Take(report);
+        return _mailbox.TellAsync(() => _actor.ReportAttemptAsync(report, cancellationToken), cancellationToken);
+    }
+
+    public Task CancelAsync(CancellationToken cancellationToken) =>
+        _mailbox.TellAsync(() => _actor.CancelAsync(cancellationToken), cancellationToken);
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jarvis.Orleans;
+
+/// <summary>Makes calls again that a silo which is gone did not answer: the actor is elsewhere by then.</summary>
+/// <param name="time">The clock of messages.</param>
+internal sealed class Delivery([FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider time)
+{
+    /// <summary>How long a caller from outside is kept waiting for a cluster that changes.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long actors try to tell each other something: nobody tells it again.</summary>
+    internal static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Calls until it is answered.</summary>
+    /// <typeparam name="T">What is answered.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="again">After which failures it may be made again.</param>
+    /// <param name="patience">How long it is tried.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task<T> CallAsync<T>(Func<Task<T>> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (again(exception) && time.GetElapsedTime(began) < patience)
+            {
+                // The next try finds out where the actor is now.
+            }
+            catch (Exception exception) when (ClusterFaults.IsPassing(exception))
+            {
+                throw ClusterFaults.Explain(exception);
+            }
+
+            await PauseAsync(tries, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc cref="CallAsync{T}"/>
+    internal Task CallAsync(Func<Task> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken) => CallAsync(
+        async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        again,
+        patience,
+        cancellationToken);
+
+    /// <summary>Waits before the next try, longer each time.</summary>
+    /// <param name="tries">How many there were without anything between.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal Task PauseAsync(int tries, CancellationToken cancellationToken)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(tries, 10));
+        return Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
+    }
+}

@@ -1,0 +1,94 @@
+using Jarvis.Actors;
+using Jarvis.Models;
+using Jarvis.Orleans;
+using Jarvis.Placement;
+using Jarvis.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+
+namespace Jarvis;
+
+/// <summary>Hosts Jarvis in a cluster.</summary>
+public static class JarvisSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds Jarvis to a silo: its actors as grains, and <see cref="IJarvis"/> for who is in the same process. Models come from what is registered
+    /// beside it, files go to the registered resource store, which all silos and clients have to share. State is kept in the grain storage of the
+    /// name <c>jarvis</c>; reminders have to be set up too.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Changes the defaults; null to keep them.</param>
+    public static ISiloBuilder UseJarvis(this ISiloBuilder silo, Action<JarvisClusterOptions>? configure = null)
+    {
+        var services = silo.Services;
+        services.AddOptions<JarvisClusterOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.AddGrainState();
+        services.TryAddSingleton<IModelCatalog, ClusterCatalog>();
+        services.TryAddSingleton(provider => (ClusterCatalog)provider.GetRequiredService<IModelCatalog>());
+        // The engine loads and runs what this silo can, whatever others have.
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ModelEngineServices>(provider, provider.GetRequiredService<ModelCatalog>()));
+        services.AddJarvisCore();
+        services.AddJarvisCalls();
+        services.AddSingleton<SiloMailboxes>();
+        services.AddSingleton<SiloDeaths>();
+        services.AddSingleton<RecoveryTrigger>();
+        services.AddSingleton(provider => new Lazy<IModelEngine>(provider.GetRequiredService<IModelEngine>));
+        services.AddSingleton<SiloModels>();
+        services.AddSingleton<ClusterModels>();
+        services.AddHardware(silo);
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloMailboxes>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDeaths>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());
+        services.AddPlacementDirector<SiloOfKeyPlacement, SiloOfKeyDirector>();
+        silo.AddIncomingGrainCallFilter<TenantGate>();
+        silo.AddStartupTask((provider, cancellationToken) => provider.GetRequiredService<ModelEngine>().PreloadAsync(cancellationToken));
+        return silo;
+    }
+
+    /// <summary>
+    /// Adds <see cref="IJarvis"/> for a client of the cluster, such as a gateway, beside <c>UseOrleansClient</c>. Files go to the registered resource
+    /// store, which has to be the one of the silos.
+    /// </summary>
+    /// <param name="services">Where to add.</param>
+    public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services
+        // A client is not told when a silo is gone: its readers notice by silence, which the silo breaks twice in this time.
+        .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10))
+        .AddJarvisCalls();
+
+    private static IServiceCollection AddHardware(this IServiceCollection services, ISiloBuilder silo)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        services.AddSingleton<IDeviceSource, ConfiguredDevices>();
+        // Before what hands it out: the devices are known once the silo is put together, and said before it is among the others.
+        services.AddOptions<SiloMetadata>().Configure<IDeviceInventory, IOptions<JarvisClusterOptions>>(
+            (_, devices, options) => SiloHardware.Describe(metadata, devices, options));
+        silo.UseSiloMetadata(metadata);
+        services.AddSingleton<ISiloHardware, SiloHardware>();
+        services.AddSingleton<ModelPlaces>();
+        services.AddSingleton<ClusterPlacement>();
+        services.AddPlacementFilter<HardwareFilter, HardwareFilterDirector>(ServiceLifetime.Singleton);
+        services.AddPlacementFilter<CoordinatorFilter, CoordinatorFilterDirector>(ServiceLifetime.Singleton);
+        return services;
+    }
+
+    /// <summary>What silos and clients have in common: the way to actors, and how what they say travels.</summary>
+    private static IServiceCollection AddJarvisCalls(this IServiceCollection services)
+    {
+        services.AddLogging();
+        // Before the serializer, which would copy by writing and reading.
+        services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
+        services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, JarvisJsonContext.Default.Options));
+        services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
+        services.TryAddSingleton<Delivery>();
+        services.TryAddSingleton(provider => new Lazy<ClusterPlacement>(provider.GetRequiredService<ClusterPlacement>));
+        services.TryAddSingleton<IActorDirectory, GrainActors>();
+        services.TryAddSingleton<IJarvis, JarvisCluster>();
+        return services;
+    }
+}

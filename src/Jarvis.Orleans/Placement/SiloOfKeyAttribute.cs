@@ -1,0 +1,7 @@
+using Orleans.Placement;
+
+namespace Jarvis.Orleans;
+
+/// <summary>Places a grain on the silo whose address is its key.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SiloOfKeyAttribute() : PlacementAttribute(new SiloOfKeyPlacement());

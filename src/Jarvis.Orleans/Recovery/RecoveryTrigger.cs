@@ -1,0 +1,47 @@
+using Jarvis.Actors;
+using Microsoft.Extensions.Logging;
+
+namespace Jarvis.Orleans;
+
+/// <summary>Has open turns looked for when this silo has started and whenever another is gone.</summary>
+/// <param name="grains">Finds who looks.</param>
+/// <param name="delivery">Makes calls again.</param>
+/// <param name="deaths">Tells when a silo is gone.</param>
+/// <param name="logger">Told of faults.</param>
+internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, SiloDeaths deaths, ILogger<RecoveryTrigger> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly Outbox _outbox = new(logger);
+    private IDisposable? _watch;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(RecoveryTrigger),
+        ServiceLifecycleStage.Active + 1,
+        _ =>
+        {
+            _watch = deaths.Watch(Pull);
+            Pull();
+            return Task.CompletedTask;
+        },
+        async _ =>
+        {
+            _watch?.Dispose();
+            await _stopped.CancelAsync().ConfigureAwait(false);
+        });
+
+    public void Dispose() => _stopped.Dispose();
+
+    private void Pull() => _outbox.Post(async () =>
+    {
+        try
+        {
+            var recovery = grains.GetGrain<IRecoveryGrain>(IRecoveryGrain.Key);
+            await delivery.CallAsync(() => recovery.RecoverAsync(_stopped.Token), _ => !_stopped.IsCancellationRequested, Delivery.LongPatience, _stopped.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            // The others look.
+        }
+    });
+}

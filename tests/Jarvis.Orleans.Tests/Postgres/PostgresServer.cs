@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Jarvis.Conformance;
+using Npgsql;
+
+namespace Jarvis.Orleans.Tests.Postgres;
+
+/// <summary>A PostgreSQL of the test's own in a folder of its own, reached by a socket there, with the schema of a cluster.</summary>
+public sealed class PostgresServer : IDisposable
+{
+    /// <summary>The user that it runs as where tests run as root, which it does not.</summary>
+    private const string Unprivileged = "postgres";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jarvis-pg-");
+
+    public PostgresServer()
+    {
+        if (Missing is null)
+        {
+            Start();
+        }
+    }
+
+    /// <summary>What has to be installed for it; null where all is there.</summary>
+    public static string? Missing { get; } = FindMissing();
+
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Ends it as a loss of power would, and starts it again.</summary>
+    public void Restart()
+    {
+        Run("pg_ctl", $"-D {Data} -m immediate -w stop");
+        Run("pg_ctl", $"-D {Data} -l {_folder.FullName}/log -w start");
+    }
+
+    public void Dispose()
+    {
+        if (Missing is null)
+        {
+            NpgsqlConnection.ClearAllPools();
+            Run("pg_ctl", $"-D {Data} -m immediate -w stop");
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private static string? Folder => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "pg_ctl"))).Order(StringComparer.Ordinal).LastOrDefault()
+        : null;
+
+    private static string? FindMissing() =>
+        Folder is null ? "PostgreSQL is not installed; install the package postgresql."
+        : Environment.IsPrivilegedProcess && !Tool.Works("id", Unprivileged) ? $"PostgreSQL does not run as root, and there is no user {Unprivileged}."
+        : null;
+
+    private void Start()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            Tool.Run("chown", $"{Unprivileged} {_folder.FullName}");
+        }
+
+        Run("initdb", $"-D {Data} -U jarvis -A trust --no-sync -E UTF8 --locale C.UTF-8");
+        File.AppendAllLines(
+            Path.Combine(Data, "postgresql.conf"), ["listen_addresses = ''", $"unix_socket_directories = '{_folder.FullName}'", "max_connections = 200"]);
+        Run("pg_ctl", $"-D {Data} -l {_folder.FullName}/log -w start");
+        ConnectionString = $"Host={_folder.FullName};Username=jarvis;Database=postgres";
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        using var schema = new NpgsqlCommand(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema.sql")), connection);
+        schema.ExecuteNonQuery();
+    }
+
+    private static void Run(string program, string arguments)
+    {
+        var path = Path.Combine(Folder!, program);
+        var start = Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo("runuser", $"-u {Unprivileged} -- {path} {arguments}")
+            : new ProcessStartInfo(path, arguments);
+        start.WorkingDirectory = "/";
+        // The server that it starts would hold on to a pipe of ours.
+        start.RedirectStandardInput = true;
+        start.UseShellExecute = false;
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} {arguments} ended with {process.ExitCode}.");
+    }
+}
