@@ -9,6 +9,7 @@ Usage: deploy/test.sh [OPTION]...          sets up what is missing and runs ever
        deploy/test.sh bench [ARGUMENT]...  runs the benchmarks
        deploy/test.sh soak [MINUTES]       works for minutes (10 by default) and checks that nothing is lost and nothing grows
        deploy/test.sh chaos [N] [SEED]     kills a host N times while it works (200 by default), fills its disk and locks its file, and checks that nothing is lost
+       deploy/test.sh cluster [TURNS]      kills silos and a database while they work on turns (150 by default) and checks that all end
 
 Options go to dotnet test, such as --filter FullyQualifiedName~Planning. Names what failed and what was skipped, with the reason, and
 ends with a line "N passed, N failed, N skipped". Exits 1 if a test failed or none ran. Tests of what needs Orleans run wherever its
@@ -51,6 +52,13 @@ soak() {
   exec "$root/tests/Jarvis.Soak/bin/Release/net10.0/Jarvis.Soak" "$@"
 }
 
+cluster() {
+  alone build
+  export JARVIS_CLUSTER_TURNS=${1:-150}
+  exec dotnet test "$root/tests/Jarvis.Orleans.Tests" -c Release --no-build --nologo --logger "console;verbosity=detailed" \
+    --filter FullyQualifiedName~Turns_in_flight_all_end_whole
+}
+
 # What a person wants to see of a test run as it goes.
 progress() {
   grep --line-buffered -v -e '^ *$' -e '^Test run for ' -e '^VSTest version' -e '^Starting test execution' -e '^A total of ' \
@@ -77,6 +85,7 @@ case ${1-} in
   bench) shift; bench "$@" ;;
   chaos) shift; chaos "$@" ;;
   soak) shift; soak "$@" ;;
+  cluster) shift; cluster "$@" ;;
 esac
 
 alone build

@@ -83,6 +83,32 @@ public sealed class ArchiveTests
         Assert.Single((await to.Jarvis.GetAsync(Id, default)).Turns);
     }
 
+    [Fact]
+    public async Task Whoever_looks_for_a_conversation_while_it_is_imported_takes_nothing_of_it_away()
+    {
+        await using var from = await StartAsync();
+        await AskAsync(from, Id);
+        var archive = await ExportAsync(from);
+        var store = new RefusingStateStore();
+        await using var to = await StartAsync(store);
+        var refused = 0;
+        store.Refuse(document => document is EventPage && !Look(to, ref refused));
+
+        await to.Importer.ImportAsync(TenantId.Local, new MemoryStream(archive), null, default);
+
+        Assert.InRange(refused, 1, int.MaxValue);
+        Assert.Equal(await EventsAsync(from, Id), await EventsAsync(to, Id));
+    }
+
+    /// <summary>Looks for the conversation as a host does that goes on with what another left.</summary>
+    private static bool Look(EmbeddedHost host, ref int refused)
+    {
+        var looked = Task.Run(() => host.Actors.Conversation(Id).ResumeAsync(default));
+        ((IAsyncResult)looked).AsyncWaitHandle.WaitOne();
+        refused += looked.Exception?.InnerException is JarvisException { Code: ErrorCode.Overloaded } ? 1 : 0;
+        return true;
+    }
+
     /// <summary>Lines that are swapped, doubled, left out, cut and changed at random: all of it is refused in words, or is a whole conversation.</summary>
     [Fact]
     public async Task Whatever_is_done_to_an_archive_it_is_refused_in_words_or_whole()

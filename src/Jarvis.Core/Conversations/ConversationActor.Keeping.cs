@@ -84,6 +84,17 @@ public sealed partial class ConversationActor
 
         if (documents.Head.IsGone)
         {
+            if (_services.Imports.Contains(_id))
+            {
+                throw Error.Overloaded($"The conversation '{_id.Name}' is being imported; ask again when that has ended.");
+            }
+
+            // An import may have ended since it was read.
+            documents = await ConversationDocuments.LoadAsync(_services.State, _id, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (documents.Head.IsGone)
+        {
             await RemoveAsync(documents.Head).ConfigureAwait(false);
             documents = await ConversationDocuments.LoadAsync(_services.State, _id, cancellationToken).ConfigureAwait(false);
         }

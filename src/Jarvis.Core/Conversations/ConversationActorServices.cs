@@ -1,5 +1,6 @@
 using Jarvis.Actors;
 using Jarvis.Answers;
+using Jarvis.Conversations.Archive;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
@@ -37,6 +38,9 @@ public sealed record ConversationActorServices(
 {
     /// <summary>Which conversations have open turns.</summary>
     internal OpenConversations Open { get; } = new(State);
+
+    /// <summary>Which are being imported.</summary>
+    internal ImportsUnderway Imports { get; } = new();
 
     /// <summary>The lists of conversations.</summary>
     internal ConversationIndex Index { get; } = new(State);

@@ -37,6 +37,7 @@ public sealed class ConversationImporter(ConversationActorServices services, IRe
 
         check.Finish();
         var id = new ConversationId(tenant, name ?? check.Name!);
+        using var underway = services.Imports.Begin(id);
         var head = await Store.OpenAsync<ConversationHead>(ConversationDocuments.HeadKey(id), cancellationToken).ConfigureAwait(false);
         if (head.Value is not null)
         {
