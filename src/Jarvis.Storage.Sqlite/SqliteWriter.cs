@@ -26,7 +26,7 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     private readonly Thread _thread;
     private readonly SqliteFlusher _flusher;
     private SafeFileHandle? _log;
-    private bool _flushes;
+    private bool _flushes = true;
     private volatile bool _isSuspect;
     private long _commits;
     private long _flushedCommits = -1;
@@ -41,7 +41,6 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         _maxBatch = options.MaxBatch;
         _places = new(options.QueueLength);
         _statements = new(connection, options.DocumentSchema);
-        _flushes = true;
         SetFlush(false);
         _flusher = new(Flush);
         _thread = new(Run) { IsBackground = true, Name = "Jarvis state writer" };
@@ -270,11 +269,11 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             if (_flushes)
                 Interlocked.Increment(ref _flushCount);
 
-            SetFlush(false);
-
             for (var i = 0; i < batch.Count; i++)
                 Tell(batch[i], versions[i]);
 
+            // So that who writes next need not come here for it.
+            SetFlush(false);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

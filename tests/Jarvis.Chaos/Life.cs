@@ -5,9 +5,6 @@ internal sealed class Life
 {
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);
 
-    private readonly long _started = TimeProvider.System.GetTimestamp();
-    private TimeSpan _startUp;
-
     private readonly TaskCompletionSource<DateTimeOffset> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _well = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,11 +39,7 @@ internal sealed class Life
     }
 
     /// <summary>Tells that the host has started.</summary>
-    internal void Began()
-    {
-        _startUp = TimeProvider.System.GetElapsedTime(_started);
-        _begun.TrySetResult();
-    }
+    internal void Began() => _begun.TrySetResult();
 
     /// <summary>Tells that the host could not even start: the next one shows that it is well.</summary>
     internal void NeverBegan()
@@ -55,11 +48,11 @@ internal sealed class Life
         _well.TrySetResult();
     }
 
-    /// <summary>Whether a turn ends in time once nothing goes wrong any more. A machine on which even a start takes long is given as much more.</summary>
+    /// <summary>Whether a turn ends in time once nothing goes wrong any more and the host has started.</summary>
     internal async Task<bool> IsWellInTimeAsync()
     {
         await Over;
         await _begun.Task;
-        return await Task.WhenAny(_well.Task, Task.Delay(InTime + _startUp)) == _well.Task;
+        return await Task.WhenAny(_well.Task, Task.Delay(InTime)) == _well.Task;
     }
 }

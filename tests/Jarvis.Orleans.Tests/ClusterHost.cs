@@ -1,7 +1,5 @@
 using Jarvis.Conformance.Hosts;
-using Jarvis.Models;
 using Jarvis.Resources;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
@@ -23,7 +21,8 @@ internal sealed class ClusterHost(InProcessTestCluster cluster) : IRunningHost
         builder.Options.AssumeHomogenousSilosForTesting = false;
         builder.ConfigureSilo((options, silo) =>
         {
-            Configure(silo.Services, setup);
+            setup.AddTo(silo.Services);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.UseInMemoryReminderService().UseJarvis();
             configure?.Invoke(options.SiloName, silo);
         });
@@ -52,39 +51,5 @@ internal sealed class ClusterHost(InProcessTestCluster cluster) : IRunningHost
     {
         await cluster.StopAllSilosAsync();
         await cluster.DisposeAsync();
-    }
-
-    private static void Configure(IServiceCollection services, HostSetup setup)
-    {
-        foreach (var (role, model) in setup.LanguageModels)
-        {
-            services.AddKeyedSingleton<IChatClient>(role, model);
-        }
-
-        _ = setup.LanguageModels.IsEmpty
-            ? services.AddSingleton(setup.Planner).AddSingleton(setup.Answerer)
-            : services.AddLanguageModelControl();
-        if (setup.Summarizer is { } summarizer)
-        {
-            services.AddSingleton(summarizer);
-        }
-
-        if (setup.Fetcher is { } fetcher)
-        {
-            services.AddSingleton(fetcher);
-        }
-
-        services
-            .AddSingleton(setup.Time)
-            .UseTimeProviderForBackgroundAreas(TimeProvider.System)
-            .AddSingleton(setup.Runner)
-            .AddSingleton(setup.Retry)
-            .AddSingleton(setup.State)
-            .AddSingleton<IModelSource>(new ListedModels(setup.Cards))
-            .AddSingleton(provider => setup.Resources(provider.GetRequiredService<IStorageQuota>()))
-            .Configure(setup.Conversations)
-            .Configure(setup.Engine)
-            .Configure(setup.LanguageModel)
-            .Configure(setup.Tenants);
     }
 }

@@ -102,9 +102,7 @@ internal sealed class ConversationDocuments
                 .OrderBy(happened => happened.Sequence),
         ];
         var next = Log.LastSequence;
-        missing = [.. missing.Select(happened => happened with { Sequence = ++next })];
-        await Log.WriteAsync(missing, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        await Log.ShownAsync().ConfigureAwait(false);
+        await Log.AppendAsync([.. missing.Select(happened => happened with { Sequence = ++next })], cancellationToken).ConfigureAwait(false);
         foreach (var turn in Untold.ToList())
         {
             Untold.Remove(turn);

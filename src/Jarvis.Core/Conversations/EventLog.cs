@@ -78,9 +78,15 @@ public sealed class EventLog
     /// <param name="events">The events, not yet numbered.</param>
     /// <param name="at">When they happened.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async ValueTask AppendAsync(IReadOnlyList<ConversationEvent> events, DateTimeOffset at, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(IReadOnlyList<ConversationEvent> events, DateTimeOffset at, CancellationToken cancellationToken) =>
+        AppendAsync(Number(events, at), cancellationToken);
+
+    /// <summary>Keeps the events that come next and shows them to readers. One call at a time.</summary>
+    /// <param name="events">The events, numbered.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async ValueTask AppendAsync(ImmutableArray<ConversationEvent> events, CancellationToken cancellationToken)
     {
-        await WriteAsync(Number(events, at), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(events, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         await ShownAsync().ConfigureAwait(false);
     }
 

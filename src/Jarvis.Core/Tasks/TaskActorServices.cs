@@ -36,7 +36,8 @@ public sealed record TaskActorServices(
     {
         var models = await Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
         var able = models.Where(status => status.Card.TaskTypes.Contains(assignment.Type)).ToList();
-        var allowed = assignment.Unapproved is { } policy ? able.FindAll(status => IsAllowed(policy, status, assignment)) : able;
+        var inputs = InputsOfOne(assignment);
+        var allowed = assignment.Unapproved is { } policy ? able.FindAll(status => IsAllowed(policy, status, assignment, inputs)) : able;
         if (allowed.Count < able.Count && !allowed.Exists(status => status.IsAvailable))
         {
             return new ModelSelection([], Error.ModelUnavailable(
@@ -46,7 +47,7 @@ public sealed record TaskActorServices(
         var candidates = allowed.Select(status => new ModelCandidate(status, Measurements.Of(status.Card.Id)));
         var request = new SelectionRequest(assignment.Type, assignment.Options, [.. candidates])
         {
-            Inputs = InputsOfOne(assignment),
+            Inputs = inputs,
             Turn = assignment.Id.Turn,
             Spent = assignment.Spent,
         };
@@ -54,10 +55,10 @@ public sealed record TaskActorServices(
     }
 
     /// <summary>Whether nobody has to be asked for this model: now it is known what goes in.</summary>
-    private bool IsAllowed(ApprovalPolicy policy, ModelStatus status, TaskAssignment assignment)
+    private bool IsAllowed(
+        ApprovalPolicy policy, ModelStatus status, TaskAssignment assignment, ImmutableDictionary<string, ImmutableArray<TaskInput>> inputs)
     {
-        var price = RunPrice.Estimate(
-            status.Card, assignment.Type, InputsOfOne(assignment).Values.SelectMany(values => values), Measurements.Of(status.Card.Id).Latency);
+        var price = RunPrice.Estimate(status.Card, assignment.Type, inputs.Values.SelectMany(values => values), Measurements.Of(status.Card.Id).Latency);
         return policy.Allows(status.Appraise(TaskTypes.Find(assignment.Type), price), assignment.CountItems());
     }
 

@@ -8,9 +8,5 @@ namespace Jarvis.Orleans;
 /// <param name="engine">Runs them. It asks the catalog of the cluster, which asks this.</param>
 internal sealed class SiloModels(ModelCatalog catalog, Lazy<IModelEngine> engine)
 {
-    internal async Task<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
-    [
-        .. (await catalog.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Select(model => engine.Value.StatusOf(model.Card.Id) is { IsEmpty: false } replicas ? model with { Replicas = replicas } : model),
-    ];
+    internal Task<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) => catalog.ListAsync(engine.Value, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conformance;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
@@ -89,24 +90,12 @@ internal sealed class PoisonBenchmark : IBenchmark
         }
     }
 
-    private static async Task<AttemptReport> TryAsync(ModelEngine engine, ModelId model, string text, AttemptId id)
-    {
-        var ended = new TaskCompletionSource<AttemptReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var job = new ModelJob(id, TaskTypes.TextGeneration, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1))
+    private static Task<AttemptReport> TryAsync(ModelEngine engine, ModelId model, string text, AttemptId id) => engine.RunAsync(
+        model,
+        new ModelJob(id, TaskTypes.TextGeneration, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1))
         {
             Inputs = ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty.Add("text", [new TaskInput(null, text)]),
-        };
-        try
-        {
-            await engine.EnqueueAsync(model, job, report => _ = report is AttemptSucceeded or AttemptFailed && ended.TrySetResult(report), default);
-        }
-        catch (Errors.JarvisException refused)
-        {
-            return new AttemptFailed(job.Id, Errors.Error.From(refused));
-        }
-
-        return await ended.Task;
-    }
+        });
 
     private static ModelCard Card(ModelId id, string runner) =>
         new(id, runner, [TaskTypes.TextGeneration], "a model") { MaxBatch = 2, Deterministic = false };

@@ -1,3 +1,4 @@
+using Jarvis.Conformance;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
@@ -67,15 +68,8 @@ internal sealed class ReloadBenchmark : IBenchmark
         }
     }
 
-    private static async Task<AttemptReport> AskAsync(ModelEngine engine, int number)
-    {
-        var ended = new TaskCompletionSource<AttemptReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var job = new ModelJob(
-            new AttemptId(TaskId.Parse($"local/c/1/{number}"), 0, 1), TaskTypes.TextGeneration, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1));
-        await engine.EnqueueAsync(
-            Id(number / InARow % Models), job, report => _ = report is AttemptSucceeded or AttemptFailed && ended.TrySetResult(report), default);
-        return await ended.Task;
-    }
+    private static Task<AttemptReport> AskAsync(ModelEngine engine, int number) => engine.RunAsync(Id(number / InARow % Models), new ModelJob(
+        new AttemptId(TaskId.Parse($"local/c/1/{number}"), 0, 1), TaskTypes.TextGeneration, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)));
 
     private static ModelId Id(int model) => new($"m{model}");
 

@@ -8,6 +8,8 @@ using Jarvis.Resources;
 using Jarvis.State;
 using Jarvis.Tasks;
 using Jarvis.Tenancy;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Jarvis.Conformance.Hosts;
 
@@ -55,6 +57,39 @@ public sealed record HostSetup(IPlanner Planner, IModelRunner Runner, params Imm
 
     /// <summary>Changes how models are run.</summary>
     public Action<ModelEngineOptions> Engine { get; init; } = _ => { };
+
+    /// <summary>Puts all of it into a host.</summary>
+    /// <param name="services">The host's.</param>
+    public void AddTo(IServiceCollection services)
+    {
+        foreach (var (role, model) in LanguageModels)
+        {
+            services.AddKeyedSingleton<IChatClient>(role, model);
+        }
+
+        _ = LanguageModels.IsEmpty ? services.AddSingleton(Planner).AddSingleton(Answerer) : services.AddLanguageModelControl();
+        if (Summarizer is { } summarizer)
+        {
+            services.AddSingleton(summarizer);
+        }
+
+        if (Fetcher is { } fetcher)
+        {
+            services.AddSingleton(fetcher);
+        }
+
+        services
+            .AddSingleton(Time)
+            .AddSingleton(Runner)
+            .AddSingleton(Retry)
+            .AddSingleton(State)
+            .AddSingleton<IModelSource>(new ListedModels(Cards))
+            .AddSingleton(provider => Resources(provider.GetRequiredService<IStorageQuota>()))
+            .Configure(Conversations)
+            .Configure(Engine)
+            .Configure(LanguageModel)
+            .Configure(Tenants);
+    }
 
     /// <summary>One store for all hosts of a setup: what one kept the next finds.</summary>
     private static Func<IStorageQuota, IResourceStore> OneStore()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using FsCheck.Xunit;
 using Jarvis.Conversations;
@@ -137,34 +138,41 @@ public sealed class ResourceCollectorTests : IDisposable
     private async Task RunAsync(int seed)
     {
         var random = new Random(seed);
-        var told = new HashSet<ResourceId>();
+        var told = new ConcurrentDictionary<ResourceId, bool>();
         var all = new List<ResourceId>();
         for (var number = 0; number < 8; number++)
             all.Add(await AddAsync($"{seed} {number}"));
 
         _time.Advance(TimeSpan.FromDays(2));
+        // Both collections call it, at once.
         _collector.Between = async (_, _) =>
         {
-            var number = random.Next(8);
-            switch (random.Next(4))
+            var number = Draw(8);
+            switch (Draw(4))
             {
                 case 0 when await _store.FindAsync(Acme, all[number], default) is not null:
-                    told.Add(all[number]);
+                    told[all[number]] = true;
                     break;
                 case 1:
-                    told.Add(await AddAsync($"{seed} {number}"));
+                    told[await AddAsync($"{seed} {number}")] = true;
                     break;
-                case 2 when told.Count > 0:
-                    await NameAsync(told.ElementAt(random.Next(told.Count)));
+                case 2 when told.Keys is { Count: > 0 } known:
+                    await NameAsync(known.ElementAt(Draw(known.Count)));
                     break;
             }
         };
 
         await Task.WhenAll(_collector.CollectAsync(Acme, default), Task.Run(() => _collector.CollectAsync(Acme, default)));
 
-        Assert.All(told, id => Assert.True(IsKept(id), $"{seed}: {id}"));
+        Assert.All(told.Keys, id => Assert.True(IsKept(id), $"{seed}: {id}"));
         Assert.Equal(all.Where(id => IsKept(id)).Sum(id => new FileInfo(PathOf(id)).Length), await _store.UsedBytesAsync(Acme, default));
         await _store.RemoveTenantAsync(Acme, default);
+
+        int Draw(int count)
+        {
+            lock (random)
+                return random.Next(count);
+        }
     }
 
     private async Task<ResourceId> AddAsync(string text, TenantId? tenant = null) =>

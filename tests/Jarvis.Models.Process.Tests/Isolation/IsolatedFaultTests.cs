@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Jarvis.Conformance;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Models.Process.Tests.Testing;
@@ -113,7 +114,7 @@ public sealed class IsolatedFaultTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
-            var ended = await RunAsync(job with { Id = job.Id with { Attempt = errors.Count + 1 } }).WaitAsync(patience.Token);
+            var ended = await _engine.RunAsync(Model, job with { Id = job.Id with { Attempt = errors.Count + 1 } }).WaitAsync(patience.Token);
             if (ended is not AttemptFailed { Error: var error })
             {
                 return (ended, errors);
@@ -127,31 +128,6 @@ public sealed class IsolatedFaultTests : IAsyncLifetime
 
             await Task.Yield();
         }
-    }
-
-    private async Task<AttemptReport> RunAsync(ModelJob job)
-    {
-        var ended = new TaskCompletionSource<AttemptReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            await _engine.EnqueueAsync(
-                Model,
-                job,
-                report =>
-                {
-                    if (report is AttemptSucceeded or AttemptFailed)
-                    {
-                        ended.TrySetResult(report);
-                    }
-                },
-                CancellationToken.None);
-        }
-        catch (JarvisException refused)
-        {
-            return new AttemptFailed(job.Id, refused.ToError());
-        }
-
-        return await ended.Task;
     }
 
     private sealed class Source : IModelSource
