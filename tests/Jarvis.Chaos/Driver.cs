@@ -8,7 +8,7 @@ namespace Jarvis.Chaos;
 /// Starts the host, asks it for turns, fills its disk or locks its file for a while, kills it at a random moment, and so on; then lets it end what
 /// is open and checks.
 /// </summary>
-internal sealed class Driver(int kills, int seed, TextWriter output)
+internal sealed class Driver(int kills, int seed, TimeSpan within, TextWriter output)
 {
     private static readonly string[] Conversations = ["c1", "c2", "c3"];
 
@@ -117,9 +117,9 @@ internal sealed class Driver(int kills, int seed, TextWriter output)
 
     private async Task KillWhenWellAsync(HostProcess host, Life life)
     {
-        if (!await life.IsWellInTimeAsync())
+        if (!await life.IsWellAsync(within))
         {
-            _history.Faults.Add("No turn ended within 5 seconds after the disk and the file were all right again.");
+            _history.Faults.Add($"No turn ended within {within.TotalSeconds} seconds after the disk and the file were all right again.");
         }
 
         await host.KillAsync();

@@ -3,8 +3,6 @@ namespace Jarvis.Chaos;
 /// <summary>What goes wrong around one life of the host, and whether it is well again after that.</summary>
 internal sealed class Life
 {
-    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);
-
     private readonly TaskCompletionSource<DateTimeOffset> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _well = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,10 +47,10 @@ internal sealed class Life
     }
 
     /// <summary>Whether a turn ends in time once nothing goes wrong any more and the host has started.</summary>
-    internal async Task<bool> IsWellInTimeAsync()
+    internal async Task<bool> IsWellAsync(TimeSpan within)
     {
         await Over;
         await _begun.Task;
-        return await Task.WhenAny(_well.Task, Task.Delay(InTime)) == _well.Task;
+        return await Task.WhenAny(_well.Task, Task.Delay(within)) == _well.Task;
     }
 }

@@ -8,12 +8,12 @@ namespace Jarvis.EndToEnd.Tests;
 /// <summary>What survives, shown on real processes: that they are killed, and in which order they write and answer.</summary>
 public sealed class DurabilityTests
 {
-    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan InTime = Running.InTime(seconds: 5);
 
     [NeedsFact]
     public async Task Nothing_is_lost_or_doubled_by_twenty_kills_at_random_moments()
     {
-        var start = new ProcessStartInfo(Place.Chaos, ["--kills", "20"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Place.Chaos, ["--kills", "20", "--within", $"{InTime.TotalSeconds}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
         using var chaos = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
