@@ -7,7 +7,8 @@ namespace Jarvis.Storage.Sqlite;
 /// <param name="version">The version that it has to have; null when there must be none yet.</param>
 /// <param name="payload">The new document; null to delete it.</param>
 /// <param name="flush">Whether it has to be on the disk when it is done.</param>
-internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload, bool flush = true)
+/// <param name="next">The version that it will have; null for the one after the one that it has.</param>
+internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload, bool flush = true, long? next = null)
 {
     private const int Waiting = 0;
     private const int Begun = 1;
@@ -22,6 +23,9 @@ internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload,
     /// <summary>The version that it has to have; null when there must be none yet.</summary>
     internal long? Version { get; } = version;
 
+    /// <summary>The version that it will have.</summary>
+    internal long Next { get; } = next ?? VersionAfter(version);
+
     /// <summary>The new document; null to delete it.</summary>
     internal byte[]? Payload { get; } = payload;
 
@@ -31,6 +35,11 @@ internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload,
     /// <summary>The new version when it is written, or what went wrong.</summary>
     internal Task<long> Done => _done.Task;
 
+    /// <summary>
+    /// A new document begins at a version drawn by lot, so that a version from before a delete does not fit what is created after it.
+    /// </summary>
+    internal static long VersionAfter(long? version) => version + 1 ?? Random.Shared.NextInt64(1, 1L << 52);
+
     internal bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
 
     internal void TryCancel(CancellationToken cancellationToken)
@@ -39,7 +48,7 @@ internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload,
             _done.TrySetCanceled(cancellationToken);
     }
 
-    internal void Succeed(long version) => _done.TrySetResult(version);
+    internal void Succeed() => _done.TrySetResult(Next);
 
     internal void Fail(Exception exception) => _done.TrySetException(exception);
 }

@@ -14,10 +14,15 @@ internal static class SqliteErrors
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
+    private const int TooBig = 18;
+    private const int Constraint = 19;
     private const int NotADatabase = 26;
 
     /// <summary>Whether the disk itself failed, so that what it was told last may not be on it.</summary>
     internal static bool IsDiskError(SqliteException exception) => exception.SqliteErrorCode == DiskError;
+
+    /// <summary>Whether SQLite refused one statement for what it says, and would take others.</summary>
+    internal static bool IsOfStatement(SqliteException exception) => exception.SqliteErrorCode is TooBig or Constraint;
 
     internal static JarvisException Explain(string file, SqliteException exception) => Error.StorageFailed(
         exception.SqliteErrorCode switch

@@ -20,15 +20,21 @@ internal sealed class SqliteReaders(string connectionString) : IDisposable
         Empty();
     }
 
-    internal (long Version, long Schema, byte[] Payload)? Read(StateKey key)
+    /// <inheritdoc cref="SqliteReader.Read"/>
+    internal (long Version, long Schema, byte[] Payload)? Read(StateKey key) => With(reader => reader.Read(key));
+
+    /// <inheritdoc cref="SqliteReader.ReadVersion"/>
+    internal long? ReadVersion(StateKey key) => With(reader => reader.ReadVersion(key));
+
+    private T With<T>(Func<SqliteReader, T> read)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var reader = _idle.TryDequeue(out var known) ? known : new SqliteReader(connectionString);
         try
         {
-            var read = reader.Read(key);
+            var result = read(reader);
             GiveBack(reader);
-            return read;
+            return result;
         }
         catch
         {

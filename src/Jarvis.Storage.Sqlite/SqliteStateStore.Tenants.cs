@@ -20,7 +20,8 @@ public sealed partial class SqliteStateStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredDocument> ReadAsync(TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
+        // What is only in memory is not found in the file.
+        await FlushAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         foreach (var kind in Kinds())
         {
             var after = "";
@@ -44,9 +45,9 @@ public sealed partial class SqliteStateStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        var kinds = Kinds();
         return new(Keep(connection =>
         {
+            var kinds = Kinds();
             var deleted = 0;
             foreach (var kind in kinds.Where(kind => kind != except))
             {

@@ -10,14 +10,18 @@ namespace Jarvis.Storage.Sqlite;
 
 /// <summary>
 /// State in one SQLite file. When a write returns it is on the disk, unless it says otherwise. Readers do not wait for the writer
-/// (write-ahead log), and several processes may share the file where nobody opened it to be alone.
+/// (write-ahead log), and several processes may share the file where nobody opened it to be alone. Who has it alone keeps what need not be on the
+/// disk yet in memory, until the next flush or for 200 ms.
 /// </summary>
 public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IAsyncDisposable, IDisposable
 {
     private const int BusySeconds = 10;
 
+    private static readonly TimeSpan LongestInMemory = TimeSpan.FromMilliseconds(200);
+
     private readonly SqliteStateOptions _options;
     private readonly SqliteWriter _writer;
+    private readonly UnwrittenDocuments _unwritten;
     private readonly SqliteReaders _documents;
     private readonly string _readers;
     private readonly string _file;
@@ -41,9 +45,10 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
         CreateFolder(path);
         _lock = SqliteFileLock.Take(path, _options.Lock);
+        _unwritten = new(_documents.ReadVersion);
         try
         {
-            _writer = new(Open(path), path, _options);
+            _writer = new(Open(path), _unwritten, path, _options);
         }
         catch
         {
@@ -78,6 +83,9 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_unwritten.TryRead(key, out var known))
+            return new(new StateEntry<T>((T)known.Value, Text(known.Version)));
+
         try
         {
             // SQLite reads from memory or the disk's cache in microseconds; there is nothing to wait for.
@@ -91,11 +99,13 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
 
     /// <inheritdoc/>
     public ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
-        where T : class => WriteAsync(key, value, version, flush: true, cancellationToken);
+        where T : class => WriteToFileAsync(key, value, version, flush: true, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<string> WriteUnflushedAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
-        where T : class => WriteAsync(key, value, version, flush: false, cancellationToken);
+        where T : class => IsAlone
+        ? WriteToMemoryAsync(key, value, version, cancellationToken)
+        : WriteToFileAsync(key, value, version, flush: false, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken) =>
@@ -103,19 +113,59 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(new(key, Number(key, version), payload: null), cancellationToken).ConfigureAwait(false);
+        await WriteToFileAsync(new(key, Number(key, version), payload: null), cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, bool flush, CancellationToken cancellationToken)
+    /// <summary>Whether nobody else writes to the file, so that what it will hold may be kept in memory for a moment.</summary>
+    private bool IsAlone => _options.Lock == SqliteLock.Exclusive;
+
+    private async ValueTask<string> WriteToMemoryAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_unwritten.Count >= _options.MaxBatch)
+            await FlushAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+
+        try
+        {
+            var written = await _unwritten.WriteAsync(key, value, TypeInfo<T>(), Number(key, version), cancellationToken).ConfigureAwait(false);
+            // Where nobody asks for a flush, those who look into the file from outside still see it soon.
+            _ = _writer.FlushAsync(LongestInMemory);
+            return Text(written ?? throw SqliteErrors.Conflict(key));
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(_file, e);
+        }
+    }
+
+    private async ValueTask<string> WriteToFileAsync<T>(StateKey key, T value, string? version, bool flush, CancellationToken cancellationToken)
         where T : class
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
-        var write = new PendingWrite(key, version is null ? null : Number(key, version), payload, flush);
-        return Text(await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false));
+        return Text(await WriteToFileAsync(new(key, Number(key, version), payload, flush), cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<long> WriteToFileAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        if (!IsAlone)
+            return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+
+        var known = await _unwritten.HoldAsync(write.Key, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return known is null || known == write.Version
+                ? await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false)
+                : throw SqliteErrors.Conflict(write.Key);
+        }
+        finally
+        {
+            _unwritten.Release(write.Key);
+        }
     }
 
     private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
 
-    private static long Number(StateKey key, string version) =>
+    private static long? Number(StateKey key, string? version) => version is null ? null :
         long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < long.MaxValue
             ? number
             : throw SqliteErrors.Conflict(key);

@@ -29,11 +29,9 @@ internal sealed class SqliteStatements : IDisposable
         _delete.Dispose();
     }
 
-    /// <summary>Makes the change; gives the new version, or null where the document has another version than named.</summary>
-    internal long? Execute(PendingWrite write, SqliteTransaction? transaction)
+    /// <summary>Makes the change, if the document has the version that is named.</summary>
+    internal bool TryExecute(PendingWrite write, SqliteTransaction transaction)
     {
-        // A new document begins at a version drawn by lot, so that a version from before a delete does not fit what is created after it.
-        var next = write.Version + 1 ?? Random.Shared.NextInt64(1, 1L << 52);
         var command = write switch
         {
             { Payload: null } => _delete,
@@ -50,12 +48,12 @@ internal sealed class SqliteStatements : IDisposable
 
         if (write.Payload is { } payload)
         {
-            command.Parameters.AddWithValue("$next", next);
+            command.Parameters.AddWithValue("$next", write.Next);
             command.Parameters.AddWithValue("$schema", _schema);
             command.Parameters.AddWithValue("$payload", payload);
         }
 
-        return command.ExecuteNonQuery() == 1 ? next : null;
+        return command.ExecuteNonQuery() == 1;
     }
 
     private static SqliteCommand Compile(SqliteConnection connection, string sql)

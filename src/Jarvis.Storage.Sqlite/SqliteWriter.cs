@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Jarvis.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
-using SQLitePCL;
 
 namespace Jarvis.Storage.Sqlite;
 
 /// <summary>
 /// The one writer of a file: SQLite takes one at a time. What has to be on the disk is written on a thread of its own, which blocks while the disk
-/// flushes; what has gathered meanwhile is flushed together, so that many writers cost about as many flushes as one. What need not be on the disk
-/// yet is written at once, by whoever writes it, where nobody else is writing: the log is flushed as a whole and in order, so the next flush takes it
-/// along. A flush that follows is done beside the writing.
+/// flushes; what has gathered meanwhile is flushed together, so that many writers cost about as many flushes as one. Whatever is written takes all
+/// along that is still in memory, so that what is in the file is always what was there at one moment. A flush of what need not be on the disk yet is
+/// done beside the writing.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     private readonly SemaphoreSlim _places;
     private readonly SqliteConnection _connection;
     private readonly SqliteStatements _statements;
+    private readonly UnwrittenDocuments _unwritten;
     private readonly string _path;
     private readonly string _file;
     private readonly int _maxBatch;
@@ -27,15 +28,17 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     private readonly SqliteFlusher _flusher;
     private SafeFileHandle? _log;
     private bool _flushes = true;
+    private Exception? _refused;
     private volatile bool _isSuspect;
     private long _commits;
     private long _flushedCommits = -1;
     private long _flushCount;
 
     /// <summary>Takes over an open connection.</summary>
-    internal SqliteWriter(SqliteConnection connection, string path, SqliteStateOptions options)
+    internal SqliteWriter(SqliteConnection connection, UnwrittenDocuments unwritten, string path, SqliteStateOptions options)
     {
         _connection = connection;
+        _unwritten = unwritten;
         _path = path;
         _file = Path.GetFileName(path);
         _maxBatch = options.MaxBatch;
@@ -66,7 +69,7 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
 
     /// <summary>Ends when all that was written before is on the disk.</summary>
     internal Task FlushAsync(TimeSpan patience) =>
-        Interlocked.Read(ref _commits) == Interlocked.Read(ref _flushedCommits) ? Task.CompletedTask : _flusher.FlushAsync(patience);
+        _unwritten.Count == 0 && Interlocked.Read(ref _commits) == Interlocked.Read(ref _flushedCommits) ? Task.CompletedTask : _flusher.FlushAsync(patience);
 
     /// <summary>Makes a change and waits until it is on the disk, where it has to be.</summary>
     /// <returns>The new version.</returns>
@@ -74,9 +77,6 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     internal async ValueTask<long> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!write.Flush && TryWriteNow(write))
-            return await write.Done.ConfigureAwait(false);
-
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -94,7 +94,10 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     internal T Alone<T>(Func<T> work)
     {
         lock (_writing)
+        {
+            WriteUnwritten();
             return work();
+        }
     }
 
     private void Enqueue(PendingWrite write)
@@ -131,6 +134,8 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         _flusher.Dispose();
         lock (_writing)
         {
+            // Those who could be told that this fails have been told.
+            _ = TryWrite([]);
             _statements.Dispose();
             _connection.Dispose();
         }
@@ -139,56 +144,10 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         _stopped.SetResult();
     }
 
-    /// <summary>
-    /// Writes on the caller's thread where nobody else writes, here or in another process: to go to the thread and back takes several times as long as
-    /// the write, which waits for no disk.
-    /// </summary>
-    /// <returns>Whether it was tried; if not, it has to wait for its turn.</returns>
-    private bool TryWriteNow(PendingWrite write)
+    private static void Tell(PendingWrite write, bool isWritten)
     {
-        if (!_writing.TryEnter())
-            return false;
-
-        try
-        {
-            if (_queue.IsAddingCompleted || _isSuspect || _flushes)
-                return false;
-
-            if (raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE") != raw.SQLITE_OK)
-                return false;
-
-            Commit(write);
-            return true;
-        }
-        finally
-        {
-            _writing.Exit();
-        }
-    }
-
-    /// <summary>Writes in the transaction that is open, and ends that.</summary>
-    private void Commit(PendingWrite write)
-    {
-        var handle = _connection.Handle!;
-        try
-        {
-            var version = _statements.Execute(write, transaction: null);
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(handle, "COMMIT"), handle);
-            Interlocked.Increment(ref _commits);
-            Tell(write, version);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // What SQLite ended itself is ended already.
-            raw.sqlite3_exec(handle, "ROLLBACK");
-            write.Fail(Explain(e));
-        }
-    }
-
-    private static void Tell(PendingWrite write, long? version)
-    {
-        if (version is { } written)
-            write.Succeed(written);
+        if (isWritten)
+            write.Succeed();
         else
             write.Fail(SqliteErrors.Conflict(write.Key));
     }
@@ -207,10 +166,10 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     {
         try
         {
-            if (_isSuspect)
+            lock (_writing)
             {
-                lock (_writing)
-                    MakeSound();
+                MakeSound();
+                WriteUnwritten();
             }
 
             var commits = Interlocked.Read(ref _commits);
@@ -218,6 +177,8 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             RandomAccess.FlushToDisk(_log);
             Interlocked.Increment(ref _flushCount);
             Interlocked.Exchange(ref _flushedCommits, commits);
+            if (Interlocked.Exchange(ref _refused, null) is { } refused)
+                throw refused;
         }
         catch (SqliteException e)
         {
@@ -256,11 +217,19 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         {
             MakeSound();
             SetFlush(batch.Exists(static write => write.Flush));
-            var versions = new long?[batch.Count];
+            var unwritten = _unwritten.List();
+            if (batch.Count + unwritten.Length == 0)
+                return null;
+
+            var written = new bool[batch.Count];
+            var settled = new List<(UnwrittenDocument, bool)>(unwritten.Length);
             using (var transaction = _connection.BeginTransaction(deferred: false))
             {
+                foreach (var document in unwritten)
+                    settled.Add((document, TryWrite(document, transaction)));
+
                 for (var i = 0; i < batch.Count; i++)
-                    versions[i] = _statements.Execute(batch[i], transaction);
+                    written[i] = _statements.TryExecute(batch[i], transaction);
 
                 transaction.Commit();
             }
@@ -269,8 +238,9 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             if (_flushes)
                 Interlocked.Increment(ref _flushCount);
 
+            _unwritten.Settle(settled);
             for (var i = 0; i < batch.Count; i++)
-                Tell(batch[i], versions[i]);
+                Tell(batch[i], written[i]);
 
             // So that who writes next need not come here for it.
             SetFlush(false);
@@ -280,6 +250,34 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         {
             return Explain(e);
         }
+    }
+
+    private void WriteUnwritten()
+    {
+        if (_unwritten.Count > 0 && TryWrite([]) is { } failure)
+            throw failure;
+    }
+
+    /// <summary>Writes one that was in memory. One that SQLite will not take must not fail all others for ever: it is gone, and the next flush says so.</summary>
+    private bool TryWrite(UnwrittenDocument document, SqliteTransaction transaction)
+    {
+        try
+        {
+            if (_statements.TryExecute(document.ToWrite(), transaction))
+                return true;
+
+            _refused = SqliteErrors.Conflict(document.Key);
+        }
+        catch (SqliteException e) when (SqliteErrors.IsOfStatement(e))
+        {
+            _refused = SqliteErrors.Explain(_file, e);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            _refused = Error.StorageFailed($"A {document.Key.Kind} cannot be written as JSON; this is a fault of the program.", e);
+        }
+
+        return false;
     }
 
     /// <summary>

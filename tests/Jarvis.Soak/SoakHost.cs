@@ -4,6 +4,7 @@ using Jarvis.Conformance.Hosts;
 using Jarvis.Errors;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Storage.Sqlite;
 using Jarvis.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,11 @@ namespace Jarvis.Soak;
 internal static class SoakHost
 {
     internal static ServiceProvider Start(string folder) => new ServiceCollection()
-        .AddSqliteState(state => state.Path = Path.Combine(folder, "state.db"))
+        .AddSqliteState(state =>
+        {
+            state.Path = Path.Combine(folder, "state.db");
+            state.Lock = SqliteLock.Exclusive;
+        })
         .AddFileResources(resources => resources.Directory = Path.Combine(folder, "resources"))
         .AddSingleton<IPlanner>(new ScriptedPlanner(PlanAsync))
         .AddSingleton<IModelRunner>(new ScriptedRunner(RunAsync))

@@ -1,7 +1,6 @@
 using Jarvis.Conformance;
 using Jarvis.Errors;
 using Jarvis.State;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -69,7 +68,7 @@ public sealed class SqliteStateStoreTests : IAsyncLifetime
     {
         var store = _file.Open(options => options.MaxBatch = 1);
         using var cancellation = new CancellationTokenSource();
-        using (HoldWriteLock())
+        using (_file.HoldWriteLock())
         {
             // The first hangs on the lock; the second waits behind it.
             _ = store.WriteAsync(Key with { Id = "first" }, Document(1), version: null, default).AsTask();
@@ -88,7 +87,7 @@ public sealed class SqliteStateStoreTests : IAsyncLifetime
     {
         var store = _file.Open();
         await store.WriteAsync(Key, Document(1), version: null, default);
-        using (HoldWriteLock())
+        using (_file.HoldWriteLock())
         {
             Assert.Equal(1, (await store.ReadAsync<StateDocument>(Key, default))!.Value.Number);
         }
@@ -101,7 +100,7 @@ public sealed class SqliteStateStoreTests : IAsyncLifetime
         _file.Execute("CREATE TRIGGER refuse BEFORE INSERT ON documents WHEN NEW.id = 'bad' BEGIN SELECT RAISE(ROLLBACK, 'no'); END");
         string[] ids = ["a", "b", "bad", "c", "d"];
         Task<string>[] writes;
-        using (HoldWriteLock())
+        using (_file.HoldWriteLock())
         {
             // Whatever the writer takes first hangs on the lock, so that the others gather behind it into one batch.
             writes = [.. ids.Select(id => store.WriteAsync(Key with { Id = id }, Document(1), version: null, default).AsTask())];
@@ -266,26 +265,4 @@ public sealed class SqliteStateStoreTests : IAsyncLifetime
     }
 
     private static StateDocument Document(int number) => new(number, "text", []);
-
-    private WriteLock HoldWriteLock() => new(_file.Path);
-
-    /// <summary>Another process in the middle of a write.</summary>
-    private sealed class WriteLock : IDisposable
-    {
-        private readonly SqliteConnection _connection;
-        private readonly SqliteTransaction _transaction;
-
-        internal WriteLock(string path)
-        {
-            _connection = new($"Data Source={path};Pooling=false");
-            _connection.Open();
-            _transaction = _connection.BeginTransaction(deferred: false);
-        }
-
-        public void Dispose()
-        {
-            _transaction.Dispose();
-            _connection.Dispose();
-        }
-    }
 }

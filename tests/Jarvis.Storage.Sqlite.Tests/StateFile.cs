@@ -36,6 +36,9 @@ internal sealed class StateFile : IAsyncDisposable
         _stores.Clear();
     }
 
+    /// <summary>Another process in the middle of a write, until it is disposed.</summary>
+    internal IDisposable HoldWriteLock() => new WriteLock(Path);
+
     /// <summary>What another program would do to the file.</summary>
     internal void Execute(string sql)
     {
@@ -44,5 +47,24 @@ internal sealed class StateFile : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private sealed class WriteLock : IDisposable
+    {
+        private readonly SqliteConnection _connection;
+        private readonly SqliteTransaction _transaction;
+
+        internal WriteLock(string path)
+        {
+            _connection = new($"Data Source={path};Pooling=false");
+            _connection.Open();
+            _transaction = _connection.BeginTransaction(deferred: false);
+        }
+
+        public void Dispose()
+        {
+            _transaction.Dispose();
+            _connection.Dispose();
+        }
     }
 }

@@ -26,9 +26,9 @@ public interface IStateStore
         where T : class;
 
     /// <summary>
-    /// Writes a document as <see cref="WriteAsync"/> does, but may return before it outlives a loss of power: it outlives the end of the
-    /// process from then on, and a loss of power once a later <see cref="WriteAsync"/> or <see cref="FlushAsync"/> has returned. Where the power is
-    /// lost before, what was written last is lost first. For what nobody was told of yet. By default the same as <see cref="WriteAsync"/>.
+    /// Writes a document as <see cref="WriteAsync"/> does, but may return before it is kept: it is once a later <see cref="WriteAsync"/> or
+    /// <see cref="FlushAsync"/> has returned. Where the process ends or the power is lost before, what was written last is lost first. For what nobody
+    /// was told of yet. By default the same as <see cref="WriteAsync"/>.
     /// </summary>
     /// <typeparam name="T">The document.</typeparam>
     /// <param name="key">Where it is kept.</param>
@@ -41,7 +41,7 @@ public interface IStateStore
         where T : class => WriteAsync(key, value, version, cancellationToken);
 
     /// <summary>
-    /// Returns when all that was written before the call outlives a loss of power. Several who ask share one flush, and nobody who writes waits for
+    /// Returns when all that was written before the call is kept, whatever ends. Several who ask share one flush, and nobody who writes waits for
     /// it. By default at once, as every write does so by itself.
     /// </summary>
     /// <param name="patience">How long the flush may be put off for others to share it; zero for not at all.</param>

@@ -25,8 +25,14 @@ internal sealed class DurableFolder : IAsyncDisposable
 
     private string StatePath => Path.Combine(_folder, "state.db");
 
-    /// <summary>Opens the state file again, as the next process would.</summary>
-    public void Open() => _services = new ServiceCollection().AddSqliteState(options => options.Path = StatePath).BuildServiceProvider();
+    /// <summary>Opens the state file again, as the next host would.</summary>
+    public void Open() => _services = new ServiceCollection()
+        .AddSqliteState(options =>
+        {
+            options.Path = StatePath;
+            options.Lock = SqliteLock.Exclusive;
+        })
+        .BuildServiceProvider();
 
     /// <summary>Closes the state file.</summary>
     public ValueTask CloseAsync() => _services!.DisposeAsync();

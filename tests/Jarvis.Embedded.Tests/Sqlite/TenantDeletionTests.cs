@@ -7,6 +7,7 @@ using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
+using Jarvis.Storage.Sqlite;
 using Jarvis.Tenancy;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -193,7 +194,11 @@ public sealed class TenantDeletionTests : IDisposable
             .AddSingleton<IPlanner>(new ScriptedPlanner([.. tasks]))
             .AddSingleton<IModelRunner>(runner)
             .AddSingleton<IModelSource>(new ListedModels([ListedModels.Card("a", TaskTypes.TextGeneration)]))
-            .AddSqliteState(state => state.Path = Path.Combine(_folder, "state.db"))
+            .AddSqliteState(state =>
+            {
+                state.Path = Path.Combine(_folder, "state.db");
+                state.Lock = SqliteLock.Exclusive;
+            })
             .AddFileResources(resources => resources.Directory = Path.Combine(_folder, "resources"))
             .AddJarvis(host => host.ResumeOnStart = resume)
             .BuildServiceProvider();
@@ -207,7 +212,9 @@ public sealed class TenantDeletionTests : IDisposable
             Encoding.UTF8.GetBytes(tenant.Value), Encoding.UTF8.GetBytes($"{Marker} file 0 of {tenant}"), Encoding.UTF8.GetBytes($"{Marker} of {tenant}"),
             Encoding.UTF8.GetBytes($"{Marker} made for {tenant}"),
         ];
-        return [.. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).SelectMany(path => Hits(path, wanted))];
+        // Nobody else may open the lock, which nothing is written to.
+        var files = Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".db.lock", StringComparison.Ordinal));
+        return [.. files.SelectMany(path => Hits(path, wanted))];
     }
 
     private static IEnumerable<string> Hits(string path, byte[][] wanted)
