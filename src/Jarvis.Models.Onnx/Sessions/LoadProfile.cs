@@ -14,9 +14,7 @@ internal sealed record LoadProfile(int Threads, BatchCosts Costs)
     /// <param name="points">For each number of threads the times of batches of 1, 2, 4 and so on, as far as was measured.</param>
     public static LoadProfile Choose(IReadOnlyList<ProfilePoint> points)
     {
-        // The fastest one by one is what batches have to beat.
-        var single = Best([.. points.Where(point => point.Size == 1)]);
-        var best = Best(points);
+        var (single, best) = Contenders(points);
         if (best.Rate < single.Rate * AdaptiveBatchPolicy.LeastGain)
         {
             return new LoadProfile(single.Threads, BatchCosts.From([(1, single.Time)]));
@@ -26,6 +24,10 @@ internal sealed record LoadProfile(int Threads, BatchCosts Costs)
         var curve = points.Where(point => point.Threads == threads).OrderBy(point => point.Size);
         return new LoadProfile(threads, BatchCosts.From([.. curve.Where(point => point.Size <= ceiling).Select(point => (point.Size, point.Time))]));
     }
+
+    /// <summary>The fastest one by one, which is what batches have to beat, and the best of all.</summary>
+    internal static (ProfilePoint Single, ProfilePoint Best) Contenders(IReadOnlyList<ProfilePoint> points) =>
+        (Best([.. points.Where(point => point.Size == 1)]), Best(points));
 
     /// <summary>Of those that are as good as the best the one with the fewest threads, which are left to others, and the smallest batch.</summary>
     private static ProfilePoint Best(IReadOnlyList<ProfilePoint> points)

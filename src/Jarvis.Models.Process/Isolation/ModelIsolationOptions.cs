@@ -17,6 +17,12 @@ public sealed class ModelIsolationOptions
     /// <summary>The longest that a model may take to load there, above zero. 2 minutes by default.</summary>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Whether, once one model runs so, a process waits for the next: one that takes the place of a broken one then has only its model to load. Takes
+    /// about 30 MB. True by default.
+    /// </summary>
+    public bool KeepSpare { get; set; } = true;
+
     /// <summary>How long a process may take to end by itself before it is killed, zero or above. 2 seconds by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(2);
 }

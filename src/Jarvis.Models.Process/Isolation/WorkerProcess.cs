@@ -12,7 +12,6 @@ namespace Jarvis.Models.Process.Isolation;
 /// <summary>A model in a process of its own. When the process breaks, the batches that ran there fail, and so does every later one.</summary>
 internal sealed class WorkerProcess : ILoadedModel
 {
-    private readonly ModelCard _card;
     private readonly Child _child;
     private readonly bool _ownGroup;
     private readonly TimeSpan _stopTimeout;
@@ -23,17 +22,17 @@ internal sealed class WorkerProcess : ILoadedModel
     private readonly TaskCompletionSource<WorkerMessage.Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _receiving;
     private readonly Task _draining;
+    private ModelCard? _card;
     private volatile JarvisException? _broken;
     private long _batches;
 
-    /// <param name="card">The model.</param>
     /// <param name="child">The process.</param>
     /// <param name="ownGroup">Whether it leads a process group of its own.</param>
     /// <param name="stopTimeout">How long it may take to end by itself.</param>
     /// <param name="time">The clock.</param>
-    internal WorkerProcess(ModelCard card, Child child, bool ownGroup, TimeSpan stopTimeout, TimeProvider time)
+    internal WorkerProcess(Child child, bool ownGroup, TimeSpan stopTimeout, TimeProvider time)
     {
-        (_card, _child, _ownGroup, _stopTimeout, _time) = (card, child, ownGroup, stopTimeout, time);
+        (_child, _ownGroup, _stopTimeout, _time) = (child, ownGroup, stopTimeout, time);
         _leaving = new KillAtExit(child, ownGroup);
         _channel = new WorkerChannel(child.StandardOutput.BaseStream, child.StandardInput.BaseStream);
         _receiving = ReceiveAsync();
@@ -46,13 +45,19 @@ internal sealed class WorkerProcess : ILoadedModel
     /// <inheritdoc/>
     public JarvisError? Fault => _broken?.ToError();
 
+    /// <summary>Whether a model can be loaded there.</summary>
+    internal bool IsAlive => _broken is null && !_child.HasExited;
+
     /// <summary>The process, for tests that break it.</summary>
     internal int ProcessId => _child.Id;
 
-    /// <summary>Has the model loaded and warmed up.</summary>
-    internal async Task LoadAsync(DeviceId device, CancellationToken cancellationToken)
+    private string Name => _card?.Id.Value ?? "A model";
+
+    /// <summary>Has its model loaded and warmed up. Once.</summary>
+    internal async Task LoadAsync(ModelCard card, DeviceId device, CancellationToken cancellationToken)
     {
-        await SendAsync(new WorkerMessage.Load(JsonSerializer.SerializeToElement(_card, JarvisJsonContext.Default.ModelCard), device.Value, _card.Directory), cancellationToken).ConfigureAwait(false);
+        _card = card;
+        await SendAsync(new WorkerMessage.Load(JsonSerializer.SerializeToElement(card, JarvisJsonContext.Default.ModelCard), device.Value, card.Directory), cancellationToken).ConfigureAwait(false);
         var ready = await _ready.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         MemoryBytes = ready.Error is { } error ? throw new JarvisException(error.Code, error.Message, error.Retryable) : ready.MemoryBytes;
     }
@@ -66,7 +71,7 @@ internal sealed class WorkerProcess : ILoadedModel
         if (_broken is not null)
         {
             // It was broken by what ran before, not by this.
-            throw Error.ModelUnavailable($"The process of {_card.Id} has ended and is started again; try again.", TimeSpan.Zero);
+            throw Error.ModelUnavailable($"The process of {Name} has ended and is started again; try again.", TimeSpan.Zero);
         }
 
         var requests = await Task.WhenAll(batch.Select(request => WorkerRequests.SendableAsync(request, cancellationToken))).ConfigureAwait(false);
@@ -97,7 +102,7 @@ internal sealed class WorkerProcess : ILoadedModel
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _broken ??= Error.ModelUnavailable($"{_card.Id} is not loaded any more; try again.");
+        _broken ??= Error.ModelUnavailable($"{Name} is not loaded any more; try again.");
         Close();
         try
         {
@@ -206,5 +211,5 @@ internal sealed class WorkerProcess : ILoadedModel
     }
 
     private JarvisException Broken() =>
-        Error.ModelFailed($"{_card.Id} broke the process that it runs in; others are not touched. It is started again for the next request.");
+        Error.ModelFailed($"{Name} broke the process that it runs in; others are not touched. It is started again for the next request.");
 }

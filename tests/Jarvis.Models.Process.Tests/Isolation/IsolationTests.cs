@@ -73,6 +73,36 @@ public sealed class IsolationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_next_model_runs_in_a_process_that_waited_for_it_unless_that_is_gone()
+    {
+        var services = Services();
+        var processes = services.GetRequiredService<WorkerProcesses>();
+        await using var first = await LoadAsync(services);
+        var spare = processes.SpareId;
+        await using var second = await LoadAsync(services);
+        using var gone = Child.GetProcessById(processes.SpareId!.Value);
+        gone.Kill();
+        await gone.WaitForExitAsync();
+
+        await using var third = await LoadAsync(services);
+
+        Assert.Equal($"{spare}", (await RunAsync(second, "name")).Split(' ')[0]);
+        Assert.Equal("hello", await RunAsync(third, "hello"));
+    }
+
+    [Fact]
+    public async Task The_process_that_waits_ends_with_the_host()
+    {
+        var services = Services();
+        await using var model = await LoadAsync(services);
+        using var spare = Child.GetProcessById(services.GetRequiredService<WorkerProcesses>().SpareId!.Value);
+
+        await services.DisposeAsync();
+
+        Assert.True(spare.HasExited);
+    }
+
+    [Fact]
     public async Task A_request_that_fails_leaves_its_neighbours_alone()
     {
         await using var model = await LoadAsync();
@@ -259,7 +289,13 @@ public sealed class IsolationTests : IAsyncLifetime
     private Task<ILoadedModel> LoadAsync(Func<ModelCard, ModelCard>? change = null, params ImmutableArray<string> arguments) =>
         ((IModelLoader)Runner(arguments)).LoadAsync((change ?? (card => card))(Card()), DeviceId.Cpu, default);
 
-    private IModelRunner Runner(params ImmutableArray<string> arguments)
+    private static Task<ILoadedModel> LoadAsync(IServiceProvider services) => ((IModelLoader)Runner(services)).LoadAsync(Card(), DeviceId.Cpu, default);
+
+    private static IModelRunner Runner(IServiceProvider services) => services.GetRequiredService<IReadOnlyDictionary<string, IModelRunner>>()["obedient"];
+
+    private IModelRunner Runner(params ImmutableArray<string> arguments) => Runner(Services(arguments));
+
+    private ServiceProvider Services(params ImmutableArray<string> arguments)
     {
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(_time)
@@ -272,7 +308,7 @@ public sealed class IsolationTests : IAsyncLifetime
             })
             .BuildServiceProvider();
         _services.Add(services);
-        return services.GetRequiredService<IReadOnlyDictionary<string, IModelRunner>>()["obedient"];
+        return services;
     }
 
     private sealed class Told(Action action) : IProgress<double>

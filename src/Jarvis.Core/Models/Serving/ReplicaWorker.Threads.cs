@@ -29,6 +29,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
             pending.Work = costs.LeastPerRequest.TotalSeconds;
             _work += pending.Work;
             _forecast.Arrive(now);
+            _mix.Arrive(terms.Tenant, now);
             _asked++;
             if (_idle > 0)
             {
@@ -156,6 +157,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult>
             _time.GetElapsedTime(_heldSince.Value, now),
             _closed ? 0 : _forecast.Left,
             head.Deadline is { } deadline ? deadline - _time.GetUtcNow() : null,
+            _mix.IsShared(now),
             costs));
     }
 

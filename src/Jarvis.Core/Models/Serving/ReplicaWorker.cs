@@ -20,6 +20,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable,
     private readonly FairQueue<PendingRequest<TRequest, TResult>> _queue;
     private readonly BatchCostTable _costs;
     private readonly ArrivalForecast _forecast = new();
+    private readonly TenantMix _mix;
     private readonly List<RunningBatch<TRequest, TResult>> _batches = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReplicaMeters _meters = new();
@@ -45,6 +46,7 @@ public sealed partial class ReplicaWorker<TRequest, TResult> : IAsyncDisposable,
         ArgumentNullException.ThrowIfNull(time);
         (_options, _time, _first, _threads) = (options, time, runners[0], runners.Count);
         _queue = new FairQueue<PendingRequest<TRequest, TResult>>(options.QueueCapacity);
+        _mix = new TenantMix(time);
         _costs = new BatchCostTable(options.Costs ?? new BatchCosts(32));
         _window = time.CreateTimer(
             static state => ((ReplicaWorker<TRequest, TResult>)state!).EndWindow(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

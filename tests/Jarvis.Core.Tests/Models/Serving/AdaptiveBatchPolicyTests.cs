@@ -78,17 +78,27 @@ public sealed class AdaptiveBatchPolicyTests
     {
         var costs = Costs(32, static _ => 40);
 
-        Assert.Equal(4, Policy.Decide(new BatchSituation(4, Ms(1), default, 4, Ms(45), costs)).Size);
-        Assert.Equal(0, Policy.Decide(new BatchSituation(4, Ms(1), default, 4, Ms(55), costs)).Size);
-        Assert.Equal(4, Policy.Decide(new BatchSituation(4, Ms(960), default, 4, null, costs)).Size);
+        Assert.Equal(4, Policy.Decide(new BatchSituation(4, Ms(1), default, 4, Ms(45), false, costs)).Size);
+        Assert.Equal(0, Policy.Decide(new BatchSituation(4, Ms(1), default, 4, Ms(55), false, costs)).Size);
+        Assert.Equal(4, Policy.Decide(new BatchSituation(4, Ms(960), default, 4, null, false, costs)).Size);
     }
 
     [Fact]
     public void What_was_never_measured_is_run_at_once_in_a_batch() =>
         Assert.Equal(7, Decide(new BatchCosts(8), waiting: 20, expected: 9).Size);
 
-    private static BatchDecision Decide(BatchCosts costs, int waiting, double expected = 0, TimeSpan held = default) =>
-        Policy.Decide(new BatchSituation(waiting, held, held, expected, null, costs));
+    [Fact]
+    public void Where_several_tenants_ask_the_batch_is_the_smallest_whose_rate_is_near_to_the_best()
+    {
+        var little = Costs(8, static size => size / (size == 1 ? 1 : 1.2));
+        var much = Costs(16, static size => 3 + size);
+
+        Assert.Equal((2, 1), (Decide(little, waiting: 20).Size, Decide(little, waiting: 20, isShared: true).Size));
+        Assert.Equal((16, 7), (Decide(much, waiting: 20).Size, Decide(much, waiting: 20, isShared: true).Size));
+    }
+
+    private static BatchDecision Decide(BatchCosts costs, int waiting, double expected = 0, TimeSpan held = default, bool isShared = false) =>
+        Policy.Decide(new BatchSituation(waiting, held, held, expected, null, isShared, costs));
 
     private static BatchCosts Costs(int ceiling, Func<int, double> milliseconds) =>
         BatchCosts.From([.. BatchCosts.SizesUpTo(ceiling).Select(size => (size, Ms(milliseconds(size))))]);
