@@ -94,7 +94,7 @@ public sealed class AdaptiveBatchPolicyTests
         var much = Costs(16, static size => 3 + size);
 
         Assert.Equal((2, 1), (Decide(little, waiting: 20).Size, Decide(little, waiting: 20, isShared: true).Size));
-        Assert.Equal((16, 7), (Decide(much, waiting: 20).Size, Decide(much, waiting: 20, isShared: true).Size));
+        Assert.Equal((15, 7), (Decide(much, waiting: 20).Size, Decide(much, waiting: 20, isShared: true).Size));
     }
 
     private static BatchDecision Decide(BatchCosts costs, int waiting, double expected = 0, TimeSpan held = default, bool isShared = false) =>

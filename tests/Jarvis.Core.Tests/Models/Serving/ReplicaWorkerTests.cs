@@ -238,6 +238,35 @@ public sealed class ReplicaWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Batches_that_gain_little_are_not_made_while_another_tenant_asks_and_are_again_when_it_has_gone()
+    {
+        static TimeSpan Cost(int size) => TimeSpan.FromMilliseconds(size == 1 ? 100 : 100 * size / 1.2);
+        var worker = Worker(costs: BatchCosts.From([.. BatchCosts.SizesUpTo(8).Select(size => (size, Cost(size)))]));
+        _runner.OnRun = (requests, _) => _time.Advance(Cost(requests.Count));
+        var requests = await BehindAsync(worker, 2, 3, 4);
+        requests.Add(worker.RunAsync(5, new RequestTerms(new TenantId("quiet")), default).AsTask());
+        _runner.Go(Plenty);
+        await Task.WhenAll(requests);
+
+        Assert.All(_runner.Batches, batch => Assert.Single(batch));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        _runner.Batches.Clear();
+        var gate = new TaskCompletionSource();
+        _runner.OnRun = (requests, _) =>
+        {
+            _time.Advance(Cost(requests.Count));
+            gate.Task.Wait();
+        };
+        var first = worker.RunAsync(6, Anyone, default).AsTask();
+        SpinWait.SpinUntil(() => !_runner.Batches.IsEmpty);
+        var others = new[] { 7, 8 }.Select(request => worker.RunAsync(request, Anyone, default).AsTask()).ToList();
+        gate.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([[6], [7, 8]], _runner.Batches);
+    }
+
+    [Fact]
     public async Task Draining_answers_what_waits_and_takes_no_more()
     {
         var worker = Worker();
