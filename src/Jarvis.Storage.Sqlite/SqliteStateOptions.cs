@@ -36,6 +36,8 @@ public sealed class SqliteStateOptions
     /// <summary>The most writes that wait; further ones wait to be let in. At least 1; by default 4,096.</summary>
     public int QueueLength { get; set; } = 4096;
 
-    /// <summary>The most writes that are flushed to the disk together. At least 1; by default 256.</summary>
+    /// <summary>
+    /// The most writes that are flushed to the disk together, and the most documents that wait in memory for a flush. At least 1; by default 256.
+    /// </summary>
     public int MaxBatch { get; set; } = 256;
 }

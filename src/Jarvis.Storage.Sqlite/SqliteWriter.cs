@@ -44,7 +44,6 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         _maxBatch = options.MaxBatch;
         _places = new(options.QueueLength);
         _statements = new(connection, options.DocumentSchema);
-        SetFlush(false);
         _flusher = new(Flush);
         _thread = new(Run) { IsBackground = true, Name = "Jarvis state writer" };
         _thread.Start();
@@ -242,8 +241,6 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             for (var i = 0; i < batch.Count; i++)
                 Tell(batch[i], written[i]);
 
-            // So that who writes next need not come here for it.
-            SetFlush(false);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
