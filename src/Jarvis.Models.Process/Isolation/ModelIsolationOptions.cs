@@ -18,10 +18,10 @@ public sealed class ModelIsolationOptions
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Whether, once one model runs so, a process waits for the next: one that takes the place of a broken one then has only its model to load. Takes
-    /// about 30 MB. True by default.
+    /// How many processes wait for a model once one runs so, 0 to 8: one that takes the place of a broken one then has only its model to load. A request
+    /// that breaks processes breaks three before it is given up. Each takes about 30 MB. 2 by default.
     /// </summary>
-    public bool KeepSpare { get; set; } = true;
+    public int Spares { get; set; } = 2;
 
     /// <summary>How long a process may take to end by itself before it is killed, zero or above. 2 seconds by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(2);

@@ -8,7 +8,8 @@ internal sealed class ModelIsolationOptionsValidator : IValidateOptions<ModelIso
     public ValidateOptionsResult Validate(string? name, ModelIsolationOptions options) =>
         !Path.IsPathFullyQualified(options.Program) || !File.Exists(options.Program)
             ? ValidateOptionsResult.Fail($"Model isolation needs {nameof(options.Program)}: the absolute path of a program that is there.")
-            : options.LoadTimeout <= TimeSpan.Zero || options.StopTimeout < TimeSpan.Zero
-                ? ValidateOptionsResult.Fail($"Model isolation needs {nameof(options.LoadTimeout)} above zero and {nameof(options.StopTimeout)} of at least zero.")
+            : options.LoadTimeout <= TimeSpan.Zero || options.StopTimeout < TimeSpan.Zero || options.Spares is < 0 or > 8
+                ? ValidateOptionsResult.Fail(
+                    $"Model isolation needs {nameof(options.LoadTimeout)} above zero, {nameof(options.StopTimeout)} of at least zero and 0 to 8 {nameof(options.Spares)}.")
                 : ValidateOptionsResult.Success;
 }

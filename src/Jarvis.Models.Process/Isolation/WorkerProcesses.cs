@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Models.Process.Commands;
@@ -5,32 +6,37 @@ using Microsoft.Extensions.Options;
 
 namespace Jarvis.Models.Process.Isolation;
 
-/// <summary>Starts worker processes, and keeps one for the next model once there was one.</summary>
+/// <summary>Starts worker processes, and keeps some for the next models once there was one.</summary>
 internal sealed class WorkerProcesses(CommandRunner commands, IOptions<ModelIsolationOptions> options, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     /// <summary>Processor time is limited for a program that could be left behind; a worker ends when its input closes.</summary>
     private static readonly TimeSpan NoTimeLimit = TimeSpan.FromDays(365);
 
     private readonly Lock _lock = new();
-    private WorkerProcess? _spare;
+    private readonly Queue<WorkerProcess> _spares = new();
     private bool _isClosed;
 
-    /// <summary>The process that waits for a model, for tests that break it.</summary>
-    internal int? SpareId
+    /// <summary>The processes that wait for a model, for tests that break them.</summary>
+    internal ImmutableArray<int> SpareIds
     {
         get
         {
             lock (_lock)
             {
-                return _spare?.ProcessId;
+                return [.. _spares.Select(spare => spare.ProcessId)];
             }
         }
     }
 
-    /// <summary>Ends the one that nobody needed.</summary>
+    /// <summary>Ends those that nobody needed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (TakeSpare(isLast: true) is { } spare)
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        while (TakeSpare() is { } spare)
         {
             await spare.DisposeAsync().ConfigureAwait(false);
         }
@@ -50,7 +56,7 @@ internal sealed class WorkerProcesses(CommandRunner commands, IOptions<ModelIsol
         try
         {
             await process.LoadAsync(card, device, either.Token).ConfigureAwait(false);
-            KeepSpare(settings);
+            KeepSpares(settings);
             return process;
         }
         catch (Exception exception)
@@ -72,18 +78,16 @@ internal sealed class WorkerProcesses(CommandRunner commands, IOptions<ModelIsol
         return new WorkerProcess(commands.Open(command), commands.HasGroups, settings.StopTimeout, time);
     }
 
-    private void KeepSpare(ModelIsolationOptions settings)
+    private void KeepSpares(ModelIsolationOptions settings)
     {
         lock (_lock)
         {
-            if (!settings.KeepSpare || _isClosed || _spare is not null)
-            {
-                return;
-            }
-
             try
             {
-                _spare = Open(settings);
+                while (!_isClosed && _spares.Count < settings.Spares)
+                {
+                    _spares.Enqueue(Open(settings));
+                }
             }
             catch (JarvisException)
             {
@@ -94,24 +98,24 @@ internal sealed class WorkerProcesses(CommandRunner commands, IOptions<ModelIsol
 
     private async ValueTask<WorkerProcess?> TakeSoundSpareAsync()
     {
-        var spare = TakeSpare(isLast: false);
-        if (spare is null or { IsAlive: true })
+        while (TakeSpare() is { } spare)
         {
-            return spare;
+            if (spare.IsAlive)
+            {
+                return spare;
+            }
+
+            await spare.DisposeAsync().ConfigureAwait(false);
         }
 
-        await spare.DisposeAsync().ConfigureAwait(false);
         return null;
     }
 
-    private WorkerProcess? TakeSpare(bool isLast)
+    private WorkerProcess? TakeSpare()
     {
         lock (_lock)
         {
-            _isClosed |= isLast;
-            var spare = _spare;
-            _spare = null;
-            return spare;
+            return _spares.TryDequeue(out var spare) ? spare : null;
         }
     }
 }

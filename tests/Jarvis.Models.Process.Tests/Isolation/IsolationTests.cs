@@ -78,11 +78,14 @@ public sealed class IsolationTests : IAsyncLifetime
         var services = Services();
         var processes = services.GetRequiredService<WorkerProcesses>();
         await using var first = await LoadAsync(services);
-        var spare = processes.SpareId;
+        var spare = processes.SpareIds[0];
         await using var second = await LoadAsync(services);
-        using var gone = Child.GetProcessById(processes.SpareId!.Value);
-        gone.Kill();
-        await gone.WaitForExitAsync();
+        foreach (var id in processes.SpareIds)
+        {
+            using var gone = Child.GetProcessById(id);
+            gone.Kill();
+            await gone.WaitForExitAsync();
+        }
 
         await using var third = await LoadAsync(services);
 
@@ -91,15 +94,16 @@ public sealed class IsolationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_process_that_waits_ends_with_the_host()
+    public async Task Processes_that_wait_end_with_the_host()
     {
         var services = Services();
         await using var model = await LoadAsync(services);
-        using var spare = Child.GetProcessById(services.GetRequiredService<WorkerProcesses>().SpareId!.Value);
+        var spares = services.GetRequiredService<WorkerProcesses>().SpareIds.Select(Child.GetProcessById).ToList();
 
         await services.DisposeAsync();
 
-        Assert.True(spare.HasExited);
+        Assert.Equal(2, spares.Count);
+        Assert.All(spares, spare => Assert.True(spare.HasExited));
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using Jarvis.Conformance;
+using Jarvis.State;
+
+namespace Jarvis.Storage.Sqlite;
+
+/// <summary>What is in memory while it is written to the file.</summary>
+public sealed class UnwrittenDocumentsTests
+{
+    private static readonly StateKey Key = new("document", "1");
+
+    private readonly UnwrittenDocuments _documents = new(_ => null);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_written_again_meanwhile_stays_and_knows_what_the_file_has(bool isWritten)
+    {
+        var first = await WriteAsync(1, version: null);
+        var taken = Assert.Single(_documents.List());
+        var second = await WriteAsync(2, first);
+
+        _documents.Settle([(taken, isWritten)]);
+
+        Assert.True(_documents.TryRead(Key, out var newer));
+        Assert.Equal((second, isWritten ? first : null), (newer.Version, newer.InFile));
+        _documents.Settle([(newer, true)]);
+        Assert.Equal(0, _documents.Count);
+    }
+
+    private ValueTask<long?> WriteAsync(int number, long? version) =>
+        _documents.WriteAsync(Key, new StateDocument(number, "", []), ConformanceJsonContext.Default.StateDocument, version, default);
+}
