@@ -150,12 +150,10 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         if (!IsAlone)
             return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
 
-        var known = await _unwritten.HoldAsync(write.Key, cancellationToken).ConfigureAwait(false);
+        await _unwritten.HoldAsync(write.Key, cancellationToken).ConfigureAwait(false);
         try
         {
-            return known is null || known == write.Version
-                ? await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false)
-                : throw SqliteErrors.Conflict(write.Key);
+            return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -51,16 +51,8 @@ internal sealed class UnwrittenDocuments(Func<StateKey, long?> versionInFile)
             cancellationToken);
 
     /// <summary>Makes who else writes a document wait, until <see cref="Release"/>.</summary>
-    /// <returns>The version that it has here; null where it is not here.</returns>
-    internal ValueTask<long?> HoldAsync(StateKey key, CancellationToken cancellationToken) =>
-        WhenFreeAsync(
-            key,
-            () =>
-            {
-                _held.Add(key, new(TaskCreationOptions.RunContinuationsAsynchronously));
-                return _documents.GetValueOrDefault(key)?.Version;
-            },
-            cancellationToken);
+    internal async ValueTask HoldAsync(StateKey key, CancellationToken cancellationToken) =>
+        await WhenFreeAsync(key, () => _held.TryAdd(key, new(TaskCreationOptions.RunContinuationsAsynchronously)), cancellationToken).ConfigureAwait(false);
 
     internal void Release(StateKey key)
     {

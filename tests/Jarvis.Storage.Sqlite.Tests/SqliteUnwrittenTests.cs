@@ -164,6 +164,23 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
         Assert.Null(await other.ReadAsync<StateDocument>(Key with { Id = "2" }, default));
     }
 
+    [TinyDiskFact]
+    public async Task Closing_writes_also_what_could_not_be_flushed_before()
+    {
+        using var disk = TinyDisk.TryMount(1 << 20)!;
+        void AtDisk(SqliteStateOptions options) => options.Path = Path.Combine(disk.Path, "state.db");
+        await using (var store = Open(AtDisk))
+        {
+            await store.WriteUnflushedAsync(Key, new StateDocument(1, new string('x', 1 << 19), []), version: null, default);
+            disk.Fill();
+            await Assert.ThrowsAsync<JarvisException>(async () => await store.FlushAsync(TimeSpan.Zero, default));
+            disk.Free();
+        }
+
+        await using var next = Open(AtDisk);
+        Assert.Equal(1, (await next.ReadAsync<StateDocument>(Key, default))!.Value.Number);
+    }
+
     private static StateDocument Document(int number) => new(number, $"{number}", []);
 
     private static async Task AssertConflictAsync(Func<Task> write) =>

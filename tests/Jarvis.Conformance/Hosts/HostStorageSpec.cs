@@ -320,12 +320,13 @@ public abstract class HostStorageSpec : HostSpec
     public async Task A_turn_waits_for_a_disk_that_is_far_behind()
     {
         const int Tasks = 60;
-        var (runs, whenItWaited, disk) = (0, new TaskCompletionSource<int>(), new TaskCompletionSource());
-        var runner = new ScriptedRunner((card, request, cancellationToken) =>
+        var (runs, planned, whenItWaited, disk) = (0, new TaskCompletionSource(), new TaskCompletionSource<int>(), new TaskCompletionSource());
+        var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
         {
-            // By then the plan has been told to its end.
-            if (Interlocked.Increment(ref runs) == Tasks / 6)
+            if (Interlocked.Increment(ref runs) == 1)
             {
+                // From now on nothing is told but by tasks.
+                await planned.Task.WaitAsync(cancellationToken);
                 _store.Flush = patience =>
                 {
                     if (patience == TimeSpan.Zero)
@@ -338,20 +339,25 @@ public abstract class HostStorageSpec : HostSpec
                 };
             }
 
-            return ScriptedRunner.Echo(card, request, cancellationToken);
+            return await ScriptedRunner.Echo(card, request, cancellationToken);
         });
-        await using var host = await StartAsync(Setup(Chain(Tasks), runner));
+        await using var host = await StartAsync(Long(Tasks, runner));
 
-        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host)).Status);
+        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host, planned)).Status);
 
-        Assert.InRange(await whenItWaited.Task, (Tasks / 6) + 1, Tasks - 10);
+        Assert.InRange(await whenItWaited.Task, 2, Tasks - 10);
     }
 
     [Fact]
     public async Task A_long_run_of_tasks_is_written_now_and_then()
     {
         const int Tasks = 120;
-        var written = 0;
+        var (written, planned) = (0, new TaskCompletionSource());
+        var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
+        {
+            await planned.Task.WaitAsync(cancellationToken);
+            return await ScriptedRunner.Echo(card, request, cancellationToken);
+        });
         _store.Refuse(document =>
         {
             if (document is TurnState { Phase: TurnPhase.Running } turn && turn.Tasks.Values.Any(task => task.Phase == TaskPhase.Succeeded))
@@ -361,18 +367,28 @@ public abstract class HostStorageSpec : HostSpec
 
             return false;
         });
-        await using var host = await StartAsync(Setup(Chain(Tasks)) with
-        {
-            Conversations = options => options.PlanLimits = PlanLimits.Default with { MaxTasks = Tasks, MaxDepth = Tasks },
-        });
+        await using var host = await StartAsync(Long(Tasks, runner));
 
-        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host)).Status);
+        Assert.Equal(TurnStatus.Answered, End(await AskAsync(host, planned)).Status);
 
         Assert.InRange(written, 1, 3);
     }
 
-    private static ScriptedPlanner Chain(int length) =>
-        new([.. Enumerable.Range(0, length).Select(id => Text(id, TaskTypes.TextGeneration, id == 0 ? "a" : $"{id - 1}"))]);
+    /// <summary>A chain of tasks, which may be longer than plans are.</summary>
+    private HostSetup Long(int length, ScriptedRunner runner) =>
+        Setup(new ScriptedPlanner([.. Enumerable.Range(0, length).Select(id => Text(id, TaskTypes.TextGeneration, id == 0 ? "a" : $"{id - 1}"))]), runner) with
+        {
+            Conversations = options => options.PlanLimits = PlanLimits.Default with { MaxTasks = length, MaxDepth = length },
+        };
+
+    /// <summary>Asks, and says when the plan has been told to its end.</summary>
+    private static async Task<List<ConversationEvent>> AskAsync(IRunningHost host, TaskCompletionSource planned)
+    {
+        var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        await WaitForAsync<PlanFinished>(host, receipt);
+        planned.SetResult();
+        return await ReadAsync(host, receipt);
+    }
 
     private static async Task ReadOnAsync(IRunningHost host, List<ConversationEvent> read)
     {
