@@ -17,6 +17,8 @@ namespace Jarvis;
 /// <summary>Hosts Jarvis in a cluster.</summary>
 public static class JarvisSiloBuilderExtensions
 {
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Adds Jarvis to a silo: its actors as grains, and <see cref="IJarvis"/> for who is in the same process. Models come from what is registered
     /// beside it, files go to the registered resource store, which all silos and clients have to share. State is kept in the grain storage of the
@@ -57,8 +59,10 @@ public static class JarvisSiloBuilderExtensions
     /// </summary>
     /// <param name="services">Where to add.</param>
     public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services
-        // A client is not told when a silo is gone: its readers notice by silence, which the silo breaks twice in this time.
-        .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10))
+        // How soon a client knows that a silo is gone, by which it makes calls again that may never be answered.
+        .Configure<TypeManagementOptions>(manifest => manifest.TypeMapRefreshInterval = TimeSpan.FromSeconds(1))
+        // And that one has come that lets it in: of those that it knows, all may be replaced within a minute.
+        .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
         .AddJarvisCalls();
 
     private static IServiceCollection AddHardware(this IServiceCollection services, ISiloBuilder silo)
@@ -81,10 +85,16 @@ public static class JarvisSiloBuilderExtensions
     private static IServiceCollection AddJarvisCalls(this IServiceCollection services)
     {
         services.AddLogging();
+        // Alike in both: a silo breaks the silence of a stream twice in this time, or its reader takes it for gone.
+        services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        // What placing ends with when it takes too long would else reach a caller as a fault of the serializer.
+        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Polly)));
         // Before the serializer, which would copy by writing and reading.
         services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
         services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, JarvisJsonContext.Default.Options));
         services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
+        services.TryAddSingleton<SiloLosses>();
         services.TryAddSingleton<Delivery>();
         services.TryAddSingleton(provider => new Lazy<ClusterPlacement>(provider.GetRequiredService<ClusterPlacement>));
         services.TryAddSingleton<IActorDirectory, GrainActors>();

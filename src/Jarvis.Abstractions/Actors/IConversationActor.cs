@@ -26,7 +26,9 @@ public interface IConversationActor
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>.</exception>
     Task CancelAsync(int turn, CancellationToken cancellationToken);
 
-    /// <summary>Goes on with the open turns that nobody works on, such as after a restart. Where there are none it does nothing.</summary>
+    /// <summary>
+    /// Goes on with the open turns, and with tasks of theirs, that nobody works on, such as after a restart. Where there are none it does nothing.
+    /// </summary>
     /// <param name="cancellationToken">Ends the call, not the turns.</param>
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
     Task ResumeAsync(CancellationToken cancellationToken);

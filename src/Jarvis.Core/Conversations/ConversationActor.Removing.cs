@@ -15,11 +15,32 @@ public sealed partial class ConversationActor
             nothing.Log.Break(Error.Overloaded("The conversation is read anew; read on after the last event that came.").ToError());
         }
 
-        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        var known = _documents;
+        ConversationDocuments documents;
+        try
+        {
+            documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // Who asks may not ask again.
+            ReopenLater();
+            throw;
+        }
+
         if (documents.Open.Count == 0)
         {
             // A crash came between the end of its last turn and this.
             await _services.Open.RemoveAsync(_id, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (ReferenceEquals(known, documents))
+        {
+            // What was read just now has handed its tasks over.
+            foreach (var turn in documents.Open.Values.ToList())
+            {
+                await ApplyAsync(documents, turn, new TurnInput.HostLost()).ConfigureAwait(false);
+            }
         }
     }
 

@@ -67,6 +67,9 @@ public abstract record TurnInput
         public TimeSpan LongestRest { get; init; } = TimeSpan.MaxValue;
     }
 
+    /// <summary>A host is gone that may have run some of its tasks: they are handed over again, and those that run somewhere do nothing then.</summary>
+    public sealed record HostLost : TurnInput;
+
     /// <summary>It cannot go on, by no fault of its plan or its tasks.</summary>
     /// <param name="Error">Why.</param>
     public sealed record BrokenOff(JarvisError Error) : TurnInput;

@@ -59,6 +59,9 @@ public static partial class TurnMachine
                 case TurnInput.Resumed resumed:
                     Resume(resumed);
                     break;
+                case TurnInput.HostLost:
+                    ResumeTasks();
+                    break;
                 case TurnInput.Planned { Report: var report } when IsPlanning(report.IsReplan):
                     Plan(report);
                     break;

@@ -41,6 +41,9 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
         _outbox = new Outbox(logger);
     }
 
+    /// <summary>Whether it may be forgotten: it has ended, or has not begun.</summary>
+    public bool IsIdle => _document?.Value is not { HasEnded: false };
+
     private IConversationActor Conversation => _services.Actors.Conversation(_id.Turn.Conversation);
 
     /// <inheritdoc/>

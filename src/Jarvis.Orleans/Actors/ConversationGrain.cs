@@ -15,9 +15,11 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
+/// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType("conversation"), Reentrant, CoordinatorFilter]
-internal sealed class ConversationGrain(ConversationActorServices services, SiloMailboxes mailboxes, ILogger<ConversationActor> logger)
+internal sealed class ConversationGrain(
+    ConversationActorServices services, SiloMailboxes mailboxes, RecoveryTrigger recovery, ILogger<ConversationActor> logger)
     : Grain, IConversationGrain, IDisposable
 {
     private Mailbox _mailbox = null!;
@@ -30,7 +32,15 @@ internal sealed class ConversationGrain(ConversationActorServices services, Silo
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => mailboxes.CloseAsync(_mailbox);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await mailboxes.CloseAsync(_mailbox).ConfigureAwait(true);
+        if (!_actor.IsIdle)
+        {
+            // A silo that is gone takes with it where actors of others are entered; those end then, and nobody calls them for it.
+            recovery.Pull();
+        }
+    }
 
     public void Dispose() => _actor?.Dispose();
 
@@ -52,9 +62,11 @@ internal sealed class ConversationGrain(ConversationActorServices services, Silo
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
         _mailbox.CallAsync(() => _actor.GetAsync(cancellationToken), cancellationToken);
 
+    /// <summary>A silo that stops ends it: it does not take its actors apart while they are read.</summary>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var happened in _actor.ReadEventsAsync(after, cancellationToken))
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, mailboxes.Stopping);
+        await foreach (var happened in _actor.ReadEventsAsync(after, reading.Token))
         {
             yield return happened;
         }

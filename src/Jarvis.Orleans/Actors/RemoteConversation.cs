@@ -34,15 +34,16 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
         delivery.CallAsync(() => grain.GetAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
     /// <summary>
-    /// Reads on after the last event that came, wherever the conversation is by then. One that reads slowly is cut off by the silo, which forgets
+    /// Reads on after the last event that came, wherever the conversation is by then, and asks where that is whenever a silo is gone. One that reads slowly is cut off by the silo, which forgets
     /// readers that it does not hear of, and reads on in the same way: nothing is buffered for it.
     /// </summary>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var tries = 0; ; tries++)
         {
-            await using var events = grain.ReadEventsAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await HasNextAsync(events, tries).ConfigureAwait(false) is { } hasNext)
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delivery.NextLoss);
+            await using var events = grain.ReadEventsAsync(after, reading.Token).GetAsyncEnumerator(reading.Token);
+            while (await HasNextAsync(events, tries, cancellationToken).ConfigureAwait(false) is { } hasNext)
             {
                 if (!hasNext)
                 {
@@ -69,11 +70,16 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
     private static Func<Exception, bool> Again(string? key) => key is null ? ClusterFaults.IsNotMade : ClusterFaults.IsPassing;
 
     /// <summary>Whether there is another event; null when it has to be asked for anew.</summary>
-    private static async ValueTask<bool?> HasNextAsync(IAsyncEnumerator<ConversationEvent> events, int tries)
+    private static async ValueTask<bool?> HasNextAsync(IAsyncEnumerator<ConversationEvent> events, int tries, CancellationToken cancellationToken)
     {
         try
         {
             return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A silo is gone, or the one that it is on stops.
+            return null;
         }
         catch (Exception exception) when (ClusterFaults.IsPassing(exception))
         {

@@ -11,13 +11,18 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="options">How many calls may wait for one.</param>
 /// <param name="time">The clock of actors.</param>
-internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly ConcurrentDictionary<Mailbox, bool> _open = new();
-    private volatile bool _isStopped;
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled when the silo stops: whoever waits for an actor of it, such as for its next event, waits elsewhere.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(SiloMailboxes), ServiceLifecycleStage.Active + 1, static _ => Task.CompletedTask, _ => StopAsync());
+
+    public void Dispose() => _stopping.Dispose();
 
     internal Mailbox Open(Action rest, Action emptied, ILogger logger)
     {
@@ -27,7 +32,7 @@ internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, Time
             Stopped = static () => new SiloStoppingException(),
         };
         _open[mailbox] = true;
-        if (_isStopped)
+        if (_stopping.IsCancellationRequested)
         {
             _ = mailbox.StopAsync();
         }
@@ -41,9 +46,9 @@ internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, Time
         return mailbox.StopAsync();
     }
 
-    private Task StopAsync()
+    private async Task StopAsync()
     {
-        _isStopped = true;
-        return Task.WhenAll(_open.Keys.Select(mailbox => mailbox.StopAsync()));
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_open.Keys.Select(mailbox => mailbox.StopAsync())).ConfigureAwait(false);
     }
 }

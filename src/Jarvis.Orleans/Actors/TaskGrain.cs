@@ -11,9 +11,12 @@ namespace Jarvis.Orleans;
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
 /// <param name="silos">Tells when one is gone.</param>
+/// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType("task"), Reentrant, PreferLocalPlacement, CoordinatorFilter]
-internal sealed class TaskGrain(TaskActorServices services, SiloMailboxes mailboxes, SiloDeaths silos, ILogger<TaskActor> logger) : Grain, ITaskGrain, IDisposable
+internal sealed class TaskGrain(
+    TaskActorServices services, SiloMailboxes mailboxes, SiloDeaths silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
+    : Grain, ITaskGrain, IDisposable
 {
     private Mailbox _mailbox = null!;
     private TaskActor _actor = null!;
@@ -29,10 +32,14 @@ internal sealed class TaskGrain(TaskActorServices services, SiloMailboxes mailbo
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _watch.Dispose();
-        return mailboxes.CloseAsync(_mailbox);
+        await mailboxes.CloseAsync(_mailbox).ConfigureAwait(true);
+        if (!_actor.IsIdle)
+        {
+            recovery.Pull();
+        }
     }
 
     public void Dispose()

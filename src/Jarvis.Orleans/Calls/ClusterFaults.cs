@@ -1,4 +1,5 @@
 using Jarvis.Errors;
+using Polly.Timeout;
 
 namespace Jarvis.Orleans;
 
@@ -11,7 +12,9 @@ internal static class ClusterFaults
     /// <summary>Whether a silo was gone or did not answer: whether the call was made is not known, and the next may well be.</summary>
     internal static bool IsPassing(Exception exception) => IsNotMade(exception) || exception is
         SiloUnavailableException or OrleansMessageRejectionException or EnumerationAbortedException or TimeoutException
-        or ClientNotAvailableException;
+        or ClientNotAvailableException
+        // An actor could not be placed in time, such as while who knows where it is cannot be reached.
+        or TimeoutRejectedException;
 
     /// <summary>What a caller is told of a fault that has not passed in time.</summary>
     internal static JarvisException Explain(Exception exception) => new(

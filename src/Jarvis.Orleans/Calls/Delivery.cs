@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Jarvis.Orleans;
 
 /// <summary>Makes calls again that a silo which is gone did not answer: the actor is elsewhere by then.</summary>
+/// <param name="losses">Tells when one is gone.</param>
 /// <param name="time">The clock of messages.</param>
-internal sealed class Delivery([FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider time)
+internal sealed class Delivery(SiloLosses losses, [FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider time)
 {
     /// <summary>How long a caller from outside is kept waiting for a cluster that changes.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -12,8 +13,13 @@ internal sealed class Delivery([FromKeyedServices(TimeProviderNames.Messaging)] 
     /// <summary>How long actors try to tell each other something: nobody tells it again.</summary>
     internal static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(10);
 
+    private static readonly SiloUnavailableException Lost = new("A silo was gone before it was answered.");
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Cancelled when the next silo is gone.</summary>
+    internal CancellationToken NextLoss => losses.Next;
 
     /// <summary>Calls until it is answered.</summary>
     /// <typeparam name="T">What is answered.</typeparam>
@@ -28,7 +34,7 @@ internal sealed class Delivery([FromKeyedServices(TimeProviderNames.Messaging)] 
         {
             try
             {
-                return await call().ConfigureAwait(false);
+                return await AnswerAsync(call, again).ConfigureAwait(false);
             }
             catch (Exception exception) when (again(exception) && time.GetElapsedTime(began) < patience)
             {
@@ -53,6 +59,24 @@ internal sealed class Delivery([FromKeyedServices(TimeProviderNames.Messaging)] 
         again,
         patience,
         cancellationToken);
+
+    /// <summary>
+    /// Waits for an answer no longer than until a silo is gone, if the call may be made again: the silo may be the one that was to answer, or one that
+    /// passed the call on, of which nobody is told.
+    /// </summary>
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> call, Func<Exception, bool> again)
+    {
+        var loss = losses.Next;
+        try
+        {
+            var answer = call();
+            return await (again(Lost) ? answer.WaitAsync(loss) : answer).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == loss)
+        {
+            throw new SiloUnavailableException(Lost.Message);
+        }
+    }
 
     /// <summary>Waits before the next try, longer each time.</summary>
     /// <param name="tries">How many there were without anything between.</param>

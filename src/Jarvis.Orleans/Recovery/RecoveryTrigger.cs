@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Orleans;
 
-/// <summary>Has open turns looked for when this silo has started and whenever another is gone.</summary>
+/// <summary>
+/// Has open turns looked for when this silo has started, whenever another is gone, and when this one has lost an actor that worked. Thread-safe.
+/// </summary>
 /// <param name="grains">Finds who looks.</param>
 /// <param name="delivery">Makes calls again.</param>
 /// <param name="deaths">Tells when a silo is gone.</param>
@@ -14,6 +16,7 @@ internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, S
     private readonly CancellationTokenSource _stopped = new();
     private readonly Outbox _outbox = new(logger);
     private IDisposable? _watch;
+    private int _waiting;
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(RecoveryTrigger),
@@ -32,8 +35,19 @@ internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, S
 
     public void Dispose() => _stopped.Dispose();
 
-    private void Pull() => _outbox.Post(async () =>
+    /// <summary>Has them looked for, and does not wait for it.</summary>
+    internal void Pull()
     {
+        // One that waits to be sent stands for all.
+        if (!_stopped.IsCancellationRequested && Interlocked.Exchange(ref _waiting, 1) == 0)
+        {
+            _outbox.Post(AskAsync);
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        Volatile.Write(ref _waiting, 0);
         try
         {
             var recovery = grains.GetGrain<IRecoveryGrain>(IRecoveryGrain.Key);
@@ -43,5 +57,5 @@ internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, S
         {
             // The others look.
         }
-    });
+    }
 }

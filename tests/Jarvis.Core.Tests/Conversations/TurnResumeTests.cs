@@ -43,6 +43,21 @@ public sealed class TurnResumeTests
     }
 
     [Fact]
+    public void Tasks_that_run_are_handed_over_again_when_a_host_is_lost_and_nothing_else_happens()
+    {
+        var turn = Planned(
+            new TaskProposed(PlanNotation.Task("0 text-generation(text=a)")),
+            new TaskProposed(PlanNotation.Task("1 text-generation(text=b)")),
+            new TaskProposed(PlanNotation.Task("2 text-generation(text=1)")));
+        turn = Succeed(turn, 0);
+
+        var again = TurnMachine.Apply(turn, new TurnInput.HostLost());
+
+        Assert.Equal(1, Assert.IsType<TurnEffect.StartTask>(Assert.Single(again.Effects)).Assignment.Id.Number);
+        Assert.Same(turn, again.State);
+    }
+
+    [Fact]
     public void A_task_that_the_planner_says_again_is_neither_planned_twice_nor_dropped()
     {
         var turn = TurnMachine.Apply(Planned(new TaskProposed(PlanNotation.Task("0 text-generation(text=a)"))), Resumed).State;
