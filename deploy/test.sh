@@ -10,7 +10,10 @@ Usage: deploy/test.sh [OPTION]...          sets up what is missing and runs ever
        deploy/test.sh soak [MINUTES]       works for minutes (10 by default) and checks that nothing is lost and nothing grows
        deploy/test.sh chaos [N] [SEED]     kills a host N times while it works (200 by default), fills its disk and locks its file, and checks that nothing is lost
                                           and that what is promised within some seconds comes in time
-       deploy/test.sh cluster [TURNS]      kills silos and a database while they work on turns (150 by default) and checks that all end
+       deploy/test.sh cluster [TURNS]      kills, replaces and separates silos and stops a database while they work (on 150 turns by default) and checks that all
+                                          turns end, that nothing is lost and that it goes on in time; as root also in networks of their own
+       deploy/test.sh cluster upgrade [COMMIT]
+                                          replaces the silos of a commit (the one before this by default) by those of this one while they work
 
 Options go to dotnet test, such as --filter FullyQualifiedName~Planning. Names what failed and what was skipped, with the reason, and
 ends with a line "N passed, N failed, N skipped". Exits 1 if a test failed or none ran. Tests of what needs Orleans run wherever its
@@ -56,11 +59,32 @@ soak() {
   exec "$root/tests/Jarvis.Soak/bin/Release/net10.0/Jarvis.Soak" "$@"
 }
 
+cluster_tests() {
+  exec dotnet test "$root/tests/Jarvis.Orleans.Tests" -c Release --no-build --nologo --logger "console;verbosity=detailed" --filter "$1"
+}
+
 cluster() {
   alone build
-  export JARVIS_CLUSTER_TURNS=${1:-150}
-  exec dotnet test "$root/tests/Jarvis.Orleans.Tests" -c Release --no-build --nologo --logger "console;verbosity=detailed" \
-    --filter FullyQualifiedName~Turns_in_flight_all_end_whole
+  JARVIS_CLUSTER_TURNS=${1:-150} cluster_tests FullyQualifiedName~Tests.Silos
+}
+
+# build_silo COMMIT FOLDER
+build_silo() {
+  local commit=$1 folder=$2 runtime=deploy/onnxruntime/node_modules
+  say "Building the silo of $commit ..."
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  git -C "$root" archive "$commit" | tar -x -C "$folder" || fail "There is no commit $commit here."
+  [[ ! -d $root/$runtime ]] || ln -s "$root/$runtime" "$folder/$runtime"
+  "${msbuild[@]}" -v:quiet -t:Restore "$folder/src/Jarvis.Silo" >&2 && "${msbuild[@]}" -v:minimal "$folder/src/Jarvis.Silo" >&2 ||
+    fail "The silo of $commit could not be built; see above."
+}
+
+upgrade() {
+  local folder=$state/previous
+  alone build
+  alone build_silo "${1:-HEAD~1}" "$folder"
+  JARVIS_CLUSTER_PREVIOUS=$folder/src/Jarvis.Silo/bin/Release/net10.0/jarvis-silo.dll cluster_tests FullyQualifiedName~UpgradeTests
 }
 
 # What a person wants to see of a test run as it goes.
@@ -89,7 +113,11 @@ case ${1-} in
   bench) shift; bench "$@" ;;
   chaos) shift; chaos "$@" ;;
   soak) shift; soak "$@" ;;
-  cluster) shift; cluster "$@" ;;
+  cluster)
+    shift
+    [[ ${1-} != upgrade ]] || { shift; upgrade "$@"; }
+    cluster "$@"
+    ;;
 esac
 
 alone build

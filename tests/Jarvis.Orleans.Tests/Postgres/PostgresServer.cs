@@ -25,19 +25,31 @@ public sealed class PostgresServer : IDisposable
 
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>Ends it as a loss of power would.</summary>
+    public void Stop() => Run("pg_ctl", $"-D {Data} -m immediate -w stop");
+
+    /// <summary>Starts it again, and waits until it takes connections.</summary>
+    public void Begin() => Run("pg_ctl", $"-D {Data} -l {_folder.FullName}/log -w start");
+
     /// <summary>Ends it as a loss of power would, and starts it again.</summary>
     public void Restart()
     {
-        Run("pg_ctl", $"-D {Data} -m immediate -w stop");
-        Run("pg_ctl", $"-D {Data} -l {_folder.FullName}/log -w start");
+        Stop();
+        Begin();
     }
+
+    /// <summary>Has all of its processes stand still: connections stay open and nobody answers.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Has them go on.</summary>
+    public void Thaw() => Signal("CONT");
 
     public void Dispose()
     {
         if (Missing is null)
         {
             NpgsqlConnection.ClearAllPools();
-            Run("pg_ctl", $"-D {Data} -m immediate -w stop");
+            Stop();
         }
 
         _folder.Delete(recursive: true);
@@ -65,12 +77,20 @@ public sealed class PostgresServer : IDisposable
         Run("initdb", $"-D {Data} -U jarvis -A trust --no-sync -E UTF8 --locale C.UTF-8");
         File.AppendAllLines(
             Path.Combine(Data, "postgresql.conf"), ["listen_addresses = ''", $"unix_socket_directories = '{_folder.FullName}'", "max_connections = 200"]);
-        Run("pg_ctl", $"-D {Data} -l {_folder.FullName}/log -w start");
+        Begin();
         ConnectionString = $"Host={_folder.FullName};Username=jarvis;Database=postgres";
         using var connection = new NpgsqlConnection(ConnectionString);
         connection.Open();
         using var schema = new NpgsqlCommand(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema.sql")), connection);
         schema.ExecuteNonQuery();
+    }
+
+    /// <summary>The first of its processes starts the others, so none comes after it was signalled.</summary>
+    private void Signal(string signal)
+    {
+        var first = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        Tool.Run("kill", $"-{signal} {first}");
+        Tool.Run("pkill", $"-{signal} -P {first}");
     }
 
     private static void Run(string program, string arguments)

@@ -15,9 +15,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SiloProcess(IReadOnlyDictionary<string, string> settings)
+    private SiloProcess(IReadOnlyDictionary<string, string> settings, SiloPlace place)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "jarvis-silo.dll")])
+        string[] command = ["dotnet", "exec", place.Program];
+        command = place.Namespace is { } network ? ["ip", "netns", "exec", network, .. command] : command;
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -40,21 +42,18 @@ internal sealed class SiloProcess : IAsyncDisposable
     internal string Output => string.Join('\n', _lines);
 
     /// <summary>Starts one and waits until it is among the others.</summary>
-    internal static async Task<SiloProcess> StartAsync(IReadOnlyDictionary<string, string> cluster, params (string Name, string Value)[] settings)
+    internal static async Task<SiloProcess> StartAsync(IReadOnlyDictionary<string, string> cluster, SiloPlace? place = null)
     {
+        place ??= new SiloPlace();
         var ports = FreePorts(3);
         var all = new Dictionary<string, string>(cluster)
         {
+            ["Address"] = place.Address,
             ["SiloPort"] = $"{ports[0]}",
             ["GatewayPort"] = $"{ports[1]}",
             ["Health"] = $"http://127.0.0.1:{ports[2]}",
         };
-        foreach (var (name, value) in settings)
-        {
-            all[name] = value;
-        }
-
-        var silo = new SiloProcess(all) { Health = new Uri(all["Health"]) };
+        var silo = new SiloProcess(all, place) { Health = new Uri(all["Health"]) };
         var ended = silo._process.WaitForExitAsync();
         await Task.WhenAny(silo._started.Task, ended).WaitAsync(Patience);
         Assert.True(silo._started.Task.IsCompleted, silo.Output);
@@ -64,10 +63,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Runs one that is to end by itself.</summary>
     internal static async Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings)
     {
-        await using var silo = new SiloProcess(settings);
+        await using var silo = new SiloProcess(settings, new SiloPlace());
         await silo._process.WaitForExitAsync().WaitAsync(Patience);
         return (silo._process.ExitCode, silo.Output);
     }
+
+    /// <summary>Ends when it has ended, whoever ended it.</summary>
+    internal Task Ended => _process.WaitForExitAsync();
 
     /// <summary>Ends it as SIGKILL does.</summary>
     internal Task KillAsync()
