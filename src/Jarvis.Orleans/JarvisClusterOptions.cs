@@ -19,6 +19,20 @@ public sealed class JarvisClusterOptions
     public IList<SiloDeviceOptions> Devices { get; } = [];
 
     /// <summary>
+    /// How much longer jobs have to wait for a model before another silo loads it too, for those that hold memory. 5 seconds by default, about what loading
+    /// one takes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan SpreadModelsAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a silo that stops goes on with the jobs of its models, taking no more; then they are done elsewhere, from the beginning. 20 seconds by
+    /// default. The host's own limit for a stop has to be longer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
     /// How often it is looked whether open turns have lost the silo that worked on them, beside each time that a silo is found to be gone. One
     /// minute by default, and at least.
     /// </summary>

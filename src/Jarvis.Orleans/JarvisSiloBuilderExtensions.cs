@@ -43,10 +43,16 @@ public static class JarvisSiloBuilderExtensions
         services.AddSingleton(provider => new Lazy<IModelEngine>(provider.GetRequiredService<IModelEngine>));
         services.AddSingleton<SiloModels>();
         services.AddSingleton<ClusterModels>();
+        services.AddSingleton<SiloLoads>();
+        services.AddSingleton<LoadReports>();
+        services.AddSingleton<TakenJobs>();
+        services.AddSingleton<ModelRouter>();
         services.AddHardware(silo);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloMailboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDeaths>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LoadReports>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<TakenJobs>());
         services.AddPlacementDirector<SiloOfKeyPlacement, SiloOfKeyDirector>();
         silo.AddIncomingGrainCallFilter<TenantGate>();
         silo.AddStartupTask((provider, cancellationToken) => provider.GetRequiredService<ModelEngine>().PreloadAsync(cancellationToken));
@@ -96,7 +102,6 @@ public static class JarvisSiloBuilderExtensions
         services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
         services.TryAddSingleton<SiloLosses>();
         services.TryAddSingleton<Delivery>();
-        services.TryAddSingleton(provider => new Lazy<ClusterPlacement>(provider.GetRequiredService<ClusterPlacement>));
         services.TryAddSingleton<IActorDirectory, GrainActors>();
         services.TryAddSingleton<IJarvis, JarvisCluster>();
         return services;

@@ -23,7 +23,8 @@ internal sealed class ClusterHost(InProcessTestCluster cluster) : IRunningHost
         {
             setup.AddTo(silo.Services);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-            silo.UseInMemoryReminderService().UseJarvis();
+            // A test that ends has no use for what still runs.
+            silo.UseInMemoryReminderService().UseJarvis(jarvis => jarvis.DrainTimeout = TimeSpan.Zero);
             configure?.Invoke(options.SiloName, silo);
         });
         InProcessTestCluster? cluster = null;
@@ -36,13 +37,13 @@ internal sealed class ClusterHost(InProcessTestCluster cluster) : IRunningHost
         return new ClusterHost(cluster);
     }
 
-    /// <summary>The names of the silos that hold grains of each type, and those of each model.</summary>
+    /// <summary>The names of the silos that hold grains of each type, such as <c>conversation</c>, those of each grain, and those of each model, such as <c>model writer</c>.</summary>
     internal async Task<ILookup<string, string>> WhereAsync()
     {
         var names = cluster.Silos.ToDictionary(silo => silo.SiloAddress, silo => silo.Name);
         var grains = await cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
         return grains
-            .SelectMany(grain => new[] { $"{grain.GrainId.Type}", $"{grain.GrainId}" }.Select(key => (key, Silo: names[grain.SiloAddress])))
+            .SelectMany(grain => new[] { $"{grain.GrainId.Type}", $"{grain.GrainId}", $"{grain.GrainId.Type} {grain.GrainId.Key.ToString()!.Split(' ')[0]}" }.Select(key => (key, Silo: names[grain.SiloAddress])))
             .Distinct()
             .ToLookup(found => found.key, found => found.Silo);
     }

@@ -33,6 +33,7 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(TaskAssignment))]
 [JsonSerializable(typeof(AttemptReport))]
 [JsonSerializable(typeof(ModelJob))]
+[JsonSerializable(typeof(ModelLoad))]
 [JsonSerializable(typeof(ModelStatus))]
 [JsonSerializable(typeof(ImmutableArray<ModelStatus>))]
 [JsonSerializable(typeof(TenantDay))]

@@ -84,6 +84,27 @@ public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
         return status;
     }
 
+    /// <summary>How much the models have to do that were asked for since the process started.</summary>
+    public ImmutableArray<ModelLoad> ReadLoads()
+    {
+        ImmutableArray<ModelLoad> loads = [];
+        _gate.Run(() => loads = [.. _models.Values.Select(model => model.Load())]);
+        return loads;
+    }
+
+    /// <summary>How much a model has to do; null where it was not asked for since the process started.</summary>
+    /// <param name="model">The model.</param>
+    public ModelLoad? ReadLoad(ModelId model)
+    {
+        ModelLoad? load = null;
+        _gate.Run(() => load = _models.GetValueOrDefault(model)?.Load());
+        return load;
+    }
+
+    /// <summary>Whether a model holds memory while it is loaded, so that another process that serves it too costs something.</summary>
+    /// <param name="card">The model. One whose runner is not here counts as if it did.</param>
+    public bool Holds(ModelCard card) => !_services.Runners.TryGetValue(card.Runner, out var runner) || runner is IModelLoader;
+
     /// <summary>Ends what waits and what runs, and lets go of what is loaded; does not wait longer than a runner may take to stop.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,10 @@ internal sealed class ModelRecord
     /// <param name="places">How many batches run at once.</param>
     internal TimeSpan ExpectedWait(int ahead, int places) => (_meanOfJob ?? TimeSpan.Zero) * ahead / places;
 
+    /// <summary>The mean share of a job of the time of its batch, by how many run at once; null before one has ended.</summary>
+    /// <param name="places">How many batches run at once.</param>
+    internal TimeSpan? Each(int places) => _meanOfJob / places;
+
     /// <summary>A job was refused.</summary>
     internal void Refuse() => _refused++;
 

@@ -160,6 +160,18 @@ internal sealed class ServedModel : IDisposable
         return replicas.SetItem(0, _record.Describe(replicas[0]) with { Queued = _queue.Count });
     }
 
+    /// <summary>How much it has to do.</summary>
+    internal ModelLoad Load()
+    {
+        var places = _replicas.Slots.Places;
+        return new(
+            Status.Card.Id,
+            _queue.Count > 0 || _replicas.Slots.Any(slot => slot.ServesSoon),
+            _queue.Count,
+            Math.Max(0, places - _replicas.Slots.Running),
+            _record.Each(places));
+    }
+
     private void Admit(in RequestTerms terms)
     {
         var now = _parts.Time.GetUtcNow();

@@ -2,5 +2,5 @@ using Jarvis.Actors;
 
 namespace Jarvis.Orleans;
 
-/// <summary>A model in the cluster. Its key is a <see cref="Identity.ModelId"/>.</summary>
+/// <summary>A model on one silo of the cluster. Its key is a <see cref="ModelPlace"/>.</summary>
 public interface IModelGrain : IModelActor, IGrainWithStringKey;

@@ -10,12 +10,13 @@ namespace Jarvis.Orleans;
 /// <summary>A planned task, on the silo of the conversation that starts it: they talk all the time, and what ends one ends the other.</summary>
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
+/// <param name="router">Finds silos for its jobs.</param>
 /// <param name="silos">Tells when one is gone.</param>
 /// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType("task"), Reentrant, PreferLocalPlacement, CoordinatorFilter]
 internal sealed class TaskGrain(
-    TaskActorServices services, SiloMailboxes mailboxes, SiloDeaths silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
+    TaskActorServices services, SiloMailboxes mailboxes, ModelRouter router, SiloDeaths silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
     : Grain, ITaskGrain, IDisposable
 {
     private Mailbox _mailbox = null!;
@@ -26,7 +27,7 @@ internal sealed class TaskGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _mailbox = mailboxes.Open(rest: DeactivateOnIdle, emptied: static () => { }, logger);
-        _sent = new SentJobs(services.Actors, logger);
+        _sent = new SentJobs(services.Actors, router, logger);
         _watch = silos.Watch(_sent.SendAgain);
         _actor = new TaskActor(TaskId.Parse(this.GetPrimaryKeyString()), services with { Actors = _sent }, _mailbox, logger);
         return Task.CompletedTask;

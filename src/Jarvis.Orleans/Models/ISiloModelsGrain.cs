@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jarvis.Models;
+using Orleans.Concurrency;
 
 namespace Jarvis.Orleans;
 
@@ -9,4 +10,11 @@ internal interface ISiloModelsGrain : IGrainWithStringKey
     /// <summary>The models, with whether they can run there and how those that do are doing.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells it how much the models of another silo have to do. Not answered: what is lost is told again with the next change.</summary>
+    /// <param name="silo">The other silo.</param>
+    /// <param name="isDraining">Whether it takes no more jobs.</param>
+    /// <param name="loads">Of its models.</param>
+    [OneWay]
+    Task TakeLoadsAsync(SiloAddress silo, bool isDraining, ImmutableArray<ModelLoad> loads);
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Identity;
+using Jarvis.Models;
 
 namespace Jarvis.Orleans;
 
@@ -9,34 +11,24 @@ namespace Jarvis.Orleans;
 /// <param name="oracle">Knows the silos.</param>
 internal sealed class ClusterPlacement(ClusterCatalog catalog, ModelPlaces places, ISiloStatusOracle oracle)
 {
-    /// <summary>Sees to it that there is a silo for a model before it is called, so that who calls is told what is missing.</summary>
-    /// <exception cref="JarvisException"><see cref="ErrorCode.ModelUnavailable"/>.</exception>
-    internal async ValueTask RequireAsync(ModelId model, CancellationToken cancellationToken)
+    /// <summary>Finds the best silos for a model.</summary>
+    /// <returns>The model's card, and the silos; at least one.</returns>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.ModelUnavailable"/>, with what is missing.</exception>
+    internal async ValueTask<(ModelCard Card, ImmutableArray<SiloAddress> Silos)> FindAsync(ModelId model, CancellationToken cancellationToken)
     {
         _ = await catalog.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        var choice = Find(model, [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys]);
-        if (choice is null)
+        // What this silo can run it finds without the others; who else can, it has to hear from them, as when one has joined.
+        _ = await catalog.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (catalog.Peek(model) is not { } known)
         {
             throw Error.ModelUnavailable($"No silo has the model {model} any more; choose another, or add its card again.");
         }
 
-        if (choice.Error is { } missing)
-        {
-            throw missing;
-        }
+        var choice = places.Find(known.Status.Card, known.Able, [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys]);
+        return choice.Error is { } missing ? throw missing : (known.Status.Card, choice.Silos);
     }
 
-    /// <summary>Of these silos the ones that a model may be on; none where nothing is known of it.</summary>
-    internal IReadOnlyList<SiloAddress> Of(ModelId model, IReadOnlyCollection<SiloAddress> silos) => Find(model, silos) is { } choice ? choice.Silos : [];
-
-    /// <summary>Whether a silo that has what a model wants could take over from this one, which has what will do.</summary>
-    internal bool IsBetterElsewhere(ModelId model) =>
-        Find(model, [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys]) is { Error: null, IsSecondBest: false } choice
-        && !choice.Silos.Contains(oracle.SiloAddress);
-
-    /// <summary>Whether this silo has only what will do in place of what a model wants.</summary>
-    internal bool IsSecondBestHere(ModelId model) => Find(model, [oracle.SiloAddress]) is { IsSecondBest: true };
-
-    private SiloChoice? Find(ModelId model, IReadOnlyCollection<SiloAddress> silos) =>
-        catalog.Peek(model) is { } known ? places.Find(known.Status.Card, known.Able, silos) : null;
+    /// <summary>Of these silos the ones with the hardware for a model; none where nothing is known of it.</summary>
+    internal IEnumerable<SiloAddress> Fitting(ModelId model, IEnumerable<SiloAddress> silos) =>
+        catalog.Peek(model) is { } known ? silos.Where(silo => places.Fits(known.Status.Card, silo)) : [];
 }

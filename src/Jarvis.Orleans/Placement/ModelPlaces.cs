@@ -33,14 +33,21 @@ internal sealed class ModelPlaces(ISiloHardware hardware, Placer placer)
         var fitting = places.FindAll(place => place.Devices.Devices.Length > 0 && place.Place.Device is not null);
         if (fitting.Count == 0)
         {
-            return new([], IsSecondBest: false, Missing(card, requirement, [.. places.Select(place => place.Devices)]));
+            return new([], Missing(card, requirement, [.. places.Select(place => place.Devices)]));
         }
 
         var wanted = fitting.FindAll(place => requirement.Kind == DeviceKind.Remote || KindOf(place.Devices, place.Place) == requirement.Kind);
         var best = wanted.Count > 0 ? wanted : fitting;
         best = Prefer(best, place => able.Contains(place.Silo));
         best = requirement.Kind == DeviceKind.Cuda ? best : Prefer(best, place => place.Devices.Devices.All(device => device.Kind == DeviceKind.Cpu));
-        return new([.. best.Select(place => place.Silo)], IsSecondBest: wanted.Count == 0, Error: null);
+        return new([.. best.Select(place => place.Silo)], Error: null);
+    }
+
+    /// <summary>Whether a silo has the hardware that a model needs, or what will do in its place.</summary>
+    internal bool Fits(ModelCard card, SiloAddress silo)
+    {
+        var devices = hardware.DevicesOf(silo);
+        return devices.Devices.Length > 0 && placer.Place(card.Id, HardwareRequirement.Of(card), devices).Device is not null;
     }
 
     private static DeviceKind? KindOf(DeviceInventory devices, PlacementDecision place) => place.Device is { } device ? devices.Find(device)?.Kind : null;

@@ -25,8 +25,8 @@ public sealed class GpuSiloTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => AskAsync(host, new ConversationId(new TenantId($"t{number}"), "c"))));
 
         var where = await host.WhereAsync();
-        Assert.Equal(["Silo_2"], where["model/seer"]);
-        Assert.DoesNotContain("Silo_2", where["model/writer"]);
+        Assert.Equal(["Silo_2"], where["model seer"]);
+        Assert.DoesNotContain("Silo_2", where["model writer"]);
         Assert.Equal(["Silo_0", "Silo_1"], where["conversation"].Order(StringComparer.Ordinal));
     }
 
@@ -45,7 +45,7 @@ public sealed class GpuSiloTests
         Assert.Equal(ErrorCode.ModelUnavailable, failed.Code);
         Assert.Contains("seer needs a cuda device with the label a100", failed.Message, StringComparison.Ordinal);
         Assert.Equal("seer(a)", succeeded.Result.Outputs["text"].Single().Text);
-        Assert.Equal(["Silo_1"], (await host.WhereAsync())["model/seer"]);
+        Assert.Equal(["Silo_1"], (await host.WhereAsync())["model seer"]);
     }
 
     private static HostSetup Setup(params ModelCard[] cards) => new(

@@ -65,8 +65,8 @@ public sealed class ModelPlacesTests
         var gpu = _hardware.Add(Processor, Gpu);
         var after = Find(preferring);
 
-        Assert.Equal((cpu, true), (Assert.Single(before.Silos), before.IsSecondBest));
-        Assert.Equal((gpu, false), (Assert.Single(after.Silos), after.IsSecondBest));
+        Assert.Equal(cpu, Assert.Single(before.Silos));
+        Assert.Equal(gpu, Assert.Single(after.Silos));
     }
 
     [Fact]
