@@ -24,7 +24,11 @@ internal static class TenancyServiceCollectionExtensions
         services.TryAddSingleton<ITenants>(provider => provider.GetRequiredService<TenantRegistry>());
         services.TryAddSingleton<KeyRing>();
         services.TryAddSingleton<ICallerKeys>(provider => provider.GetRequiredService<KeyRing>());
-        services.TryAddSingleton<ITenantBudget, StateTenantBudget>();
+        services.TryAddSingleton<StateTenantBudget>();
+        services.TryAddSingleton<ITenantBudget>(provider => provider.GetRequiredService<StateTenantBudget>());
+        services.TryAddSingleton<StateQuotaLedger>();
+        services.TryAddSingleton<IQuotaLedger>(provider => provider.GetRequiredService<StateQuotaLedger>());
+        services.TryAddSingleton(Leases);
         services.TryAddSingleton<TenantMeters>();
         services.TryAddSingleton<TasksInFlight>();
         services.TryAddSingleton<TenantQuotas>();
@@ -48,6 +52,12 @@ internal static class TenancyServiceCollectionExtensions
     private static IResourceInventory Inventory(IServiceProvider provider) =>
         provider.GetRequiredService<IResourceStore>() as IResourceInventory
         ?? throw new NotSupportedException("The resource store cannot list what it holds; register an IResourceInventory for it.");
+
+    private static TenantLeases Leases(IServiceProvider provider) => new(
+        provider.GetRequiredService<StateTenantBudget>(),
+        provider.GetRequiredService<StateQuotaLedger>(),
+        provider.GetRequiredService<IStateStore>(),
+        provider.GetRequiredService<ILeaseHolders>());
 
     private static TenantUsage Usage(IServiceProvider provider) => new(
         provider.GetRequiredService<TenantMeters>(),

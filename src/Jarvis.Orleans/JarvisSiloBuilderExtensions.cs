@@ -1,8 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Jarvis.Actors;
 using Jarvis.Models;
 using Jarvis.Orleans;
 using Jarvis.Placement;
 using Jarvis.Serialization;
+using Jarvis.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -35,6 +38,11 @@ public static class JarvisSiloBuilderExtensions
         services.TryAddSingleton(provider => (ClusterCatalog)provider.GetRequiredService<IModelCatalog>());
         // The engine loads and runs what this silo can, whatever others have.
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ModelEngineServices>(provider, provider.GetRequiredService<ModelCatalog>()));
+        services.AddSingleton<GrainLeases>();
+        services.TryAddSingleton<ITenantBudget>(provider => provider.GetRequiredService<GrainLeases>());
+        services.TryAddSingleton<IQuotaLedger>(provider => provider.GetRequiredService<GrainLeases>());
+        services.AddSingleton<ILeaseHolders, SiloLeaseHolders>();
+        services.AddSingleton<LeaseReturn>();
         services.AddJarvisCore();
         services.AddJarvisCalls();
         services.AddSingleton<SiloMailboxes>();
@@ -53,6 +61,7 @@ public static class JarvisSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LoadReports>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<TakenJobs>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LeaseReturn>());
         services.AddPlacementDirector<SiloOfKeyPlacement, SiloOfKeyDirector>();
         silo.AddIncomingGrainCallFilter<TenantGate>();
         silo.AddStartupTask((provider, cancellationToken) => provider.GetRequiredService<ModelEngine>().PreloadAsync(cancellationToken));
@@ -70,6 +79,11 @@ public static class JarvisSiloBuilderExtensions
         // And that one has come that lets it in: of those that it knows, all may be replaced within a minute.
         .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
         .AddJarvisCalls();
+
+    private static JsonSerializerOptions Json { get; } = new(JarvisJsonContext.Default.Options)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(JarvisJsonContext.Default, SiloJsonContext.Default),
+    };
 
     private static IServiceCollection AddHardware(this IServiceCollection services, ISiloBuilder silo)
     {
@@ -98,7 +112,7 @@ public static class JarvisSiloBuilderExtensions
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Polly)));
         // Before the serializer, which would copy by writing and reading.
         services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
-        services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, JarvisJsonContext.Default.Options));
+        services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, Json));
         services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
         services.TryAddSingleton<SiloLosses>();
         services.TryAddSingleton<Delivery>();

@@ -11,6 +11,7 @@ namespace Jarvis.Tenancy;
     MaxDepth = 32)]
 [JsonSerializable(typeof(CallerKey))]
 [JsonSerializable(typeof(CallerKeyDocument))]
+[JsonSerializable(typeof(LeaseBook))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(TenantCounts))]
 [JsonSerializable(typeof(TenantDocument))]

@@ -9,12 +9,14 @@ namespace Jarvis.Tenancy;
 /// <param name="tenant">The tenant.</param>
 /// <param name="day">The day.</param>
 /// <param name="chunk">How much is leased at once.</param>
+/// <param name="time">The clock.</param>
 #pragma warning disable CA1001 // The semaphore holds nothing: nobody asks for its wait handle.
-internal sealed class TenantAllowance(ITenantBudget budget, TenantId tenant, DateOnly day, LanguageModelAmount chunk)
+internal sealed class TenantAllowance(ITenantBudget budget, TenantId tenant, DateOnly day, LanguageModelAmount chunk, TimeProvider time)
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _leasing = new(1);
+    private readonly UsageNews _news = new(time);
     private LanguageModelAmount _leased;
     private LanguageModelAmount _used;
     private LanguageModelAmount _held;
@@ -145,15 +147,39 @@ internal sealed class TenantAllowance(ITenantBudget budget, TenantId tenant, Dat
 
     private ValueTask SettleAsync(LanguageModelAmount most, LanguageModelUsage used)
     {
+        var isDue = false;
         lock (_lock)
         {
             _held -= most;
             _calls--;
             _used += LanguageModelAmount.Of(used);
             _untold += used;
+            if (!_isRetired && _news.IsDue)
+            {
+                isDue = true;
+                _news.Told();
+            }
         }
 
+        if (isDue)
+            _ = TellAsync();
+
         return ReturnIfDoneAsync();
+    }
+
+    /// <summary>Tells what was used, for whoever goes on when this process is killed.</summary>
+    private async Task TellAsync()
+    {
+        var untold = TakeUntold();
+        try
+        {
+            await budget.ReturnAsync(tenant, day, default, untold, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (JarvisException)
+        {
+            lock (_lock)
+                _untold += untold;
+        }
     }
 
     private sealed class Hold(TenantAllowance allowance, LanguageModelAmount most) : ILanguageModelHold

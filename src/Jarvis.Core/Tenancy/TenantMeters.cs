@@ -94,7 +94,7 @@ public sealed class TenantMeters(ITenantBudget budget, IOptions<TenantOptions> o
             if (known is null)
                 _oldest.Enqueue(tenant);
 
-            return (_open[tenant] = new(budget, tenant, today, new(options.Value.LeaseTokens, options.Value.LeaseCost)), retired);
+            return (_open[tenant] = new(budget, tenant, today, new(options.Value.LeaseTokens, options.Value.LeaseCost), time), retired);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, Time
     internal CancellationToken Stopping => _stopping.Token;
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(SiloMailboxes), ServiceLifecycleStage.Active + 1, static _ => Task.CompletedTask, _ => StopAsync());
+        nameof(SiloMailboxes), ServiceLifecycleStage.Active + 2, static _ => Task.CompletedTask, _ => StopAsync());
 
     public void Dispose() => _stopping.Dispose();
 

@@ -1,4 +1,5 @@
 using Jarvis.Serialization;
+using Jarvis.Tenancy;
 using Orleans.Serialization.Cloning;
 
 namespace Jarvis.Orleans;
@@ -8,7 +9,8 @@ internal sealed class ImmutableCopier : IGeneralizedCopier
 {
     /// <summary>Whether a type is one of the messages between actors.</summary>
     internal static bool IsMessage(Type type) =>
-        type.Assembly == typeof(JarvisJsonContext).Assembly && JarvisJsonContext.Default.GetTypeInfo(type) is not null;
+        (type.Assembly == typeof(JarvisJsonContext).Assembly && JarvisJsonContext.Default.GetTypeInfo(type) is not null)
+        || (type.Assembly == typeof(TenantLeases).Assembly && SiloJsonContext.Default.GetTypeInfo(type) is not null);
 
     public bool IsSupportedType(Type type) => IsMessage(type);
 

@@ -201,6 +201,23 @@ public sealed class TenantMetersTests
         await RefusedAsync(process, new(1, 0));
     }
 
+    [Fact]
+    public async Task What_is_used_is_told_when_what_was_not_told_is_ten_seconds_old_and_not_before()
+    {
+        await using var process = Process();
+        await UseAsync(process, 100, 100);
+        var writes = _store.Writes;
+
+        await UseAsync(process, 10, 10);
+        Assert.Equal(writes, _store.Writes);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await UseAsync(process, 10, 10);
+
+        Assert.Equal(writes + 1, _store.Writes);
+        Assert.Equal(120, (await Process().ReadAsync(Acme, Today, default)).Used.Tokens);
+    }
+
     private TenantMeters Process(CountingStateStore? store = null)
     {
         var options = Options.Create(_options);

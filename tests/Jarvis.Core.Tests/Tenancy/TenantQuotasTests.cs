@@ -228,5 +228,5 @@ public sealed class TenantQuotasTests
     }
 
     private TenantQuotas Process() =>
-        new(_store, new TenantRegistry(_store, Options.Create(_options), _time), Options.Create(_options), _inFlight, _time);
+        new(_store, new StateQuotaLedger(_store), new TenantRegistry(_store, Options.Create(_options), _time), Options.Create(_options), _inFlight, _time);
 }

@@ -7,7 +7,7 @@ namespace Jarvis.Tenancy;
 /// Keeps how much each tenant has had of counted things, for all processes together. A process leases some, spends it without asking, and gives
 /// back the rest. Thread-safe.
 /// </summary>
-internal interface IQuotaLedger
+public interface IQuotaLedger
 {
     /// <summary>Takes some out of a limit.</summary>
     /// <param name="tenant">The tenant.</param>

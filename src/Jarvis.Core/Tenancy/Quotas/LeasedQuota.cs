@@ -9,12 +9,14 @@ namespace Jarvis.Tenancy;
 /// <param name="window">When.</param>
 /// <param name="what">What is counted.</param>
 /// <param name="chunk">How much is leased at once.</param>
+/// <param name="time">The clock.</param>
 #pragma warning disable CA1001 // The semaphore holds nothing: nobody asks for its wait handle.
-internal sealed class LeasedQuota(IQuotaLedger ledger, TenantId tenant, QuotaWindow window, string what, long chunk)
+internal sealed class LeasedQuota(IQuotaLedger ledger, TenantId tenant, QuotaWindow window, string what, long chunk, TimeProvider time)
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _leasing = new(1);
+    private readonly UsageNews _news = new(time);
     private long _leased;
     private long _used;
     private long _told;
@@ -47,7 +49,10 @@ internal sealed class LeasedQuota(IQuotaLedger ledger, TenantId tenant, QuotaWin
         }
 
         if (TryTake(amount, out _))
+        {
+            TellIfDue();
             return null;
+        }
 
         await _leasing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -84,11 +89,41 @@ internal sealed class LeasedQuota(IQuotaLedger ledger, TenantId tenant, QuotaWin
         }
     }
 
+    /// <summary>Tells what was used, where it was not for a while.</summary>
+    private void TellIfDue()
+    {
+        lock (_lock)
+        {
+            if (!_news.IsDue || _used == _told)
+                return;
+
+            _news.Told();
+        }
+
+        _ = TellAsync();
+    }
+
+    private async Task TellAsync()
+    {
+        var used = TakeUntold();
+        try
+        {
+            await ledger.ReturnAsync(tenant, window, what, left: 0, used, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is JarvisException or ObjectDisposedException)
+        {
+            lock (_lock)
+                _told -= used;
+        }
+    }
+
     /// <summary>Uses some that nobody could refuse any more: it is over. Where it is more than leased, the next lease makes up for it.</summary>
     internal void Spend(long amount)
     {
         lock (_lock)
             _used += amount;
+
+        TellIfDue();
     }
 
     /// <summary>Gives back what is left over.</summary>

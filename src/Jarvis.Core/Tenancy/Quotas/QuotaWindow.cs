@@ -6,7 +6,7 @@ namespace Jarvis.Tenancy;
 /// <param name="Document">The name of the document that holds its counts.</param>
 /// <param name="Name">Its own name.</param>
 /// <param name="End">When it is over.</param>
-internal readonly record struct QuotaWindow(string Document, string Name, DateTimeOffset End)
+public readonly record struct QuotaWindow(string Document, string Name, DateTimeOffset End)
 {
     internal static QuotaWindow MinuteOf(DateTimeOffset now)
     {

@@ -24,21 +24,21 @@ internal sealed class TenantQuotas : ITurnQuota, IDeviceMeter, IAsyncDisposable,
     private readonly TenantOptions _options;
     private readonly TasksInFlight _inFlight;
     private readonly TimeProvider _time;
-    private readonly StateQuotaLedger _ledger;
+    private readonly IQuotaLedger _ledger;
     private readonly Lock _lock = new();
     private readonly Dictionary<CountKey, LeasedQuota> _open = [];
     private readonly Queue<CountKey> _oldest = new();
     private readonly HashSet<TenantId> _deleted = [];
 
     /// <param name="store">Where counts are kept.</param>
+    /// <param name="ledger">Where they are leased from.</param>
     /// <param name="tenants">The limits.</param>
     /// <param name="options">How much is leased at once.</param>
     /// <param name="inFlight">How many tasks are with models.</param>
     /// <param name="time">The clock.</param>
-    public TenantQuotas(IStateStore store, ITenants tenants, IOptions<TenantOptions> options, TasksInFlight inFlight, TimeProvider time)
+    public TenantQuotas(IStateStore store, IQuotaLedger ledger, ITenants tenants, IOptions<TenantOptions> options, TasksInFlight inFlight, TimeProvider time)
     {
-        (_store, _tenants, _options, _inFlight, _time) = (store, tenants, options.Value, inFlight, time);
-        _ledger = new StateQuotaLedger(store);
+        (_store, _ledger, _tenants, _options, _inFlight, _time) = (store, ledger, tenants, options.Value, inFlight, time);
     }
 
     /// <inheritdoc/>
@@ -213,7 +213,7 @@ internal sealed class TenantQuotas : ITurnQuota, IDeviceMeter, IAsyncDisposable,
                 _oldest.Enqueue(key);
             }
 
-            return (_open[key] = new(_ledger, key.Tenant, window, key.What, chunk), retired);
+            return (_open[key] = new(_ledger, key.Tenant, window, key.What, chunk, _time), retired);
         }
     }
 
