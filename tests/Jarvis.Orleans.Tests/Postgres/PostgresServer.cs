@@ -69,7 +69,8 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
-    private static string? Folder => Directory.Exists("/usr/lib/postgresql")
+    /// <summary>The folder of its programs; null where it is not installed.</summary>
+    internal static string? Folder => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
             .Where(bin => File.Exists(Path.Combine(bin, "pg_ctl"))).Order(StringComparer.Ordinal).LastOrDefault()
         : null;
