@@ -44,9 +44,9 @@ public sealed class BackupTests(PostgresServer server) : IDisposable
             await silo.KillAsync();
         }
 
-        var restored = new Dictionary<string, string>(cluster) { ["Database"] = server.NewDatabase(), ["Resources"] = At("resources-restored") };
+        var restored = new Dictionary<string, string>(cluster) { ["Database"] = server.NewDatabase(), ["Resources"] = At("resources-restored"), ["Migrate"] = "false" };
         Program("pg_restore", $"--exit-on-error --single-transaction --no-owner {At("jarvis.dump")}", restored["Database"]);
-        await using var another = await SiloProcess.StartAsync(restored, ("Migrate", "false"));
+        await using var another = await SiloProcess.StartAsync(restored);
         using var reader = await ClusterClient.StartAsync(restored);
         var found = reader.Services.GetRequiredService<IJarvis>();
 

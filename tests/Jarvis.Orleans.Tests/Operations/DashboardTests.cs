@@ -25,8 +25,8 @@ public sealed class DashboardTests(PostgresServer server) : IDisposable
     [PostgresFact]
     public async Task It_is_shown_to_who_has_a_key_of_scope_admin_and_to_nobody_else()
     {
-        var cluster = Cluster();
-        await using var silo = await SiloProcess.StartAsync(cluster, ("Dashboard", "true"));
+        var cluster = Cluster(dashboard: true);
+        await using var silo = await SiloProcess.StartAsync(cluster);
         var admin = (await SiloCommand.RunAsync(cluster, "keys", "create", "me")).Output.Trim();
         var (user, otherAdmin) = await OtherKeysAsync(cluster["ServiceId"]);
 
@@ -50,7 +50,7 @@ public sealed class DashboardTests(PostgresServer server) : IDisposable
     [PostgresFact]
     public async Task It_is_not_there_unless_it_is_asked_for()
     {
-        await using var silo = await SiloProcess.StartAsync(Cluster());
+        await using var silo = await SiloProcess.StartAsync(Cluster(dashboard: false));
 
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(silo, "/dashboard/", null)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(silo, "/dashboard/DashboardCounters", null)).StatusCode);
@@ -59,8 +59,8 @@ public sealed class DashboardTests(PostgresServer server) : IDisposable
     [PostgresFact]
     public async Task A_key_that_is_revoked_is_listed_so_and_no_longer_taken()
     {
-        var cluster = Cluster();
-        await using var silo = await SiloProcess.StartAsync(cluster, ("Dashboard", "true"));
+        var cluster = Cluster(dashboard: true);
+        await using var silo = await SiloProcess.StartAsync(cluster);
         var key = (await SiloCommand.RunAsync(cluster, "keys", "create", "me")).Output.Trim();
         var id = key.Split('_')[1];
 
@@ -96,11 +96,12 @@ public sealed class DashboardTests(PostgresServer server) : IDisposable
             (await keys.CreateAsync(other, new CallerKeyRequest("admin", KeyScope.Admin), default)).Reveal());
     }
 
-    private Dictionary<string, string> Cluster() => new()
+    private Dictionary<string, string> Cluster(bool dashboard) => new()
     {
         ["ClusterId"] = Guid.NewGuid().ToString("N"),
         ["ServiceId"] = Guid.NewGuid().ToString("N"),
         ["Database"] = server.ConnectionString,
         ["Resources"] = _resources.FullName,
+        ["Dashboard"] = $"{dashboard}",
     };
 }
