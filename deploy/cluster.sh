@@ -70,8 +70,6 @@ start_postgres() {
     fail "The database could not be made; see $(cat "$folder/logs/initdb")"
   as_postgres "$bin/pg_ctl" -D "$folder/db/data" -l "$folder/db/log" -w -o "-c listen_addresses='' -c unix_socket_directories='$folder/db'" start >/dev/null ||
     fail "PostgreSQL did not start: $(tail -n 5 "$folder/db/log")"
-  as_postgres "$bin/psql" --quiet --set ON_ERROR_STOP=1 --single-transaction -h "$folder/db" -U jarvis -d postgres <"$root/deploy/postgres/schema.sql" >/dev/null ||
-    fail "The schema could not be applied."
   export Jarvis__Silo__Database="Host=$folder/db;Username=jarvis;Database=postgres"
   export Jarvis__Silo__Resources="$folder/resources"
   export Jarvis__Catalog__Directory="$root/deploy/cluster/cards"

@@ -26,6 +26,7 @@ set_up() {
   install_system_packages
   install_test_packages
   install_models tests
+  install_lint
   say "Restoring packages ..."
   "${msbuild[@]}" -v:quiet -t:Restore "$root/Jarvis.Actors.sln" >&2 || fail "The packages could not be restored; see above."
   install_onnxruntime

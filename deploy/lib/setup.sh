@@ -141,6 +141,14 @@ install_models() {
     say "  Going on without; reading text in images and finding speech are unavailable."
 }
 
+# Tests that need it are skipped without.
+install_lint() {
+  npm_installed "$root/deploy/lint" tests && return
+  command -v npm >/dev/null || return 0
+  say "Installing the linters of deploy/ with npm ..."
+  attempt lint "$(cksum <"$root/deploy/lint/package-lock.json")" npm_install "$root/deploy/lint" tests || say "  Going on without; tests that need them are skipped."
+}
+
 # Only where NuGet lacks ONNX Runtime or JARVIS_ONNXRUNTIME asks for it: see build/Packages.props.
 install_onnxruntime() {
   local source options=(--omit=optional)

@@ -23,10 +23,11 @@ public static class JarvisPostgresExtensions
         silo.Services.AddOptions<JarvisPostgresOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         silo.Services.AddGrainState();
         silo.Services.TryAddSingleton<ITenantDocuments, PostgresTenantDocuments>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SchemaAtStart>();
         return silo
             .UseAdoNetClustering((AdoNetClusteringSiloOptions options) => options.Invariant = Provider)
             .UseAdoNetReminderService((AdoNetReminderTableOptions options) => options.Invariant = Provider)
-            .AddAdoNetGrainStorage(StateServiceCollectionExtensions.StorageName, options => options.Configure<StateSerializer, IOptions<JarvisPostgresOptions>>(Storage))
+            .AddAdoNetGrainStorage(StateServiceCollectionExtensions.StorageName, options => options.Configure<StateSerializer, IOptions<JarvisPostgresOptions>>(ConfigureStorage))
             .ConfigureServices(services => services
                 .AddOptions<AdoNetClusteringSiloOptions>()
                 .Configure<IOptions<JarvisPostgresOptions>>((options, database) => options.ConnectionString = database.Value.ConnectionString))
@@ -41,7 +42,7 @@ public static class JarvisPostgresExtensions
     public static IClientBuilder UseJarvisPostgres(this IClientBuilder client, string connectionString) => client.UseAdoNetClustering(
         (AdoNetClusteringClientOptions options) => (options.Invariant, options.ConnectionString) = (Provider, connectionString));
 
-    private static void Storage(AdoNetGrainStorageOptions options, StateSerializer serializer, IOptions<JarvisPostgresOptions> database)
+    internal static void ConfigureStorage(AdoNetGrainStorageOptions options, StateSerializer serializer, IOptions<JarvisPostgresOptions> database)
     {
         options.Invariant = Provider;
         options.ConnectionString = database.Value.ConnectionString;

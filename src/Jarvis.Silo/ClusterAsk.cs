@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text.Json;
 using Jarvis.Conversations;
+using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Resources;
 using Jarvis.Serialization;
@@ -7,12 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Runtime.Messaging;
 
 namespace Jarvis.Silo;
 
 /// <summary>Asks the cluster as one of its clients and writes what happens, one event a line as JSON: <c>ask TEXT [FILE]…</c>.</summary>
 internal static class ClusterAsk
 {
+    /// <summary>How long a silo may take to let it in. Orleans goes on trying for ever, though its certificate is taken nowhere.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     internal static async Task<int> RunAsync(string text, IEnumerable<string> files, TextWriter output, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
@@ -30,7 +36,7 @@ internal static class ClusterAsk
             }
         });
         using var host = builder.Build();
-        await host.StartAsync(cancellationToken).ConfigureAwait(false);
+        await StartAsync(host, cancellationToken).ConfigureAwait(false);
         try
         {
             return await AskAsync(host.Services.GetRequiredService<IJarvis>(), text, files, output, cancellationToken).ConfigureAwait(false);
@@ -38,6 +44,22 @@ internal static class ClusterAsk
         finally
         {
             await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task StartAsync(IHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken).WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is OrleansException or ConnectionFailedException or TimeoutException)
+        {
+            throw Error.Overloaded("No silo of the cluster lets this client in; see that one runs as a gateway, can be reached, and takes this client's certificate.");
+        }
+        catch (DbException unreachable)
+        {
+            throw Error.StorageFailed("The cluster's database cannot be used; see that it runs and can be reached, and try again.", unreachable);
         }
     }
 

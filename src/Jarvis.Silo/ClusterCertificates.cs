@@ -8,7 +8,7 @@ namespace Jarvis.Silo;
 /// <summary>The certificate that this process shows, and which others it takes.</summary>
 internal sealed class ClusterCertificates : IDisposable
 {
-    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2Collection _authorities = [];
 
     /// <exception cref="JarvisException">A file is missing or no such certificate (<see cref="Errors.ErrorCode.InvalidRequest"/>).</exception>
     internal ClusterCertificates(SiloTlsOptions options)
@@ -16,7 +16,7 @@ internal sealed class ClusterCertificates : IDisposable
         try
         {
             Own = X509Certificate2.CreateFromPemFile(options.Certificate, options.Key);
-            _authority = X509CertificateLoader.LoadCertificateFromFile(options.Authority);
+            _authorities.ImportFromPemFile(options.Authority);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -29,8 +29,8 @@ internal sealed class ClusterCertificates : IDisposable
     internal X509Certificate2 Own { get; }
 
     /// <summary>
-    /// Whether another's certificate was signed by the authority and is in its time. Names are not looked at: silos go by addresses that change, and
-    /// who has a certificate of this authority is of the cluster.
+    /// Whether another's certificate was signed by an authority that is trusted and is in its time. Names are not looked at: silos go by addresses that change, and
+    /// who has a certificate of such an authority is of the cluster.
     /// </summary>
     internal bool IsTaken(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -41,7 +41,7 @@ internal sealed class ClusterCertificates : IDisposable
 
         using var own = new X509Chain();
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.Add(_authority);
+        own.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return own.Build(certificate);
     }
@@ -49,6 +49,9 @@ internal sealed class ClusterCertificates : IDisposable
     public void Dispose()
     {
         Own.Dispose();
-        _authority.Dispose();
+        foreach (var authority in _authorities)
+        {
+            authority.Dispose();
+        }
     }
 }

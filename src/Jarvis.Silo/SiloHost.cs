@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Net.Sockets;
 using Jarvis.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
+using Orleans.Dashboard;
 
 namespace Jarvis.Silo;
 
@@ -29,34 +31,43 @@ internal static class SiloHost
         // Two lines for each actor that is placed.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Services.AddHealthChecks().AddCheck<SiloReadiness>("silo", tags: [ReadyTag]);
-        AddModels(builder.Services, options);
-        builder.UseOrleans(silo => Configure(silo, options));
+        AddModels(builder.Services, builder.Configuration, options);
+        var address = AddressOf(options);
+        builder.UseOrleans(silo => Configure(silo, options, address));
+        if (options.Dashboard)
+        {
+            builder.Services.AddAdminAccess();
+        }
 
         var app = builder.Build();
         // No grain is called: a silo that is slow must not be ended for it.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = static check => check.Tags.Contains(ReadyTag) });
+        if (options.Dashboard)
+        {
+            app.MapOrleansDashboard("/dashboard").RequireAuthorization(AdminAccess.Policy);
+        }
+
         return app;
     }
 
     /// <summary>Reads the settings, before anything is built of them.</summary>
     /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>, with all that is wrong.</exception>
-    internal static SiloOptions Read(IConfiguration configuration)
+    internal static SiloOptions Read(IConfigurationManager configuration)
     {
-        var options = new SiloOptions();
-        try
-        {
-            configuration.GetSection(SiloOptions.Section).Bind(options);
-        }
-        catch (InvalidOperationException wrong)
-        {
-            throw Error.InvalidRequest($"A setting is wrong: {wrong.Message}");
-        }
-
+        var options = Bind(configuration);
         var faults = new List<ValidationResult>();
         return Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true)
             ? options
             : throw Error.InvalidRequest(string.Join('\n', faults.Select(fault => fault.ErrorMessage)));
+    }
+
+    /// <summary>Reads the settings of a program that only works on the database.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>, with what is wrong.</exception>
+    internal static SiloOptions ReadDatabase(IConfigurationManager configuration)
+    {
+        var options = Bind(configuration);
+        return options.Database.Length > 0 ? options : throw Error.InvalidRequest(SiloOptions.NoDatabase);
     }
 
     /// <summary>What silos and clients of one cluster agree on.</summary>
@@ -70,19 +81,69 @@ internal static class SiloHost
         tls.OnAuthenticateAsClient = static (_, authentication) => authentication.TargetHost = "jarvis";
     }
 
-    private static void AddModels(IServiceCollection services, SiloOptions options) => services
-        .AddFileResources(resources => resources.Directory = options.Resources)
-        .AddProcessModels()
-        .AddOnnxModels()
-        .AddModelCards();
+    private static SiloOptions Bind(IConfigurationManager configuration)
+    {
+        AddSecrets(configuration);
+        var options = new SiloOptions();
+        try
+        {
+            configuration.GetSection(SiloOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            return options;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw Error.InvalidRequest($"A setting is wrong: {wrong.Message} {wrong.InnerException?.Message} See jarvis-silo --help for what there is.");
+        }
+    }
 
-    private static void Configure(ISiloBuilder silo, SiloOptions options)
+    private static void AddSecrets(IConfigurationManager configuration)
+    {
+        if (configuration[$"{SiloOptions.Section}:{nameof(SiloOptions.Secrets)}"] is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw Error.InvalidRequest("Jarvis__Silo__Secrets names no folder; mount it, or unset it.");
+        }
+
+        configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
+    }
+
+    private static IPAddress AddressOf(SiloOptions options)
+    {
+        if (IPAddress.TryParse(options.Address, out var address))
+        {
+            return address;
+        }
+
+        try
+        {
+            return Dns.GetHostAddresses(options.Address).OrderBy(found => found.AddressFamily).First();
+        }
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException or InvalidOperationException)
+        {
+            throw Error.InvalidRequest("Jarvis__Silo__Address is no address and no name of one; set it to the address that other silos reach this one at.");
+        }
+    }
+
+    private static void AddModels(IServiceCollection services, IConfiguration configuration, SiloOptions options)
+    {
+        services.AddFileResources(resources => resources.Directory = options.Resources);
+        if (options.RunsModels)
+        {
+            services.AddConfiguredServers(configuration).AddProcessModels().AddOnnxModels().AddModelCards();
+        }
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloOptions options, IPAddress address)
     {
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         silo.ConfigureEndpoints(
-            IPAddress.Parse(options.Address), options.SiloPort, options.Is(SiloRole.Gateway) ? options.GatewayPort : 0, listenOnAnyHostAddress: false);
+            address, options.SiloPort, options.Is(SiloRole.Gateway) ? options.GatewayPort : 0, listenOnAnyHostAddress: false);
         silo.Configure<ClusterMembershipOptions>(Detect);
-        silo.UseJarvisPostgres(database => database.ConnectionString = options.Database);
+        silo.UseJarvisPostgres(database => (database.ConnectionString, database.Migrate) = (options.Database, options.Migrate));
         silo.UseJarvis(jarvis =>
         {
             jarvis.HostConversations = options.Is(SiloRole.Coordinator);
@@ -95,6 +156,11 @@ internal static class SiloHost
         {
             var certificates = new ClusterCertificates(tls);
             silo.UseTls(certificates.Own, settings => Configure(settings, certificates));
+        }
+
+        if (options.Dashboard)
+        {
+            silo.AddDashboard();
         }
     }
 

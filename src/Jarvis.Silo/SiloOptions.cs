@@ -9,6 +9,8 @@ public sealed class SiloOptions
     /// <summary>Where the configuration has them.</summary>
     public const string Section = "Jarvis:Silo";
 
+    internal const string NoDatabase = "Set Jarvis__Silo__Database to a PostgreSQL connection string, such as Host=db;Database=jarvis;Username=jarvis.";
+
     /// <summary>What it does. A coordinator that lets clients in, by default.</summary>
     public IList<SiloRole> Roles { get; } = [];
 
@@ -21,14 +23,20 @@ public sealed class SiloOptions
     public string ServiceId { get; set; } = "jarvis";
 
     /// <summary>The database, as Npgsql writes it. Nothing by default, which is refused.</summary>
-    [Required(ErrorMessage = "Set Jarvis__Silo__Database to a PostgreSQL connection string, such as Host=db;Database=jarvis;Username=jarvis.")]
+    [Required(ErrorMessage = NoDatabase)]
     public string Database { get; set; } = "";
+
+    /// <summary>
+    /// Whether a silo brings the database's schema up to date when it starts. Otherwise <c>jarvis-silo migrate</c> does, as a user who owns the
+    /// tables, and the silo's own need not. True by default.
+    /// </summary>
+    public bool Migrate { get; set; } = true;
 
     /// <summary>The folder of resources, which all silos and clients have to share. Nothing by default, which is refused.</summary>
     [Required(ErrorMessage = "Set Jarvis__Silo__Resources to a folder that all silos share.")]
     public string Resources { get; set; } = "";
 
-    /// <summary>The address that other silos reach it at. This machine alone by default.</summary>
+    /// <summary>The address that other silos reach it at, or a name that this machine has. This machine alone by default.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
@@ -53,6 +61,18 @@ public sealed class SiloOptions
 
     /// <summary>Certificates that silos and clients show each other; null, the default, for a network that nobody else is in.</summary>
     public SiloTlsOptions? Tls { get; set; }
+
+    /// <summary>
+    /// A folder of files, each a setting named by its file (<c>Jarvis__Silo__Database</c>), such as secrets that are mounted. They count before all
+    /// others. Null, the default, for none.
+    /// </summary>
+    public string? Secrets { get; set; }
+
+    /// <summary>Whether it shows Orleans' dashboard at <c>/dashboard</c>, where its health is, to whoever has a key of scope <c>admin</c>. False by default.</summary>
+    public bool Dashboard { get; set; }
+
+    /// <summary>Whether models may be on it: not where it only lets clients in.</summary>
+    internal bool RunsModels => Is(SiloRole.Coordinator) || Is(SiloRole.Gpu);
 
     /// <summary>Whether it does something.</summary>
     internal bool Is(SiloRole role) => Roles.Count == 0 ? role != SiloRole.Gpu : Roles.Contains(role);

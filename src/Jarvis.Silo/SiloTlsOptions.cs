@@ -9,6 +9,8 @@ public sealed class SiloTlsOptions
     /// <summary>Its key, a PEM file that only this user can read. Nothing by default, which is refused.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>The authority's certificate, a PEM file. Nothing by default, which is refused.</summary>
+    /// <summary>
+    /// The authority's certificate, a PEM file; two one after the other while one takes the other's place. Nothing by default, which is refused.
+    /// </summary>
     public string Authority { get; set; } = "";
 }

@@ -44,6 +44,18 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Has them go on.</summary>
     public void Thaw() => Signal("CONT");
 
+    /// <summary>Makes an empty database beside the one with the schema.</summary>
+    /// <returns>How to reach it.</returns>
+    public string NewDatabase()
+    {
+        var name = $"d{Guid.NewGuid():N}";
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        create.ExecuteNonQuery();
+        return ConnectionString.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         if (Missing is null)
@@ -57,7 +69,8 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
-    private static string? Folder => Directory.Exists("/usr/lib/postgresql")
+    /// <summary>The folder of its programs; null where it is not installed.</summary>
+    internal static string? Folder => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
             .Where(bin => File.Exists(Path.Combine(bin, "pg_ctl"))).Order(StringComparer.Ordinal).LastOrDefault()
         : null;
@@ -79,10 +92,7 @@ public sealed class PostgresServer : IDisposable
             Path.Combine(Data, "postgresql.conf"), ["listen_addresses = ''", $"unix_socket_directories = '{_folder.FullName}'", "max_connections = 200"]);
         Begin();
         ConnectionString = $"Host={_folder.FullName};Username=jarvis;Database=postgres";
-        using var connection = new NpgsqlConnection(ConnectionString);
-        connection.Open();
-        using var schema = new NpgsqlCommand(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema.sql")), connection);
-        schema.ExecuteNonQuery();
+        new PostgresSchema(ConnectionString).MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <summary>The first of its processes starts the others, so none comes after it was signalled.</summary>

@@ -1,5 +1,6 @@
--- What a cluster keeps: state, reminders, and which silos there are. For PostgreSQL 15 or later; applying it again brings it up to date:
---   psql --set ON_ERROR_STOP=1 --single-transaction --file deploy/postgres/schema.sql "$DATABASE"
+-- What a cluster keeps: state, reminders, and which silos there are. For PostgreSQL 15 or later. jarvis-silo migrate applies the files of this
+-- folder that a database does not have yet, in the order of their numbers; one that was released is not changed any more. This one may meet tables of
+-- a database that is older than the numbers.
 --
 -- Orleans asks only what stands in OrleansQuery. Names and types of parameters (@…) and of columns that are returned are its contract; the rest
 -- is ours. A write that does not fit the version that its writer knows returns no row, which Orleans takes for an InconsistentStateException.

@@ -1,0 +1,100 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Encodings.Web;
+using Jarvis.Errors;
+using Jarvis.Identity;
+using Jarvis.Tenancy;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Silo;
+
+/// <summary>Knows who calls by a key, as a bearer's token or, since that is all that browsers ask people for, as a password.</summary>
+/// <param name="keys">Knows the keys.</param>
+/// <param name="options">What every handler has.</param>
+/// <param name="logger">Where it says what it did; never with a key.</param>
+/// <param name="encoder">What every handler has.</param>
+internal sealed class CallerKeyHandler(
+    ICallerKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    internal const string SchemeName = "jarvis-key";
+
+    /// <summary>Who has it may see what is of all tenants.</summary>
+    internal const string AdminClaim = "jarvis-admin";
+
+    private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
+    private const int MaxLength = 1024;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (KeyOf(Request.Headers.Authorization.ToString()) is not { } key)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        try
+        {
+            var caller = await keys.AuthenticateAsync(key, Context.RequestAborted).ConfigureAwait(false);
+            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, caller.KeyId)], SchemeName);
+            // Another tenant's admin rules over that tenant alone.
+            if (caller.Tenant == TenantId.Local && caller.Scopes.Contains(KeyScope.Admin))
+            {
+                identity.AddClaim(new(AdminClaim, "true"));
+            }
+
+            return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
+        }
+        catch (JarvisException refused) when (refused.Code == ErrorCode.Unauthorized)
+        {
+            return AuthenticateResult.Fail(refused.Message);
+        }
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Basic realm=\"jarvis\", charset=\"UTF-8\"";
+        return SayAsync(StatusCodes.Status401Unauthorized, "A key of scope admin is needed, as a bearer's token or as a password; make one with jarvis-silo keys create.");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => SayAsync(
+        StatusCodes.Status403Forbidden, $"The key is not one of scope admin of the tenant {TenantId.Local.Value}; make one with jarvis-silo keys create.");
+
+    private static string? KeyOf(string header)
+    {
+        if (header.Length > MaxLength)
+        {
+            return null;
+        }
+
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return header[Bearer.Length..].Trim();
+        }
+
+        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var bytes = new byte[MaxLength];
+        if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out var length))
+        {
+            return null;
+        }
+
+        var pair = Encoding.UTF8.GetString(bytes, 0, length);
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : pair[(colon + 1)..];
+    }
+
+    private Task SayAsync(int status, string message)
+    {
+        Response.StatusCode = status;
+        Response.ContentType = "text/plain; charset=utf-8";
+        return Response.WriteAsync(message, Context.RequestAborted);
+    }
+}
