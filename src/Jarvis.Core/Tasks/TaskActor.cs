@@ -17,6 +17,10 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
 {
     private static readonly JarvisError Stopped = new(ErrorCode.Cancelled, "It was stopped.");
 
+    /// <summary>Pauses between writes that fail, each twice as long as the one before: three seconds together.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1600);
+
     private readonly TaskId _id;
     private readonly TaskActorServices _services;
     private readonly IActorTurns _turns;
@@ -118,8 +122,7 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
             }
             else if (!ReferenceEquals(transition.State, state))
             {
-                // What it tells is flushed by its conversation, and this with it.
-                await document.WriteUnflushedAsync(transition.State, CancellationToken.None).ConfigureAwait(false);
+                await KeepAsync(document, transition.State).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // What is lost here nobody tells again: the turn would wait for it until its deadline.
@@ -134,6 +137,26 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
         if (Do(transition) is { } selecting)
         {
             await SelectedAsync(selecting).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Writes the state. Tried again while the store is away for a moment, such as a database that starts again: it is the same write over the same
+    /// version each time, so it happens once at most. What the task tells is flushed by its conversation, and this with it.
+    /// </summary>
+    private async ValueTask KeepAsync(StateDocument<TaskState> document, TaskState state)
+    {
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                await document.WriteUnflushedAsync(state, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (JarvisException away) when (away is { Code: ErrorCode.StorageFailed, Retryable: true } && pause <= LongestPause)
+            {
+                await Task.Delay(pause, _services.Time).ConfigureAwait(false);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ namespace Jarvis.Orleans;
 internal sealed class RemoteTask(ITaskGrain grain, Delivery delivery) : ITaskActor
 {
     public Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken) => delivery.CallAsync(
-        () => grain.StartAsync(assignment, cancellationToken), ClusterFaults.IsPassing, Delivery.LongPatience, cancellationToken);
+        () => grain.StartAsync(assignment, cancellationToken), IsNotTaken, Delivery.LongPatience, cancellationToken);
 
     public Task ReportAttemptAsync(AttemptReport report, CancellationToken cancellationToken) => delivery.CallAsync(
         () => grain.ReportAttemptAsync(report, cancellationToken), IsNotTaken, Delivery.LongPatience, cancellationToken);
@@ -18,7 +18,7 @@ internal sealed class RemoteTask(ITaskGrain grain, Delivery delivery) : ITaskAct
     public Task CancelAsync(CancellationToken cancellationToken) => delivery.CallAsync(
         () => grain.CancelAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
-    /// <summary>A task that cannot be read yet, such as while the database is away, takes the report later.</summary>
+    /// <summary>A task that cannot be read yet, such as while the database is away, is started or takes the report later.</summary>
     private static bool IsNotTaken(Exception exception) =>
         ClusterFaults.IsPassing(exception) || exception is JarvisException { Code: ErrorCode.StorageFailed };
 }
