@@ -29,25 +29,39 @@ internal sealed partial class DatabaseBenchmark : IBenchmark
         }
 
         using var server = new PostgresServer();
-        await using (var connection = NpgsqlDataSource.Create(server.ConnectionString))
+        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        await using (var table = database.CreateCommand("CREATE TABLE single_inserts (id bigserial PRIMARY KEY, payload text)"))
         {
-            await using var table = connection.CreateCommand("CREATE TABLE single_inserts (id bigserial PRIMARY KEY, payload text)");
             await table.ExecuteNonQueryAsync();
         }
 
         var store = await PostgresStore.OpenAsync(server, "benchmark");
         await using var cluster = await BenchmarkCluster.StartAsync(silos: 1, PlanShape.FanOut(10), static () => Task.CompletedTask, concurrency: 1000, store);
         await cluster.RateAsync(Clients, WarmUp);
-        var (ours, its) = (new List<double>(), new List<double>());
+        var (ours, its, transactions, processor) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            ours.Add(await cluster.RateAsync(Clients, Round));
+            var (before, busy) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
+            var rate = await cluster.RateAsync(Clients, Round);
+            var tasks = rate * Round.TotalSeconds;
+            ours.Add(rate);
+            processor.Add((Environment.CpuUsage.TotalTime - busy).TotalMilliseconds / tasks);
+            transactions.Add((await TransactionsAsync(database) - before) / tasks);
             its.Add(await InsertAsync(new NpgsqlConnectionStringBuilder(server.ConnectionString)));
         }
 
         report.Figure("tasks", new Samples(ours).Describe("tasks/s"));
+        report.Figure("transactions a task, with its share of the turn", new Samples(transactions).Describe("transactions"));
+        report.Figure("processor time a task, of this process", new Samples(processor).Describe("ms"));
         report.Figure("pgbench, single inserts of 500 characters", new Samples(its).Describe("inserts/s"));
         report.AtLeast("tasks ÷ inserts", new Samples(ours).Median / new Samples(its).Median, 0.15, "×");
+    }
+
+    /// <summary>How many transactions the server has ended; it counts a second late.</summary>
+    private static async Task<double> TransactionsAsync(NpgsqlDataSource database)
+    {
+        await using var count = database.CreateCommand("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     /// <summary>Inserts a second of as many clients.</summary>
