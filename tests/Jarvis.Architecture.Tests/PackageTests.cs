@@ -2,7 +2,7 @@ namespace Jarvis.Architecture.Tests;
 
 public sealed class PackageTests
 {
-    private static readonly string[] MayNameOrleans = ["Jarvis.Orleans", "Jarvis.Orleans.Tests", "Jarvis.Silo", "Jarvis.Silo.Tests"];
+    private static readonly string[] MayNameOrleans = ["Jarvis.Orleans", "Jarvis.Orleans.Benchmarks", "Jarvis.Orleans.Tests", "Jarvis.Silo", "Jarvis.Silo.Tests"];
 
     private static readonly string[] NotForCore = ["Microsoft.Orleans", "Microsoft.AspNetCore", "Microsoft.ML", "Microsoft.Data", "SQLitePCL", "Npgsql", "Dapper"];
 
