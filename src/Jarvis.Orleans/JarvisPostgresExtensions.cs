@@ -13,6 +13,12 @@ public static class JarvisPostgresExtensions
     private const string Provider = "Npgsql";
 
     /// <summary>
+    /// Before what was configured, which counts: nothing of a session is changed that would have to be undone by a further transaction for each that
+    /// is made, and of the few statements that there are the server has each plan.
+    /// </summary>
+    private const string StorageDefaults = "No Reset On Close=true;Max Auto Prepare=32;";
+
+    /// <summary>
     /// Has a silo find the others by the database, and keep state and reminders there. Call it before
     /// <see cref="JarvisSiloBuilderExtensions.UseJarvis"/>.
     /// </summary>
@@ -45,7 +51,7 @@ public static class JarvisPostgresExtensions
     internal static void ConfigureStorage(AdoNetGrainStorageOptions options, StateSerializer serializer, IOptions<JarvisPostgresOptions> database)
     {
         options.Invariant = Provider;
-        options.ConnectionString = database.Value.ConnectionString;
+        options.ConnectionString = StorageDefaults + database.Value.ConnectionString;
         options.GrainStorageSerializer = serializer;
         // A deleted document leaves nothing, not even that it was there.
         options.DeleteStateOnClear = true;

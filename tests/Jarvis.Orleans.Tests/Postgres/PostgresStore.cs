@@ -5,6 +5,7 @@ using Jarvis.Serialization;
 using Jarvis.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -24,13 +25,8 @@ internal static class PostgresStore
             .AddLogging()
             .AddSerializer()
             .Configure<ClusterOptions>(options => options.ServiceId = service)
-            .Configure<AdoNetGrainStorageOptions>("jarvis", options =>
-            {
-                options.Invariant = "Npgsql";
-                options.ConnectionString = server.ConnectionString;
-                options.GrainStorageSerializer = new StateSerializer(json);
-                options.DeleteStateOnClear = true;
-            })
+            .Configure<AdoNetGrainStorageOptions>("jarvis", options => JarvisPostgresExtensions.ConfigureStorage(
+                options, new StateSerializer(json), Options.Create(new JarvisPostgresOptions { ConnectionString = server.ConnectionString })))
             .BuildServiceProvider();
         var storage = AdoNetGrainStorageFactory.Create(services, "jarvis");
         var lifecycle = new SiloLifecycleSubject(NullLogger<SiloLifecycleSubject>.Instance);
