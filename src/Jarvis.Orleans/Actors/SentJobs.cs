@@ -32,9 +32,9 @@ internal sealed class SentJobs(IActorDirectory actors, ModelRouter router, ILogg
     /// <summary>Takes note of what a model tells.</summary>
     internal void Take(AttemptReport report)
     {
-        if (report is AttemptSucceeded or AttemptFailed)
+        if (report is AttemptSucceeded or AttemptFailed && _jobs.TryRemove(report.Id, out var job) && job.Silo is { } silo)
         {
-            _jobs.TryRemove(report.Id, out _);
+            Router.Ended(job.Model, silo);
         }
     }
 
@@ -76,6 +76,11 @@ internal sealed class SentJobs(IActorDirectory actors, ModelRouter router, ILogg
             {
                 // The silo may be gone since, and that was told before it was known who has the job.
                 SendAgain();
+            }
+            else
+            {
+                // Its end was told before it was known who has it.
+                Router.Ended(job.Model, silo);
             }
 
             return silo;

@@ -42,6 +42,9 @@ internal sealed class ModelRouter(
         Delivery.Patience,
         cancellationToken);
 
+    /// <summary>A job has ended where it was sent.</summary>
+    internal void Ended(ModelId model, SiloAddress silo) => loads.Ended(silo, model);
+
     /// <summary>Whether nothing that was sent to a silo will be done.</summary>
     internal bool IsGone(SiloAddress silo) => oracle.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None;
 

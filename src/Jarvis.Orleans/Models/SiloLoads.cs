@@ -39,6 +39,18 @@ internal sealed class SiloLoads
         }
     }
 
+    /// <summary>A job that was sent to a silo has ended, or is not wanted: it waits there no more, whether or not the silo has told.</summary>
+    internal void Ended(SiloAddress silo, ModelId model)
+    {
+        lock (_lock)
+        {
+            if (_reports.TryGetValue(silo, out var report) && report.Sent.GetValueOrDefault(model) is > 0 and var sent)
+            {
+                report.Sent[model] = sent - 1;
+            }
+        }
+    }
+
     /// <summary>What is known of those that a job may go to. Those that take no more are left out, unless there is no other.</summary>
     /// <param name="model">The job's model.</param>
     /// <param name="silos">Those that may have it.</param>

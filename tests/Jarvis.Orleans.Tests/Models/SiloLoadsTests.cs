@@ -28,6 +28,16 @@ public sealed class SiloLoadsTests
     }
 
     [Fact]
+    public void What_was_sent_and_has_ended_counts_no_more()
+    {
+        _loads.Sent(Silos[0], Model);
+        _loads.Ended(Silos[0], Model);
+        _loads.Ended(Silos[0], Model);
+
+        Assert.Equal(0, Look()[0].Sent);
+    }
+
+    [Fact]
     public void One_that_takes_no_more_is_left_out_unless_there_is_no_other()
     {
         _loads.Take(Silos[0], isDraining: true, []);

@@ -25,11 +25,16 @@ public sealed class TenantLeasesTests
     public async Task A_tenant_on_three_silos_spends_its_day_once()
     {
         await using var host = await StartAsync(tenants => tenants.MaxTokensPerDay = Limit);
+        foreach (var silo in host.Cluster.Silos)
+        {
+            // Each has a lease before any can take all.
+            await SpendAsync(host, silo, 100);
+        }
 
         var spent = await Task.WhenAll(host.Cluster.Silos.Select(silo => SpendAllAsync(host, silo, each: 100)));
 
         // Each may have less than one more takes of what it leased last.
-        Assert.InRange(spent.Sum(), Limit - 300, Limit);
+        Assert.InRange(spent.Sum() + 300, Limit - 300, Limit);
         Assert.All(spent, amount => Assert.NotEqual(0, amount));
     }
 
