@@ -14,34 +14,34 @@ namespace Jarvis.Orleans;
 /// <param name="delivery">Makes calls again.</param>
 internal sealed class GrainLeases(IGrainFactory grains, TenantLeases leases, ILocalSiloDetails silo, Delivery delivery) : ITenantBudget, IQuotaLedger
 {
-    public async ValueTask<LanguageModelAmount> LeaseAsync(
+    public ValueTask<LanguageModelAmount> LeaseAsync(
         TenantId tenant, DateOnly day, LanguageModelAmount least, LanguageModelAmount wanted, LanguageModelUsage used, CancellationToken cancellationToken) =>
-        await CallAsync(() => GrainOf(tenant).LeaseAsync(silo.SiloAddress, day, least, wanted, used, cancellationToken), cancellationToken).ConfigureAwait(false);
+        LeaseAsync(tenant, grain => grain.LeaseAsync(silo.SiloAddress, day, least, wanted, used, cancellationToken), cancellationToken);
 
-    public async ValueTask ReturnAsync(TenantId tenant, DateOnly day, LanguageModelAmount left, LanguageModelUsage used, CancellationToken cancellationToken) =>
-        await delivery.CallAsync(
-            () => GrainOf(tenant).ReturnAsync(silo.SiloAddress, day, left, used, cancellationToken),
-            ClusterFaults.IsNotMade,
-            Delivery.Patience,
-            cancellationToken).ConfigureAwait(false);
+    public ValueTask ReturnAsync(TenantId tenant, DateOnly day, LanguageModelAmount left, LanguageModelUsage used, CancellationToken cancellationToken) =>
+        ReturnAsync(tenant, grain => grain.ReturnAsync(silo.SiloAddress, day, left, used, cancellationToken), cancellationToken);
 
     public ValueTask<TenantDay> ReadAsync(TenantId tenant, DateOnly day, CancellationToken cancellationToken) => leases.ReadAsync(tenant, day, cancellationToken);
 
-    public async ValueTask<(long Granted, long Taken)> LeaseAsync(
+    public ValueTask<(long Granted, long Taken)> LeaseAsync(
         TenantId tenant, QuotaWindow window, string what, long least, long wanted, long? limit, long used, CancellationToken cancellationToken) =>
-        await CallAsync(
-            () => GrainOf(tenant).LeaseCountAsync(silo.SiloAddress, new(window, what, least, wanted, used, limit), cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        LeaseAsync(tenant, grain => grain.LeaseCountAsync(silo.SiloAddress, new(window, what, least, wanted, used, limit), cancellationToken), cancellationToken);
 
-    public async ValueTask ReturnAsync(TenantId tenant, QuotaWindow window, string what, long left, long used, CancellationToken cancellationToken) =>
-        await delivery.CallAsync(
-            () => GrainOf(tenant).ReturnCountAsync(silo.SiloAddress, window, what, left, used, cancellationToken),
-            ClusterFaults.IsNotMade,
-            Delivery.Patience,
-            cancellationToken).ConfigureAwait(false);
+    public ValueTask ReturnAsync(TenantId tenant, QuotaWindow window, string what, long left, long used, CancellationToken cancellationToken) =>
+        ReturnAsync(tenant, grain => grain.ReturnCountAsync(silo.SiloAddress, window, what, left, used, cancellationToken), cancellationToken);
+
+    private async ValueTask<T> LeaseAsync<T>(TenantId tenant, Func<ITenantLeasesGrain, Task<T>> lease, CancellationToken cancellationToken)
+    {
+        // Whoever's call it happens in: what is over for one tenant may be given back while another asks.
+        using var own = CallerTenant.Enter(tenant);
+        return await delivery.CallAsync(() => lease(GrainOf(tenant)), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReturnAsync(TenantId tenant, Func<ITenantLeasesGrain, Task> giveBack, CancellationToken cancellationToken)
+    {
+        using var own = CallerTenant.Enter(tenant);
+        await delivery.CallAsync(() => giveBack(GrainOf(tenant)), ClusterFaults.IsNotMade, Delivery.Patience, cancellationToken).ConfigureAwait(false);
+    }
 
     private ITenantLeasesGrain GrainOf(TenantId tenant) => grains.GetGrain<ITenantLeasesGrain>(tenant.Value);
-
-    private Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
-        delivery.CallAsync(call, ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 }

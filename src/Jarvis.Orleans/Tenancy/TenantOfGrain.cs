@@ -7,7 +7,7 @@ internal static class TenantOfGrain
     /// <summary>The tenant; null for a grain that is everybody's.</summary>
     internal static string? Find(GrainId grain)
     {
-        if (grain.Type.ToString() is not ("conversation" or "task" or "tenant"))
+        if (grain.Type.ToString() is not ("conversation" or "task" or "tenant" or "tenant-leases"))
         {
             return null;
         }

@@ -2,6 +2,7 @@ using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Identity;
+using Jarvis.LanguageModels;
 using Jarvis.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,8 @@ public sealed class TenantGateTests
         await AssertForbidden(() => host.Jarvis.SubmitAsync(Theirs, new TurnRequest("do it"), default));
         await AssertForbidden(() => host.Jarvis.ReadEventsAsync(Theirs, 0, default).GetAsyncEnumerator().MoveNextAsync().AsTask());
         await AssertForbidden(() => host.Jarvis.ListConversationsAsync(Theirs.Tenant, 1, after: null, default));
+        await AssertForbidden(() => host.Cluster.Client.GetGrain<ITenantLeasesGrain>(Theirs.Tenant.Value).LeaseAsync(
+            host.Cluster.Silos[0].SiloAddress, default, default, default, LanguageModelUsage.None, default));
         await host.Jarvis.SubmitAsync(new ConversationId(new TenantId("ours"), "c"), new TurnRequest("do it"), default);
     }
 
