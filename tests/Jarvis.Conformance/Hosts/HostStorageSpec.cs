@@ -28,6 +28,16 @@ public abstract class HostStorageSpec : HostSpec
     }
 
     [Fact]
+    public async Task A_task_outlasts_a_store_that_is_away_for_a_moment()
+    {
+        var writes = 0;
+        _store.Refuse(document => document is TaskState { HasEnded: true } && Interlocked.Increment(ref writes) <= 2);
+        await using var host = await StartAsync(Setup(new ScriptedPlanner(Text(0, TaskTypes.TextGeneration, "a"))));
+
+        Assert.Equal((TurnStatus.Answered, 3), (End(await AskAsync(host)).Status, writes));
+    }
+
+    [Fact]
     public async Task A_task_that_cannot_be_begun_fails_with_the_reason()
     {
         _store.Refuse(document => document is TaskState);
