@@ -166,10 +166,7 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         try
         {
             lock (_writing)
-            {
-                MakeSound();
                 WriteUnwritten();
-            }
 
             var commits = Interlocked.Read(ref _commits);
             _log ??= File.OpenHandle(_path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -178,10 +175,6 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
             Interlocked.Exchange(ref _flushedCommits, commits);
             if (Interlocked.Exchange(ref _refused, null) is { } refused)
                 throw refused;
-        }
-        catch (SqliteException e)
-        {
-            throw Explain(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -249,9 +242,10 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Has the file be sound, and hold what is newer in memory.</summary>
     private void WriteUnwritten()
     {
-        if (_unwritten.Count > 0 && TryWrite([]) is { } failure)
+        if (TryWrite([]) is { } failure)
             throw failure;
     }
 

@@ -1,3 +1,4 @@
+using Jarvis.Benchmarks;
 using Jarvis.Benchmarks.Engine;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
@@ -55,5 +56,5 @@ internal sealed class BenchmarkCluster(ClusterHost host, PlanShape shape) : IAsy
     }
 
     /// <summary>Tasks a second of clients that ask again as soon as they are answered.</summary>
-    internal async Task<double> RateAsync(int clients, TimeSpan duration) => shape.Tasks.Length * await ClosedLoop.RateAsync(clients, duration, RunAsync);
+    internal async Task<double> RateAsync(int clients, TimeSpan duration) => shape.Tasks.Length * await RepeatedCalls.RateAsync(clients, duration, RunAsync);
 }

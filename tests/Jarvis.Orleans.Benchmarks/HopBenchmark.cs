@@ -23,13 +23,13 @@ internal sealed class HopBenchmark : IBenchmark
             var shape = PlanShape.Chain(tasks);
             await using var cluster = await BenchmarkCluster.StartAsync(silos: 1, shape, static () => Task.CompletedTask, concurrency: 1000);
             var bare = new BareTurns(cluster.Host.Cluster.Client, tasks);
-            await ClosedLoop.RateAsync(Clients, WarmUp, cluster.RunAsync);
-            await ClosedLoop.RateAsync(Clients, WarmUp / 2, bare.RunAsync);
+            await RepeatedCalls.RateAsync(Clients, WarmUp, cluster.RunAsync);
+            await RepeatedCalls.RateAsync(Clients, WarmUp / 2, bare.RunAsync);
             var (ours, its) = (new List<double>(), new List<double>());
             for (var round = 0; round < Rounds; round++)
             {
-                ours.Add(await ClosedLoop.RateAsync(Clients, Round, cluster.RunAsync));
-                its.Add(await ClosedLoop.RateAsync(Clients, Round, bare.RunAsync));
+                ours.Add(await RepeatedCalls.RateAsync(Clients, Round, cluster.RunAsync));
+                its.Add(await RepeatedCalls.RateAsync(Clients, Round, bare.RunAsync));
             }
 
             report.Figure($"{shape.Name}, {Clients} clients", new Samples(ours).Describe("turns/s"));

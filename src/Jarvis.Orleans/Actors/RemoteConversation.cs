@@ -34,8 +34,8 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
         delivery.CallAsync(() => grain.GetAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
     /// <summary>
-    /// Reads on after the last event that came, wherever the conversation is by then, and asks where that is whenever a silo is gone. One that reads slowly is cut off by the silo, which forgets
-    /// readers that it does not hear of, and reads on in the same way: nothing is buffered for it.
+    /// Reads on after the last event that came, wherever the conversation is by then, and asks where that is whenever a silo is gone. One that reads
+    /// slowly is cut off by the silo, which forgets readers that it does not hear of, and reads on in the same way: nothing is buffered for it.
     /// </summary>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,13 +76,9 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
         {
             return await events.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (ClusterFaults.IsPassing(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // A silo is gone, or the one that it is on stops.
-            return null;
-        }
-        catch (Exception exception) when (ClusterFaults.IsPassing(exception))
-        {
+            // What is cancelled, and not by who reads, is so because a silo is gone, or the one that it is on stops.
             return tries < MaxReadTries ? null : throw ClusterFaults.Explain(exception);
         }
     }

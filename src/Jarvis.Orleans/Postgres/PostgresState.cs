@@ -20,7 +20,16 @@ public static class PostgresState
     public static async Task<IStateStore> OpenAsync(string connectionString, string serviceId, CancellationToken cancellationToken)
     {
         await new PostgresSchema(connectionString).RequireAsync(cancellationToken).ConfigureAwait(false);
-        var services = new ServiceCollection();
+        return new GrainStateStore(await OpenStorageAsync(new ServiceCollection(), connectionString, serviceId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Opens the grain storage that state is kept in.</summary>
+    /// <param name="services">May hold a serializer of its own.</param>
+    /// <param name="connectionString">Where it is.</param>
+    /// <param name="serviceId">Whose state it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static async Task<IGrainStorage> OpenStorageAsync(IServiceCollection services, string connectionString, string serviceId, CancellationToken cancellationToken)
+    {
         services.AddLogging().AddSerializer().AddGrainState();
         services.Configure<ClusterOptions>(cluster => cluster.ServiceId = serviceId);
         services.Configure<JarvisPostgresOptions>(database => database.ConnectionString = connectionString);
@@ -30,6 +39,6 @@ public static class PostgresState
         var start = new SiloLifecycleSubject(NullLogger<SiloLifecycleSubject>.Instance);
         storage.Participate(start);
         await start.OnStart(cancellationToken).ConfigureAwait(false);
-        return new GrainStateStore(storage);
+        return storage;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class DurablePeerBenchmark : IBenchmark
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = -WarmUpRounds; round < RateRounds; round++)
         {
-            var (ourRate, itsRate) = (await MeasureAsync(our), await MeasureAsync(its));
+            var (ourRate, itsRate) = (await RepeatedCalls.RateAsync(Clients, RateDuration, our), await RepeatedCalls.RateAsync(Clients, RateDuration, its));
             if (round >= 0)
             {
                 ours.Add(ourRate);
@@ -75,20 +75,5 @@ internal sealed class DurablePeerBenchmark : IBenchmark
         {
             times.Add((await run()).TotalMilliseconds);
         }
-    }
-
-    /// <summary>Chains a second of clients that run the next as soon as one has ended.</summary>
-    private static async Task<double> MeasureAsync(Func<Task> run)
-    {
-        var (start, count) = (TimeProvider.System.GetTimestamp(), 0);
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
-        {
-            while (TimeProvider.System.GetElapsedTime(start) < RateDuration)
-            {
-                await run();
-                Interlocked.Increment(ref count);
-            }
-        })));
-        return count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
     }
 }

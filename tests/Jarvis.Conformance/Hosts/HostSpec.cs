@@ -29,17 +29,7 @@ public abstract class HostSpec
         return await ReadAsync(host, receipt);
     }
 
-    protected static async Task<List<ConversationEvent>> ReadAsync(IRunningHost host, TurnReceipt receipt)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var events = new List<ConversationEvent>();
-        await foreach (var happened in host.Jarvis.ReadTurnAsync(receipt, patience.Token))
-        {
-            events.Add(happened);
-        }
-
-        return events;
-    }
+    protected static Task<List<ConversationEvent>> ReadAsync(IRunningHost host, TurnReceipt receipt) => host.Jarvis.ReadToEndAsync(receipt, Patience);
 
     /// <summary>Reads until something happens, and returns it.</summary>
     protected static async Task<T> WaitForAsync<T>(IRunningHost host, TurnReceipt receipt, Func<T, bool>? which = null)

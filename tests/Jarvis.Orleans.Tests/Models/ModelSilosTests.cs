@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
 using Jarvis.Events;
@@ -26,16 +27,16 @@ public sealed class ModelSilosTests
         const int Turns = 24;
         var runners = new SiloRunners((_, cancellationToken) => _gate.Task.WaitAsync(cancellationToken));
         await using var host = await StartAsync(runners, silos: 3, Card with { MaxBatch = Turns }, spreadAfter: TimeSpan.FromHours(1));
-        var taken = new Signal(Turns);
+        var taken = new Countdown(Turns);
         foreach (var silo in host.Cluster.Silos)
         {
-            host.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<TakenJobs>().Changed += taken.Give;
+            host.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<TakenJobs>().Changed += taken.Signal;
         }
 
         var turns = await Task.WhenAll(Enumerable.Range(0, Turns).Select(number => SubmitAsync(host, number)));
-        await taken.Given.WaitAsync(Patience);
+        await taken.Done.WaitAsync(Patience);
         _gate.SetResult();
-        await Task.WhenAll(turns.Select(turn => ReadAsync(host, turn)));
+        await Task.WhenAll(turns.Select(turn => host.Jarvis.ReadToEndAsync(turn, Patience)));
 
         var where = await host.WhereAsync();
         var mixed = runners.Batches.MaxBy(batch => batch.Conversations.Length);
@@ -56,23 +57,23 @@ public sealed class ModelSilosTests
 
         for (var number = 1; number <= 20; number++)
         {
-            await ReadAsync(host, await SubmitAsync(host, number));
+            await host.Jarvis.ReadToEndAsync(await SubmitAsync(host, number), Patience);
         }
 
         Assert.DoesNotContain(runners.Batches.Skip(1), batch => batch.Silo == busy);
         _gate.SetResult();
-        Assert.Equal(TurnStatus.Answered, Assert.IsType<TurnFinished>((await ReadAsync(host, first))[^1]).Status);
+        Assert.Equal(TurnStatus.Answered, Assert.IsType<TurnFinished>((await host.Jarvis.ReadToEndAsync(first, Patience))[^1]).Status);
     }
 
     [Fact]
     public async Task A_silo_that_joins_is_used()
     {
-        var joined = new Signal(1);
+        var joined = new Countdown(1);
         var (held, runners) = Holding(silo =>
         {
             if (silo == "Silo_1")
             {
-                joined.Give();
+                joined.Signal();
             }
 
             return silo == "Silo_0";
@@ -83,16 +84,16 @@ public sealed class ModelSilosTests
 
         await host.Cluster.StartAdditionalSiloAsync();
         using var patience = new CancellationTokenSource(Patience);
-        while (!joined.Given.IsCompleted)
+        while (!joined.Done.IsCompleted)
         {
             // It is known to the others, and what it is made of, a moment after it has started.
             patience.Token.ThrowIfCancellationRequested();
             turns.Add(await SubmitAsync(host, turns.Count));
-            await ReadAsync(host, turns[^1], static happened => happened is ModelChosen);
+            await host.Jarvis.ReadToEndAsync(turns[^1], Patience, static happened => happened is ModelChosen);
         }
 
         _gate.SetResult();
-        await Task.WhenAll(turns.Select(turn => ReadAsync(host, turn)));
+        await Task.WhenAll(turns.Select(turn => host.Jarvis.ReadToEndAsync(turn, Patience)));
     }
 
     [Fact]
@@ -105,26 +106,26 @@ public sealed class ModelSilosTests
         await held.WaitAsync(Patience);
         var stopping = host.Cluster.Silos.Single(silo => silo.Name == "Silo_1");
         var taken = host.Cluster.GetSiloServiceProvider(stopping.SiloAddress).GetRequiredService<TakenJobs>();
-        var draining = new Signal(1);
+        var draining = new Countdown(1);
         taken.Changed += () =>
         {
             if (taken.IsDraining)
             {
-                draining.Give();
+                draining.Signal();
             }
         };
 
         var stopped = host.Cluster.StopSiloAsync(stopping);
-        await draining.Given.WaitAsync(Patience);
+        await draining.Done.WaitAsync(Patience);
         // There is no other with a GPU: it is asked, and says no.
         var more = await SubmitAsync(host, 1);
         await host.Cluster.StartAdditionalSiloAsync();
-        await ReadAsync(host, more);
+        await host.Jarvis.ReadToEndAsync(more, Patience);
 
         Assert.False(stopped.IsCompleted);
         Assert.Equal(["Silo_1", "Silo_2"], runners.Batches.Select(batch => batch.Silo));
         _gate.SetResult();
-        var ended = Assert.IsType<TaskSucceeded>((await ReadAsync(host, begun)).Single(happened => happened is TaskSucceeded));
+        var ended = Assert.IsType<TaskSucceeded>((await host.Jarvis.ReadToEndAsync(begun, Patience)).Single(happened => happened is TaskSucceeded));
         await stopped.WaitAsync(Patience);
         Assert.Equal(1, ended.Result.Attempts);
         Assert.Equal(2, runners.Batches.Count);
@@ -198,15 +199,15 @@ public sealed class ModelSilosTests
     /// <summary>Runners whose batches wait for the gate where a test says so; and what ends when the first of them has begun.</summary>
     private (Task Held, SiloRunners Runners) Holding(Func<string, bool> holds)
     {
-        var held = new Signal(1);
-        return (held.Given, new SiloRunners((silo, cancellationToken) =>
+        var held = new Countdown(1);
+        return (held.Done, new SiloRunners((silo, cancellationToken) =>
         {
             if (!holds(silo))
             {
                 return Task.CompletedTask;
             }
 
-            held.Give();
+            held.Signal();
             return _gate.Task.WaitAsync(cancellationToken);
         }));
     }
@@ -243,37 +244,4 @@ public sealed class ModelSilosTests
 
     private static Task<TurnReceipt> SubmitAsync(ClusterHost host, int number) =>
         host.Jarvis.SubmitAsync(new ConversationId(TenantId.Local, $"c{number}"), new TurnRequest("do it"), default);
-
-    private static async Task<List<ConversationEvent>> ReadAsync(ClusterHost host, TurnReceipt receipt, Func<ConversationEvent, bool>? until = null)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var events = new List<ConversationEvent>();
-        await foreach (var happened in host.Jarvis.ReadTurnAsync(receipt, patience.Token))
-        {
-            events.Add(happened);
-            if (until?.Invoke(happened) is true)
-            {
-                break;
-            }
-        }
-
-        return events;
-    }
-
-    /// <summary>Given when it was given so many times.</summary>
-    private sealed class Signal(int times)
-    {
-        private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _left = times;
-
-        internal Task Given => _given.Task;
-
-        internal void Give()
-        {
-            if (Interlocked.Decrement(ref _left) == 0)
-            {
-                _given.SetResult();
-            }
-        }
-    }
 }

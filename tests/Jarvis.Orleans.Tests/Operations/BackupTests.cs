@@ -15,6 +15,8 @@ namespace Jarvis.Orleans.Tests.Operations;
 [Collection(PostgresGroup.Name)]
 public sealed class BackupTests(PostgresServer server) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private const string Text = "What a shop sells";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jarvis-backup-");
@@ -35,7 +37,7 @@ public sealed class BackupTests(PostgresServer server) : IDisposable
             using var text = new MemoryStream(Encoding.UTF8.GetBytes(Text));
             file = await jarvis.UploadAsync(TenantId.Local, text, "shop.txt", default);
             receipt = await jarvis.SubmitAsync(new ConversationId(TenantId.Local, "kept"), new TurnRequest("What time is it?") { Attachments = [file] }, default);
-            before = await ReadAsync(jarvis, receipt);
+            before = await jarvis.ReadToEndAsync(receipt, Patience);
 
             Program("pg_dump", $"--format=custom --exclude-table-data=orleansmembership* --file={At("jarvis.dump")}", cluster["Database"]);
             Tool.Run("cp", $"--archive {At("resources")} {At("resources-restored")}");
@@ -50,23 +52,12 @@ public sealed class BackupTests(PostgresServer server) : IDisposable
         using var reader = await ClusterClient.StartAsync(restored);
         var found = reader.Services.GetRequiredService<IJarvis>();
 
-        var after = await ReadAsync(found, receipt);
+        var after = await found.ReadToEndAsync(receipt, Patience);
         using var content = new StreamReader(await found.OpenAsync(TenantId.Local, file.Id, default));
         Assert.IsType<TurnFinished>(before[^1]);
         Assert.Equal(before.Select(happened => (happened.Sequence, happened.GetType())), after.Select(happened => (happened.Sequence, happened.GetType())));
         Assert.Equal(Text, await content.ReadToEndAsync());
         await reader.StopAsync();
-    }
-
-    private static async Task<List<ConversationEvent>> ReadAsync(IJarvis jarvis, TurnReceipt receipt)
-    {
-        var events = new List<ConversationEvent>();
-        await foreach (var happened in jarvis.ReadTurnAsync(receipt, default))
-        {
-            events.Add(happened);
-        }
-
-        return events;
     }
 
     private static void Program(string program, string arguments, string database)

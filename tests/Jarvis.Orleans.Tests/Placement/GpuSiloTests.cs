@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
 using Jarvis.Events;
@@ -69,18 +70,8 @@ public sealed class GpuSiloTests
         }
     });
 
-    private static async Task<List<ConversationEvent>> AskAsync(ClusterHost host, ConversationId conversation)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var receipt = await host.Jarvis.SubmitAsync(conversation, new TurnRequest("do it"), patience.Token);
-        var events = new List<ConversationEvent>();
-        await foreach (var happened in host.Jarvis.ReadTurnAsync(receipt, patience.Token))
-        {
-            events.Add(happened);
-        }
-
-        return events;
-    }
+    private static async Task<List<ConversationEvent>> AskAsync(ClusterHost host, ConversationId conversation) =>
+        await host.Jarvis.ReadToEndAsync(await host.Jarvis.SubmitAsync(conversation, new TurnRequest("do it"), default).WaitAsync(Patience), Patience);
 
     /// <summary>Ends when the first silo knows another.</summary>
     private sealed class Joined : ISiloStatusListener

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
 using Jarvis.Events;
@@ -16,7 +17,7 @@ public sealed class SiloDeathTests
     [Fact]
     public async Task Turns_of_a_silo_that_is_gone_go_on_elsewhere_and_their_readers_miss_nothing()
     {
-        var (held, gate) = (new Counter(10), new TaskCompletionSource());
+        var (held, gate) = (new Countdown(10), new TaskCompletionSource());
         var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
         {
             held.Signal();
@@ -34,10 +35,10 @@ public sealed class SiloDeathTests
         for (var number = 0; number < 10; number++)
         {
             var receipt = await host.Jarvis.SubmitAsync(new ConversationId(TenantId.Local, $"c{number}"), new TurnRequest("do it"), default);
-            readers.Add(ReadAsync(host, receipt));
+            readers.Add(host.Jarvis.ReadToEndAsync(receipt, Patience));
         }
 
-        await held.Reached.WaitAsync(Patience);
+        await held.Done.WaitAsync(Patience);
         var where = await host.WhereAsync();
         // It has the model that all of them wait for, and, as chance has it, some of the conversations.
         var dying = host.Cluster.Silos.First(silo => where["model"].Contains(silo.Name));
@@ -56,32 +57,4 @@ public sealed class SiloDeathTests
     {
         Arguments = ImmutableDictionary<string, Argument>.Empty.Add("text", new TextArgument($"{id}")),
     };
-
-    private static async Task<List<ConversationEvent>> ReadAsync(ClusterHost host, TurnReceipt receipt)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var events = new List<ConversationEvent>();
-        await foreach (var happened in host.Jarvis.ReadTurnAsync(receipt, patience.Token))
-        {
-            events.Add(happened);
-        }
-
-        return events;
-    }
-
-    private sealed class Counter(int count)
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _left = count;
-
-        internal Task Reached => _reached.Task;
-
-        internal void Signal()
-        {
-            if (Interlocked.Decrement(ref _left) == 0)
-            {
-                _reached.SetResult();
-            }
-        }
-    }
 }

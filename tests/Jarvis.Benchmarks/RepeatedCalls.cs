@@ -1,7 +1,7 @@
-namespace Jarvis.Orleans.Benchmarks;
+namespace Jarvis.Benchmarks;
 
 /// <summary>Clients that ask again as soon as they are answered.</summary>
-internal static class ClosedLoop
+internal static class RepeatedCalls
 {
     /// <summary>How often a second they are answered.</summary>
     internal static async Task<double> RateAsync(int clients, TimeSpan duration, Func<Task> ask)
