@@ -43,8 +43,9 @@ internal sealed class LoadReports(
         {
             taken.Changed -= TellSoon;
             oracle.UnSubscribeFromSiloStatusEvents(this);
-            Dispose();
-            return Task.CompletedTask;
+
+            // Waits for what is being told: the services that it needs go next.
+            return _timer?.DisposeAsync().AsTask() ?? Task.CompletedTask;
         });
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
@@ -84,7 +85,15 @@ internal sealed class LoadReports(
         loads.Take(oracle.SiloAddress, isDraining, models);
         foreach (var silo in oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(oracle.SiloAddress)))
         {
-            _ = grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString()).TakeLoadsAsync(oracle.SiloAddress, isDraining, models);
+            try
+            {
+                _ = grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString()).TakeLoadsAsync(oracle.SiloAddress, isDraining, models);
+            }
+            catch (ObjectDisposedException)
+            {
+                // This silo was killed rather than stopped: its services are gone before its timers are, and nobody waits to be told.
+                return;
+            }
         }
     }
 }
