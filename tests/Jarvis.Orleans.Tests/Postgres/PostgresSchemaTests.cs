@@ -91,9 +91,43 @@ public sealed class PostgresSchemaTests(PostgresServer server)
         Execute(database, "GRANT SELECT ON JarvisSchema TO silo");
 
         await new PostgresSchema(silo).RequireAsync(default);
-        var refused = await Assert.ThrowsAsync<JarvisException>(() => new PostgresSchema(silo, ["", "CREATE TABLE second (x int)"]).MigrateAsync(default));
+        var newer = Enumerable.Repeat("", new PostgresSchema(database).Latest).Append("CREATE TABLE second (x int)");
+        var refused = await Assert.ThrowsAsync<JarvisException>(() => new PostgresSchema(silo, [.. newer]).MigrateAsync(default));
 
         Assert.Contains("as their owner", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A table of few rows is read whole, whatever the query: this one has many.</summary>
+    [PostgresTheory]
+    [InlineData("ReadFromStorageKey")]
+    [InlineData("WriteToStorageKey")]
+    [InlineData("ClearStorageKey")]
+    [InlineData("DeleteStorageKey")]
+    public async Task A_document_is_found_by_its_key_and_not_by_looking_at_all(string query)
+    {
+        var database = server.NewDatabase();
+        await new PostgresSchema(database).MigrateAsync(default);
+        Execute(
+            database,
+            """
+            INSERT INTO OrleansStorage (ServiceId, GrainTypeString, GrainIdExtensionString, GrainIdN0, GrainIdN1, ModifiedOn, Version)
+            SELECT 's', 'turn', '/t/' || i, 0, 0, now(), 1 FROM generate_series(1, 20000) i;
+            ANALYZE OrleansStorage
+            """);
+        var sql = (string)Ask(database, $"SELECT QueryText FROM OrleansQuery WHERE QueryKey = '{query}'")!;
+
+        var plan = (string)Ask(
+            database,
+            "EXPLAIN (FORMAT JSON) " + sql.Replace("@ServiceId", "'s'", StringComparison.Ordinal)
+                .Replace("@GrainIdExtensionString", "'/t/5'", StringComparison.Ordinal)
+                .Replace("@GrainTypeString", "'turn'", StringComparison.Ordinal)
+                .Replace("@GrainIdN0", "0", StringComparison.Ordinal)
+                .Replace("@GrainIdN1", "0", StringComparison.Ordinal)
+                .Replace("@GrainStateVersion", "1", StringComparison.Ordinal)
+                .Replace("@PayloadBinary", "''::bytea", StringComparison.Ordinal))!;
+
+        Assert.Contains("orleansstorage_key", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
     }
 
     [Fact]
