@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Storage;
 
 namespace Jarvis;
 
@@ -27,6 +28,12 @@ public static class JarvisPostgresExtensions
     public static ISiloBuilder UseJarvisPostgres(this ISiloBuilder silo, Action<JarvisPostgresOptions> configure)
     {
         silo.Services.AddOptions<JarvisPostgresOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        silo.Services.TryAddSingleton<IStateStore>(provider => new PostgresStateStore(
+            provider.GetRequiredKeyedService<IGrainStorage>(StateServiceCollectionExtensions.StorageName),
+            provider.GetRequiredService<StateSerializer>(),
+            provider.GetRequiredService<IOptions<JarvisPostgresOptions>>().Value.ConnectionString,
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
+            provider.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Messaging)));
         silo.Services.AddGrainState();
         silo.Services.TryAddSingleton<ITenantDocuments, PostgresTenantDocuments>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SchemaAtStart>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Jarvis.State;
 
 namespace Jarvis.Storage.Sqlite;
@@ -16,6 +17,12 @@ internal sealed class PendingWrite(StateKey key, long? version, byte[]? payload,
 
     private readonly TaskCompletionSource<long> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state = Waiting;
+
+    /// <summary>What brings the file up to date with a document in memory.</summary>
+    internal PendingWrite(UnwrittenDocument document)
+        : this(document.Key, document.Kept, JsonSerializer.SerializeToUtf8Bytes(document.Value, document.Type), flush: false, document.Version)
+    {
+    }
 
     /// <summary>What is changed.</summary>
     internal StateKey Key { get; } = key;

@@ -21,7 +21,7 @@ public sealed partial class SqliteStateStore
     public async IAsyncEnumerable<StoredDocument> ReadAsync(TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // What is only in memory is not found in the file.
-        await FlushAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await _writer.FlushAsync(TimeSpan.Zero).WaitAsync(cancellationToken).ConfigureAwait(false);
         foreach (var kind in Kinds())
         {
             var after = "";

@@ -45,7 +45,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         _keepers = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
         CreateFolder(path);
         _lock = SqliteFileLock.Take(path, _options.Lock);
-        _unwritten = new(_documents.ReadVersion);
+        _unwritten = new((key, _) => _documents.ReadVersion(key), PendingWrite.VersionAfter);
         try
         {
             _writer = new(Open(path), _unwritten, path, _options);
@@ -108,7 +108,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
         : WriteToFileAsync(key, value, version, flush: false, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+    public async ValueTask FlushAsync(StateKey key, TimeSpan patience, CancellationToken cancellationToken) =>
         await _writer.FlushAsync(patience).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -123,7 +123,7 @@ public sealed partial class SqliteStateStore : IStateStore, ITenantDocuments, IA
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         if (_unwritten.Count >= _options.MaxBatch)
-            await FlushAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            await FlushAsync(key, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
 
         try
         {

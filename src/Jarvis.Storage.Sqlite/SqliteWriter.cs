@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Jarvis.Errors;
+using Jarvis.State;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
 
@@ -254,7 +255,7 @@ internal sealed class SqliteWriter : IAsyncDisposable, IDisposable
     {
         try
         {
-            if (_statements.TryExecute(document.ToWrite(), transaction))
+            if (_statements.TryExecute(new PendingWrite(document), transaction))
                 return true;
 
             _refused = SqliteErrors.Conflict(document.Key);

@@ -49,7 +49,7 @@ public sealed class SqliteDurabilityTests : IAsyncLifetime
     {
         var store = _file.Open();
         await store.WriteUnflushedAsync(Key, Document(1), version: null, default);
-        var flushed = store.FlushAsync(TimeSpan.FromHours(1), default).AsTask();
+        var flushed = store.FlushAsync(Key, TimeSpan.FromHours(1), default).AsTask();
         Assert.False(flushed.IsCompleted);
 
         await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -62,12 +62,12 @@ public sealed class SqliteDurabilityTests : IAsyncLifetime
     {
         var store = _file.Open();
         await store.WriteUnflushedAsync(Key, Document(1), version: null, default);
-        var flushed = store.FlushAsync(TimeSpan.FromHours(1), default).AsTask();
+        var flushed = store.FlushAsync(Key, TimeSpan.FromHours(1), default).AsTask();
 
-        await store.FlushAsync(TimeSpan.Zero, default);
+        await store.FlushAsync(Key, TimeSpan.Zero, default);
 
         await flushed.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.True(store.FlushAsync(TimeSpan.FromHours(1), default).AsTask().IsCompleted);
+        Assert.True(store.FlushAsync(Key, TimeSpan.FromHours(1), default).AsTask().IsCompleted);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
             Assert.Equal(2, await ReadAsync(Key));
         }
 
-        await _store.FlushAsync(TimeSpan.Zero, default);
+        await _store.FlushAsync(Key, TimeSpan.Zero, default);
         Assert.Equal(2, await InFileAsync(Key));
     }
 
@@ -42,7 +42,7 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
         await _store.WriteUnflushedAsync(Key, Document(1), version: null, default);
 
         // The one that comes by itself is shared.
-        await _store.FlushAsync(Never, default);
+        await _store.FlushAsync(Key, Never, default);
 
         Assert.Equal(1, await InFileAsync(Key));
     }
@@ -103,7 +103,7 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
             }
         })));
 
-        await _store.FlushAsync(TimeSpan.Zero, default);
+        await _store.FlushAsync(Key, TimeSpan.Zero, default);
         Assert.Equal(Counters * Each, await InFileAsync(Key));
     }
 
@@ -137,12 +137,12 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
         var version = await _store.WriteUnflushedAsync(bad, Document(1), version: null, default);
         await _store.WriteUnflushedAsync(Key, Document(2), version: null, default);
 
-        var error = await Assert.ThrowsAsync<JarvisException>(async () => await _store.FlushAsync(TimeSpan.Zero, default));
+        var error = await Assert.ThrowsAsync<JarvisException>(async () => await _store.FlushAsync(Key, TimeSpan.Zero, default));
 
         Assert.Equal(ErrorCode.StorageFailed, error.Code);
         Assert.Equal((null, 2), (await ReadAsync(bad), await InFileAsync(Key)));
         await AssertConflictAsync(async () => await _store.WriteUnflushedAsync(bad, Document(1), version, default));
-        await _store.FlushAsync(TimeSpan.Zero, default);
+        await _store.FlushAsync(Key, TimeSpan.Zero, default);
     }
 
     [TinyDiskFact]
@@ -153,11 +153,11 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
         await store.WriteUnflushedAsync(Key, new StateDocument(1, new string('x', 1 << 19), []), version: null, default);
         disk.Fill();
 
-        await Assert.ThrowsAsync<JarvisException>(async () => await store.FlushAsync(TimeSpan.Zero, default));
+        await Assert.ThrowsAsync<JarvisException>(async () => await store.FlushAsync(Key, TimeSpan.Zero, default));
         await Assert.ThrowsAsync<JarvisException>(async () => await store.WriteAsync(Key with { Id = "2" }, Document(2), version: null, default));
         Assert.Equal(1, (await store.ReadAsync<StateDocument>(Key, default))!.Value.Number);
         disk.Free();
-        await store.FlushAsync(TimeSpan.Zero, default);
+        await store.FlushAsync(Key, TimeSpan.Zero, default);
 
         await using var other = Open(options => (options.Path, options.Lock) = (Path.Combine(disk.Path, "state.db"), SqliteLock.None));
         Assert.Equal(1, (await other.ReadAsync<StateDocument>(Key, default))!.Value.Number);
@@ -173,7 +173,7 @@ public sealed class SqliteUnwrittenTests : IAsyncLifetime
         {
             await store.WriteUnflushedAsync(Key, new StateDocument(1, new string('x', 1 << 19), []), version: null, default);
             disk.Fill();
-            await Assert.ThrowsAsync<JarvisException>(async () => await store.FlushAsync(TimeSpan.Zero, default));
+            await Assert.ThrowsAsync<JarvisException>(async () => await store.FlushAsync(Key, TimeSpan.Zero, default));
             disk.Free();
         }
 

@@ -139,6 +139,12 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
         ApplyAsync(turn, new TurnInput.Answered(report));
 
+    /// <summary>Ends when all that it wrote is kept: whoever has it next reads it.</summary>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="JarvisException">As of <see cref="State.IStateStore.FlushAsync"/>.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        _services.State.FlushAsync(ConversationDocuments.HeadKey(_id), TimeSpan.Zero, cancellationToken);
+
     /// <summary>Ends what it lets run outside its turns. What is kept stays, and is gone on with by whoever loads it next.</summary>
     public void Dispose()
     {

@@ -49,6 +49,7 @@ internal sealed class ConversationDocuments
 
     internal static async Task<ConversationDocuments> LoadAsync(IStateStore store, ConversationId id, CancellationToken cancellationToken)
     {
+        await ForgetLostAsync(store, id, cancellationToken).ConfigureAwait(false);
         var head = await store.OpenAsync<ConversationHead>(HeadKey(id), cancellationToken).ConfigureAwait(false);
         var log = await EventLog.OpenAsync(store, id, head.Value?.Page ?? 0, cancellationToken).ConfigureAwait(false);
         var summary = await store.OpenAsync<HistorySummary>(SummaryKey(id), cancellationToken).ConfigureAwait(false);
@@ -68,6 +69,18 @@ internal sealed class ConversationDocuments
 
         await documents.ReplayAsync(cancellationToken).ConfigureAwait(false);
         return documents;
+    }
+
+    /// <summary>What was written here ahead of the store before another process wrote is gone, and nobody's: what is kept counts.</summary>
+    private static async ValueTask ForgetLostAsync(IStateStore store, ConversationId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.FlushAsync(HeadKey(id), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JarvisException lost) when (lost.Code == ErrorCode.Conflict)
+        {
+        }
     }
 
     /// <summary>Brings the open turns up to what the log says of them.</summary>

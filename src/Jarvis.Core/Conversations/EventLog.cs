@@ -52,7 +52,7 @@ public sealed class EventLog
     public static async Task<EventLog> OpenAsync(IStateStore store, ConversationId conversation, long page, CancellationToken cancellationToken)
     {
         // Whoever wrote them may have ended before they were on the disk.
-        await store.FlushAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await store.FlushAsync(PageKey(conversation, page), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         var document = await ReadPageAsync(store, conversation, page, cancellationToken).ConfigureAwait(false);
         EventPage? before = null;
         while (document.Value?.Events.Length == EventPage.Size)
@@ -122,7 +122,7 @@ public sealed class EventLog
         }
 
         LastSequence = events[^1].Sequence;
-        _shown = ShowAsync(_shown, _store.FlushAsync(patience, CancellationToken.None), written);
+        _shown = ShowAsync(_shown, _store.FlushAsync(PageKey(_conversation, Page), patience, CancellationToken.None), written);
     }
 
     /// <summary>Ends when readers see all that was written.</summary>

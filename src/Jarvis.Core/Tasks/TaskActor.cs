@@ -95,6 +95,11 @@ public sealed partial class TaskActor : ITaskActor, IDisposable
         await _outbox.FlushAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Ends when all that it wrote is kept: whoever has it next reads it.</summary>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="JarvisException">As of <see cref="IStateStore.FlushAsync"/>.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _services.State.FlushAsync(Key(_id), TimeSpan.Zero, cancellationToken);
+
     /// <summary>Lets go of what it held. What is kept stays.</summary>
     public void Dispose() => _ended.Dispose();
 

@@ -35,6 +35,7 @@ internal sealed class ConversationGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await mailboxes.CloseAsync(_mailbox).ConfigureAwait(true);
+        await Keeping.LastAsync(_actor.FlushAsync, cancellationToken).ConfigureAwait(true);
         if (!_actor.IsIdle)
         {
             // A silo that is gone takes with it where actors of others are entered; those end then, and nobody calls them for it.

@@ -37,6 +37,7 @@ internal sealed class TaskGrain(
     {
         _watch.Dispose();
         await mailboxes.CloseAsync(_mailbox).ConfigureAwait(true);
+        await Keeping.LastAsync(_actor.FlushAsync, cancellationToken).ConfigureAwait(true);
         if (!_actor.IsIdle)
         {
             recovery.Pull();
@@ -62,6 +63,10 @@ internal sealed class TaskGrain(
         return _mailbox.TellAsync(() => _actor.ReportAttemptAsync(report, cancellationToken), cancellationToken);
     }
 
-    public Task CancelAsync(CancellationToken cancellationToken) =>
-        _mailbox.TellAsync(() => _actor.CancelAsync(cancellationToken), cancellationToken);
+    /// <summary>Ends when that is kept too: who cancels it may delete all of it next.</summary>
+    public async Task CancelAsync(CancellationToken cancellationToken)
+    {
+        await _mailbox.TellAsync(() => _actor.CancelAsync(cancellationToken), cancellationToken).ConfigureAwait(true);
+        await _actor.FlushAsync(cancellationToken).ConfigureAwait(true);
+    }
 }

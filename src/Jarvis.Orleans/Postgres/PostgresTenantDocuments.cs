@@ -85,7 +85,7 @@ internal sealed class PostgresTenantDocuments(IOptions<JarvisPostgresOptions> op
         }
         catch (NpgsqlException exception)
         {
-            throw Error.StorageFailed("The cluster's database cannot be used; see that it runs and can be reached, and try again.", exception);
+            throw StateErrors.Unavailable(exception);
         }
     }
 

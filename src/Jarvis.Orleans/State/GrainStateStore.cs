@@ -22,7 +22,7 @@ internal sealed class GrainStateStore(IGrainStorage storage) : IStateStore
         }
         catch (Exception exception) when (exception is not (JarvisException or OperationCanceledException))
         {
-            throw Failed(exception);
+            throw StateErrors.Unavailable(exception);
         }
 
         return state.RecordExists ? new StateEntry<T>(state.State!, state.ETag!) : null;
@@ -44,7 +44,7 @@ internal sealed class GrainStateStore(IGrainStorage storage) : IStateStore
         await ChangeAsync(key, storage.ClearStateAsync(StorageKey.Escape(key.Kind), StorageKey.Of(key), state)).ConfigureAwait(false);
     }
 
-    private static string? Known(StateKey key, string? version) => string.IsNullOrWhiteSpace(version) && version is not null ? throw Conflict(key, cause: null) : version;
+    private static string? Known(StateKey key, string? version) => string.IsNullOrWhiteSpace(version) && version is not null ? throw StateErrors.Conflict(key) : version;
 
     /// <summary>Once begun it is done: a write that nobody waits for could still happen, and the next would not fit.</summary>
     private static async Task ChangeAsync(StateKey key, Task change)
@@ -55,17 +55,11 @@ internal sealed class GrainStateStore(IGrainStorage storage) : IStateStore
         }
         catch (Exception exception) when (exception is InconsistentStateException or FormatException or OverflowException)
         {
-            throw Conflict(key, exception);
+            throw StateErrors.Conflict(key, exception);
         }
         catch (Exception exception) when (exception is not JarvisException)
         {
-            throw Failed(exception);
+            throw StateErrors.Unavailable(exception);
         }
     }
-
-    private static JarvisException Conflict(StateKey key, Exception? cause) =>
-        new(ErrorCode.Conflict, $"The {key.Kind} was changed by somebody else; read it again.", retryable: true, cause);
-
-    private static JarvisException Failed(Exception cause) =>
-        Error.StorageFailed("The cluster's database cannot be used; see that it runs and can be reached, and try again.", cause);
 }

@@ -17,7 +17,10 @@ internal sealed class StateSerializer(JsonSerializerOptions json) : IGrainStorag
     /// <summary>The version of the documents' form. One of a later version is not read.</summary>
     internal const int Schema = 1;
 
-    public BinaryData Serialize<T>(T? input)
+    public BinaryData Serialize<T>(T? input) => new(Serialize(input!, TypeInfo<T>()));
+
+    /// <summary>Writes a document.</summary>
+    internal static byte[] Serialize(object document, JsonTypeInfo type)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -25,11 +28,11 @@ internal sealed class StateSerializer(JsonSerializerOptions json) : IGrainStorag
             writer.WriteStartObject();
             writer.WriteNumber("schema", Schema);
             writer.WritePropertyName("document");
-            JsonSerializer.Serialize(writer, input!, TypeInfo<T>());
+            JsonSerializer.Serialize(writer, document, type);
             writer.WriteEndObject();
         }
 
-        return new(buffer.WrittenMemory);
+        return buffer.WrittenSpan.ToArray();
     }
 
     public T Deserialize<T>(BinaryData input) => Read(
@@ -54,5 +57,6 @@ internal sealed class StateSerializer(JsonSerializerOptions json) : IGrainStorag
         }
     }
 
-    private JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
+    /// <summary>How a document becomes JSON.</summary>
+    internal JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
 }

@@ -46,7 +46,7 @@ internal static class LongConversation
         await store.WriteUnflushedAsync(new StateKey("conversation", id.ToString()), new ConversationHead { Turns = turns, Page = page - 1 }, null, default);
         if (flush)
         {
-            await store.FlushAsync(TimeSpan.Zero, default);
+            await store.FlushAsync(new StateKey("conversation", id.ToString()), TimeSpan.Zero, default);
         }
 
         return events.Count;

@@ -164,7 +164,8 @@ public abstract class HostTenantSpec : HostSpec
         Assert.Contains("cpu", failed.Error.Message, StringComparison.Ordinal);
         Assert.Single((await ReadAsync(next, other)).OfType<TaskSucceeded>());
         _time.SetUtcNow(Noon.AddDays(1));
-        Assert.Single((await AskAsync(next)).OfType<TaskSucceeded>());
+        var last = await AskAsync(next);
+        Assert.True(last.OfType<TaskSucceeded>().Count() == 1, string.Join("\n", last));
     }
 
     [Fact]

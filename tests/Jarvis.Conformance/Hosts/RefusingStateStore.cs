@@ -55,7 +55,7 @@ public sealed class RefusingStateStore : IStateStore
         return written;
     }
 
-    public ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken) => new(Flush(patience));
+    public ValueTask FlushAsync(StateKey key, TimeSpan patience, CancellationToken cancellationToken) => new(Flush(patience));
 
     public ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) => _store.DeleteAsync(key, version, cancellationToken);
 }

@@ -14,6 +14,12 @@ internal sealed class NewPostgresStore(PostgresServer server) : IStateStore
     public async ValueTask<string> WriteAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
         where T : class => await (await _store.Value).WriteAsync(key, value, version, cancellationToken);
 
+    public async ValueTask<string> WriteUnflushedAsync<T>(StateKey key, T value, string? version, CancellationToken cancellationToken)
+        where T : class => await (await _store.Value).WriteUnflushedAsync(key, value, version, cancellationToken);
+
+    public async ValueTask FlushAsync(StateKey key, TimeSpan patience, CancellationToken cancellationToken) =>
+        await (await _store.Value).FlushAsync(key, patience, cancellationToken);
+
     public async ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) =>
         await (await _store.Value).DeleteAsync(key, version, cancellationToken);
 }

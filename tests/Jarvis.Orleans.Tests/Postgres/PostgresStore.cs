@@ -10,11 +10,14 @@ namespace Jarvis.Orleans.Tests.Postgres;
 /// <summary>Opens the state of a cluster without one.</summary>
 internal static class PostgresStore
 {
-    internal static async Task<IStateStore> OpenAsync(PostgresServer server, string service)
+    internal static Task<IStateStore> OpenAsync(PostgresServer server, string service) => OpenAsync(server.ConnectionString, service, TimeProvider.System);
+
+    internal static async Task<IStateStore> OpenAsync(string database, string service, TimeProvider time)
     {
         var json = new JsonSerializerOptions(JarvisJsonContext.Default.Options).AddConversations(TaskTypeCatalog.Default);
         json.TypeInfoResolverChain.Add(ConformanceJsonContext.Default);
-        var services = new ServiceCollection().AddSingleton(new StateSerializer(json));
-        return new GrainStateStore(await PostgresState.OpenStorageAsync(services, server.ConnectionString, service, CancellationToken.None));
+        var serializer = new StateSerializer(json);
+        var storage = await PostgresState.OpenStorageAsync(new ServiceCollection().AddSingleton(serializer), database, service, CancellationToken.None);
+        return new PostgresStateStore(storage, serializer, database, service, time);
     }
 }

@@ -1,19 +1,19 @@
 using Jarvis.Conformance;
 using Jarvis.State;
 
-namespace Jarvis.Storage.Sqlite;
+namespace Jarvis.Core.Tests.State;
 
-/// <summary>What is in memory while it is written to the file.</summary>
+/// <summary>What is in memory while it is written.</summary>
 public sealed class UnwrittenDocumentsTests
 {
     private static readonly StateKey Key = new("document", "1");
 
-    private readonly UnwrittenDocuments _documents = new(_ => null);
+    private readonly UnwrittenDocuments _documents = new((_, _) => null, version => version + 1 ?? 1);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_written_again_meanwhile_stays_and_knows_what_the_file_has(bool isWritten)
+    public async Task What_was_written_again_meanwhile_stays_and_knows_what_is_kept(bool isWritten)
     {
         var first = await WriteAsync(1, version: null);
         var taken = Assert.Single(_documents.List());
@@ -22,7 +22,7 @@ public sealed class UnwrittenDocumentsTests
         _documents.Settle([(taken, isWritten)]);
 
         Assert.True(_documents.TryRead(Key, out var newer));
-        Assert.Equal((second, isWritten ? first : null), (newer.Version, newer.InFile));
+        Assert.Equal((second, isWritten ? first : null), (newer.Version, newer.Kept));
         _documents.Settle([(newer, true)]);
         Assert.Equal(0, _documents.Count);
     }
