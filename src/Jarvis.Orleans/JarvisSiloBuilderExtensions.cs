@@ -46,6 +46,7 @@ public static class JarvisSiloBuilderExtensions
         services.AddJarvisCore();
         services.AddJarvisCalls();
         services.AddSingleton<SiloMailboxes>();
+        services.AddSingleton<SettledLosses>();
         services.AddSingleton<RecoveryTrigger>();
         services.AddSingleton(provider => new Lazy<IModelEngine>(provider.GetRequiredService<IModelEngine>));
         services.AddSingleton<SiloModels>();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 namespace Jarvis.Orleans;
 
 /// <summary>
-/// Tells that a silo is gone: who waits for an answer, which may never come and by now can be given by somebody else, and who has work with others. Silos hear of
+/// Tells that a silo is gone, or about to: who waits for an answer, which may never come and by now can be given by somebody else, and who has work with others. Silos hear of
 /// it from their membership (<see cref="MemberLosses"/>), clients from what they see of the cluster (<see cref="ClientLosses"/>). Thread-safe.
 /// </summary>
 internal sealed class SiloLosses : IDisposable

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Runtime.CompilerServices;
+using Jarvis.Conformance.Hosts;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Metadata;
 
 namespace Jarvis.Orleans.Tests.Calls;
@@ -35,6 +37,24 @@ public sealed class SiloLossesTests : IDisposable
 
         // Once more would be an error: it is done already.
         await other.Done.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_silo_is_told_of_others_that_are_gone_or_say_that_they_go()
+    {
+        await using var host = await ClusterHost.StartAsync(new HostSetup(new ScriptedPlanner(), new ScriptedRunner(ScriptedRunner.Echo)), silos: 1);
+        var oracle = host.Cluster.GetSiloServiceProvider().GetRequiredService<ISiloStatusOracle>();
+
+        Assert.All([SiloStatus.ShuttingDown, SiloStatus.Stopping, SiloStatus.Dead], status => Assert.True(IsTold(Silos[0], status)));
+        Assert.All([SiloStatus.Created, SiloStatus.Joining, SiloStatus.Active], status => Assert.False(IsTold(Silos[0], status)));
+        Assert.False(IsTold(oracle.SiloAddress, SiloStatus.ShuttingDown));
+
+        bool IsTold(SiloAddress silo, SiloStatus status)
+        {
+            var next = _losses.Next;
+            new MemberLosses(oracle, _losses).SiloStatusChangeNotification(silo, status);
+            return next.IsCancellationRequested;
+        }
     }
 
     [Theory]
