@@ -16,6 +16,8 @@ public sealed class HostRecovery(IServiceProvider services, ConversationRecovery
     /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // First: users wait for it, and there may be many tenants.
+        await conversations.RunAsync(cancellationToken).ConfigureAwait(false);
         var begun = new List<TenantId>();
         await foreach (var tenant in tenants.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -25,7 +27,6 @@ public sealed class HostRecovery(IServiceProvider services, ConversationRecovery
             }
         }
 
-        await conversations.RunAsync(cancellationToken).ConfigureAwait(false);
         foreach (var tenant in begun)
         {
             await services.GetRequiredService<TenantDeletion>().RunAsync(tenant, progress: null, cancellationToken).ConfigureAwait(false);

@@ -46,7 +46,7 @@ public static class JarvisSiloBuilderExtensions
         services.AddJarvisCore();
         services.AddJarvisCalls();
         services.AddSingleton<SiloMailboxes>();
-        services.AddSingleton<SiloDeaths>();
+        services.AddSingleton<SettledLosses>();
         services.AddSingleton<RecoveryTrigger>();
         services.AddSingleton(provider => new Lazy<IModelEngine>(provider.GetRequiredService<IModelEngine>));
         services.AddSingleton<SiloModels>();
@@ -57,7 +57,7 @@ public static class JarvisSiloBuilderExtensions
         services.AddSingleton<ModelRouter>();
         services.AddHardware(silo);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloMailboxes>());
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDeaths>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLosses>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LoadReports>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<TakenJobs>());
@@ -76,8 +76,11 @@ public static class JarvisSiloBuilderExtensions
     public static IServiceCollection AddJarvisClusterClient(this IServiceCollection services) => services
         // How soon a client knows that a silo is gone, by which it makes calls again that may never be answered.
         .Configure<TypeManagementOptions>(manifest => manifest.TypeMapRefreshInterval = TimeSpan.FromSeconds(1))
-        // And that one has come that lets it in: of those that it knows, all may be replaced within a minute.
-        .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+        // And that a gateway is, which does not answer that, or has come: of those that it knows, all may be replaced within a minute.
+        .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
+        .AddSingleton<ClientLosses>()
+        .AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClientLosses>())
+        .AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>>(provider => provider.GetRequiredService<ClientLosses>())
         .AddJarvisCalls();
 
     private static JsonSerializerOptions Json { get; } = new(JarvisJsonContext.Default.Options)

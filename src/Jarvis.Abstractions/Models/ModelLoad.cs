@@ -8,7 +8,7 @@ namespace Jarvis.Models;
 /// <param name="Queued">How many jobs wait.</param>
 /// <param name="Free">How many batches could begin now.</param>
 /// <param name="Each">The time that one more job costs those that wait: its mean share of a batch, by how many run at once; null before one has ended.</param>
-public sealed record ModelLoad(ModelId Model, bool IsLoaded, int Queued, int Free, TimeSpan? Each)
+public sealed record ModelLoad(ModelId Model, bool IsLoaded, int Queued, int Free, TimeSpan? Each = null)
 {
     /// <summary>What is counted for a job of a model of which none has ended yet.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(100);

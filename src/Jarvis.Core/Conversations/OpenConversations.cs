@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -15,6 +16,9 @@ internal sealed class OpenConversations(IStateStore store)
 {
     /// <summary>How many documents there are; what is kept depends on it, so it never changes.</summary>
     internal const int Documents = 64;
+
+    /// <summary>How many documents are read side by side.</summary>
+    private const int Width = 8;
 
     /// <summary>How often a document is read again because another process wrote it first.</summary>
     private const int MaxTries = 32;
@@ -36,14 +40,12 @@ internal sealed class OpenConversations(IStateStore store)
     /// <summary>All of them.</summary>
     internal async Task<IReadOnlyList<ConversationId>> ListAsync(CancellationToken cancellationToken)
     {
-        var all = new List<ConversationId>();
-        for (var number = 0; number < Documents; number++)
-        {
-            var page = await store.ReadAsync<OpenConversationsPage>(Key(number), cancellationToken).ConfigureAwait(false);
-            all.AddRange(page?.Value.Conversations ?? []);
-        }
-
-        return all;
+        var pages = new ImmutableArray<ConversationId>[Documents];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = cancellationToken };
+        // Users wait for it: turns stand still until they are found.
+        await Parallel.ForEachAsync(Enumerable.Range(0, Documents), options, async (number, ended) =>
+            pages[number] = (await store.ReadAsync<OpenConversationsPage>(Key(number), ended).ConfigureAwait(false))?.Value.Conversations ?? []).ConfigureAwait(false);
+        return [.. pages.SelectMany(page => page)];
     }
 
     // No tenant's name begins with a dot: these are nobody's, and are not deleted with anybody.

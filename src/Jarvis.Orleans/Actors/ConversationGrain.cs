@@ -15,11 +15,12 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
+/// <param name="losses">Tells when a silo is gone, which may have ended this actor too.</param>
 /// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType("conversation"), Reentrant, CoordinatorFilter]
 internal sealed class ConversationGrain(
-    ConversationActorServices services, SiloMailboxes mailboxes, RecoveryTrigger recovery, ILogger<ConversationActor> logger)
+    ConversationActorServices services, SiloMailboxes mailboxes, SettledLosses losses, RecoveryTrigger recovery, ILogger<ConversationActor> logger)
     : Grain, IConversationGrain, IDisposable
 {
     private Mailbox _mailbox = null!;
@@ -63,10 +64,10 @@ internal sealed class ConversationGrain(
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
         _mailbox.CallAsync(() => _actor.GetAsync(cancellationToken), cancellationToken);
 
-    /// <summary>A silo that stops ends it: it does not take its actors apart while they are read.</summary>
+    /// <summary>A silo that stops ends it, and so does another that is gone: actors are not taken apart while they are read.</summary>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, mailboxes.Stopping);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, mailboxes.Stopping, losses.Next);
         await foreach (var happened in _actor.ReadEventsAsync(after, reading.Token))
         {
             yield return happened;

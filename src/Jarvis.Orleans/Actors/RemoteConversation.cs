@@ -39,10 +39,11 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
     /// </summary>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var tries = 0; ; tries++)
+        for (var tries = 0; ;)
         {
-            using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delivery.NextLoss);
-            await using var events = grain.ReadEventsAsync(after, reading.Token).GetAsyncEnumerator(reading.Token);
+            var loss = delivery.NextLoss;
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, loss);
+            await using var events = new RemoteEvents(grain.ReadEventsAsync(after, reading.Token), loss, reading.Token);
             while (await HasNextAsync(events, tries, cancellationToken).ConfigureAwait(false) is { } hasNext)
             {
                 if (!hasNext)
@@ -54,7 +55,7 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
                 (after, tries) = (events.Current.Sequence, 0);
             }
 
-            await delivery.PauseAsync(tries, cancellationToken).ConfigureAwait(false);
+            tries = await delivery.PauseAsync(tries, loss, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
     private static Func<Exception, bool> Again(string? key) => key is null ? ClusterFaults.IsNotMade : ClusterFaults.IsPassing;
 
     /// <summary>Whether there is another event; null when it has to be asked for anew.</summary>
-    private static async ValueTask<bool?> HasNextAsync(IAsyncEnumerator<ConversationEvent> events, int tries, CancellationToken cancellationToken)
+    private static async ValueTask<bool?> HasNextAsync(RemoteEvents events, int tries, CancellationToken cancellationToken)
     {
         try
         {

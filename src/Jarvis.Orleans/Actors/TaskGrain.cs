@@ -16,7 +16,7 @@ namespace Jarvis.Orleans;
 /// <param name="logger">Told of faults.</param>
 [GrainType("task"), Reentrant, PreferLocalPlacement, CoordinatorFilter]
 internal sealed class TaskGrain(
-    TaskActorServices services, SiloMailboxes mailboxes, ModelRouter router, SiloDeaths silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
+    TaskActorServices services, SiloMailboxes mailboxes, ModelRouter router, SiloLosses silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
     : Grain, ITaskGrain, IDisposable
 {
     private Mailbox _mailbox = null!;

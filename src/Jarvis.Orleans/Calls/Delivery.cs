@@ -30,11 +30,12 @@ internal sealed class Delivery(SiloLosses losses, [FromKeyedServices(TimeProvide
     internal async Task<T> CallAsync<T>(Func<Task<T>> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        for (var tries = 0; ; tries++)
+        for (var tries = 0; ;)
         {
+            var loss = NextLoss;
             try
             {
-                return await AnswerAsync(call, again).ConfigureAwait(false);
+                return await AnswerAsync(call, again, loss).ConfigureAwait(false);
             }
             catch (Exception exception) when (again(exception) && time.GetElapsedTime(began) < patience)
             {
@@ -45,7 +46,7 @@ internal sealed class Delivery(SiloLosses losses, [FromKeyedServices(TimeProvide
                 throw ClusterFaults.Explain(exception);
             }
 
-            await PauseAsync(tries, cancellationToken).ConfigureAwait(false);
+            tries = await PauseAsync(tries, loss, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -64,9 +65,8 @@ internal sealed class Delivery(SiloLosses losses, [FromKeyedServices(TimeProvide
     /// Waits for an answer no longer than until a silo is gone, if the call may be made again: the silo may be the one that was to answer, or one that
     /// passed the call on, of which nobody is told.
     /// </summary>
-    private async Task<T> AnswerAsync<T>(Func<Task<T>> call, Func<Exception, bool> again)
+    private static async Task<T> AnswerAsync<T>(Func<Task<T>> call, Func<Exception, bool> again, CancellationToken loss)
     {
-        var loss = losses.Next;
         try
         {
             var answer = call();
@@ -78,12 +78,17 @@ internal sealed class Delivery(SiloLosses losses, [FromKeyedServices(TimeProvide
         }
     }
 
-    /// <summary>Waits before the next try, longer each time.</summary>
+    /// <summary>Waits before the next try, longer each time, and no longer than until a silo is gone: from then on the actor can be elsewhere.</summary>
     /// <param name="tries">How many there were without anything between.</param>
+    /// <param name="loss">Cancelled when a silo is gone; from before the last try.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal Task PauseAsync(int tries, CancellationToken cancellationToken)
+    /// <returns>How many tries there were now; none when a silo is gone.</returns>
+    internal async Task<int> PauseAsync(int tries, CancellationToken loss, CancellationToken cancellationToken)
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(tries, 10));
-        return Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(loss, cancellationToken);
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return loss.IsCancellationRequested ? 0 : tries + 1;
     }
 }

@@ -1,16 +1,15 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Jarvis.Orleans;
 
 /// <summary>
-/// Tells who waits for an answer that a silo is gone, in a silo and in a client alike: the answer may never come, and by now somebody else can give it.
-/// Thread-safe.
+/// Tells that a silo is gone, or about to: who waits for an answer, which may never come and by now can be given by somebody else, and who has work with others. Silos hear of
+/// it from their membership (<see cref="MemberLosses"/>), clients from what they see of the cluster (<see cref="ClientLosses"/>). Thread-safe.
 /// </summary>
-/// <param name="manifests">Knows the silos; a client asks one of them every second.</param>
-internal sealed class SiloLosses(IClusterManifestProvider manifests) : IDisposable
+internal sealed class SiloLosses : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _disposed = new();
     private CancellationTokenSource _next = new();
-    private bool _isWatching;
 
     /// <summary>Cancelled when the next silo is gone.</summary>
     internal CancellationToken Next
@@ -19,12 +18,6 @@ internal sealed class SiloLosses(IClusterManifestProvider manifests) : IDisposab
         {
             lock (_lock)
             {
-                if (!_isWatching)
-                {
-                    _isWatching = true;
-                    _ = WatchAsync(_disposed.Token);
-                }
-
                 return _next.Token;
             }
         }
@@ -32,24 +25,25 @@ internal sealed class SiloLosses(IClusterManifestProvider manifests) : IDisposab
 
     public void Dispose()
     {
-        _disposed.Cancel();
-        _disposed.Dispose();
+        lock (_lock)
+        {
+            _next.Dispose();
+        }
     }
 
-    private async Task WatchAsync(CancellationToken disposed)
-    {
-        // Not under the lock that it was called in.
-        await Task.Yield();
-        var known = manifests.Current.Silos;
-        await foreach (var manifest in manifests.Updates.WithCancellation(disposed).ConfigureAwait(false))
-        {
-            if (known.Keys.Any(silo => !manifest.Silos.ContainsKey(silo)))
-            {
-                using var gone = Replace();
-                await gone.CancelAsync().ConfigureAwait(false);
-            }
+    /// <summary>Has something called whenever a silo is gone; it returns soon and does not throw.</summary>
+    /// <param name="gone">What to call.</param>
+    /// <returns>Disposed, it is called no more.</returns>
+    internal IDisposable Watch(Action gone) => ChangeToken.OnChange(() => new CancellationChangeToken(Next), gone);
 
-            known = manifest.Silos;
+    /// <summary>A silo is gone, or may be. Does not wait for those who are told.</summary>
+    internal void Tell() => _ = EndAsync(Replace());
+
+    private static async Task EndAsync(CancellationTokenSource gone)
+    {
+        using (gone)
+        {
+            await gone.CancelAsync().ConfigureAwait(false);
         }
     }
 

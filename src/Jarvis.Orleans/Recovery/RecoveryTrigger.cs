@@ -8,9 +8,9 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="grains">Finds who looks.</param>
 /// <param name="delivery">Makes calls again.</param>
-/// <param name="deaths">Tells when a silo is gone.</param>
+/// <param name="losses">Tells when a silo is gone.</param>
 /// <param name="logger">Told of faults.</param>
-internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, SiloDeaths deaths, ILogger<RecoveryTrigger> logger)
+internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, SiloLosses losses, ILogger<RecoveryTrigger> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
@@ -23,7 +23,7 @@ internal sealed class RecoveryTrigger(IGrainFactory grains, Delivery delivery, S
         ServiceLifecycleStage.Active + 1,
         _ =>
         {
-            _watch = deaths.Watch(Pull);
+            _watch = losses.Watch(Pull);
             Pull();
             return Task.CompletedTask;
         },

@@ -48,6 +48,17 @@ public sealed class JsonTests
     }
 
     [Fact]
+    public void There_is_a_sample_of_everything_that_travels_by_itself()
+    {
+        var roots = typeof(JarvisJsonContext).GetCustomAttributesData()
+            .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
+            .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!)
+            .Where(type => !type.IsValueType);
+
+        Assert.Empty(roots.Except(Samples.Events.Concat(Samples.Messages).Select(Root)));
+    }
+
+    [Fact]
     public void What_lacks_a_member_is_refused_or_is_whole_without_it() => AssertSafe(
         (parent, name) => parent.Remove(name));
 

@@ -167,6 +167,8 @@ internal static class Samples
         },
         new ModelStatus(Card, DeviceId.Cuda(1), "why not") { Source = "cards.json", Note = "said twice", Fingerprint = "f00d" },
         new ModelStatus(new ModelCard(Model, "", [], ""), DeviceId.Remote),
+        new ModelLoad(Model, IsLoaded: true, Queued: 1, Free: 2, TimeSpan.FromSeconds(1.5)),
+        new ModelLoad(Model, IsLoaded: false, Queued: 0, Free: 0, Each: null),
     ];
 
     private static ImmutableArray<ConversationEvent> Full() =>

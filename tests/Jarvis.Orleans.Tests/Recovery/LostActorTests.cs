@@ -6,6 +6,7 @@ using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 
 namespace Jarvis.Orleans.Tests.Recovery;
@@ -41,5 +42,34 @@ public sealed class LostActorTests
 
         Assert.Equal(TurnStatus.Answered, Assert.IsType<TurnFinished>(events[^1]).Status);
         Assert.Empty(events.OfType<TurnResumed>());
+    }
+
+    /// <summary>Orleans takes no actor apart while it is called; one that nobody finds any more would keep its readers until then.</summary>
+    [Fact]
+    public async Task Who_reads_an_actor_is_let_go_when_a_silo_is_gone()
+    {
+        var gate = new TaskCompletionSource();
+        var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
+        {
+            await gate.Task.WaitAsync(cancellationToken);
+            return await ScriptedRunner.Echo(card, request, cancellationToken);
+        });
+        var task = new PlannedTask(0, TaskTypes.TextGeneration) { Arguments = ImmutableDictionary<string, Argument>.Empty.Add("text", new TextArgument("a")) };
+        await using var host = await ClusterHost.StartAsync(
+            new HostSetup(new ScriptedPlanner(task), runner, ListedModels.Card("writer", TaskTypes.TextGeneration)), silos: 1);
+        var conversation = new ConversationId(TenantId.Local, "c");
+        await host.Jarvis.SubmitAsync(conversation, new TurnRequest("do it"), default);
+        await using var events = host.Cluster.Client.GetGrain<IConversationGrain>(conversation.ToString()).ReadEventsAsync(0, default).GetAsyncEnumerator();
+        do
+        {
+            Assert.True(await events.MoveNextAsync());
+        }
+        while (events.Current is not TaskStarted);
+
+        var next = events.MoveNextAsync().AsTask();
+        host.Cluster.GetSiloServiceProvider().GetRequiredService<SiloLosses>().Tell();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(Patience));
+        gate.SetResult();
     }
 }
