@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Jarvis.Conformance.Hosts;
-using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Microsoft.Extensions.DependencyInjection;
