@@ -156,7 +156,7 @@ public sealed class PostgresSchema
         }
         catch (NpgsqlException exception)
         {
-            throw Error.StorageFailed("The cluster's database cannot be used; see that it runs and can be reached, and try again.", exception);
+            throw StateErrors.Unavailable(exception);
         }
     }
 }

@@ -17,8 +17,8 @@ public sealed class RefusingStateStore : IStateStore
     /// <param name="refuses">Which documents.</param>
     public void Refuse(Func<object, bool> refuses) => _refuses = refuses;
 
-    /// <summary>How it is flushed, by how long that may be put off; at once by default.</summary>
-    public Func<TimeSpan, Task> Flush { get; set; } = static _ => Task.CompletedTask;
+    /// <summary>How it is flushed, by for which document and how long that may be put off; at once by default.</summary>
+    public Func<StateKey, TimeSpan, Task> Flush { get; set; } = static (_, _) => Task.CompletedTask;
 
     /// <summary>Ends when a document is written.</summary>
     /// <typeparam name="T">The document.</typeparam>
@@ -55,7 +55,7 @@ public sealed class RefusingStateStore : IStateStore
         return written;
     }
 
-    public ValueTask FlushAsync(StateKey key, TimeSpan patience, CancellationToken cancellationToken) => new(Flush(patience));
+    public ValueTask FlushAsync(StateKey key, TimeSpan patience, CancellationToken cancellationToken) => new(Flush(key, patience));
 
     public ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) => _store.DeleteAsync(key, version, cancellationToken);
 }

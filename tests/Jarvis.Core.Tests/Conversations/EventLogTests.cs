@@ -212,7 +212,7 @@ public sealed class EventLogTests
     {
         var store = new RefusingStateStore();
         var log = await EventLog.OpenAsync(store, Id, 0, default);
-        store.Flush = _ =>
+        store.Flush = (_, _) =>
         {
             flushes.Enqueue(new TaskCompletionSource());
             return flushes.Last().Task;
