@@ -17,7 +17,7 @@ public static class JarvisPostgresExtensions
     /// Before what was configured, which counts: nothing of a session is changed that would have to be undone by a further transaction for each that
     /// is made, and of the few statements that there are the server has each plan.
     /// </summary>
-    private const string StorageDefaults = "No Reset On Close=true;Max Auto Prepare=32;";
+    internal const string StorageDefaults = "No Reset On Close=true;Max Auto Prepare=32;";
 
     /// <summary>
     /// Has a silo find the others by the database, and keep state and reminders there. Call it before

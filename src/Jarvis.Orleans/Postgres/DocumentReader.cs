@@ -16,9 +16,12 @@ internal sealed class DocumentReader(NpgsqlDataSource database, string serviceId
 
     private const string Sql = """
         SELECT w.number, s.Version, s.PayloadBinary
-        FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS w (id, kind, number) JOIN OrleansStorage s
-            ON s.ServiceId = $1 AND s.GrainIdExtensionString = w.id AND s.GrainTypeString = w.kind AND s.GrainIdN0 = 0 AND s.GrainIdN1 = 0
-        WHERE s.PayloadBinary IS NOT NULL
+        FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS w (id, kind, number) CROSS JOIN LATERAL
+        (
+            SELECT Version, PayloadBinary FROM OrleansStorage
+            WHERE ServiceId = $1 AND GrainIdExtensionString = w.id AND GrainTypeString = w.kind AND GrainIdN0 = 0 AND GrainIdN1 = 0 AND PayloadBinary IS NOT NULL
+            LIMIT 1
+        ) s
         """;
 
     private readonly Lock _lock = new();

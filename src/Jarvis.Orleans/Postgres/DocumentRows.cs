@@ -13,7 +13,7 @@ namespace Jarvis.Orleans;
 internal sealed class DocumentRows(NpgsqlDataSource database, string serviceId)
 {
     /// <summary>
-    /// Rows are locked in the order of their keys, so that two who write the same wait for each other and never both. One that has the version
+    /// Each row is looked for by its key, as the server would not do by itself while it takes the table for small. Rows are locked in the order of their keys, so that two who write the same wait for each other and never both. One that has the version
     /// already that it is to get was written by an attempt of which the answer was lost.
     /// </summary>
     private const string Sql = """
@@ -23,11 +23,13 @@ internal sealed class DocumentRows(NpgsqlDataSource database, string serviceId)
         ),
         known AS MATERIALIZED
         (
-            SELECT w.id, w.kind, s.Version
-            FROM written w JOIN OrleansStorage s
-                ON s.ServiceId = $1 AND s.GrainIdExtensionString = w.id AND s.GrainTypeString = w.kind AND s.GrainIdN0 = 0 AND s.GrainIdN1 = 0
-            ORDER BY w.id, w.kind
-            FOR UPDATE OF s
+            SELECT w.id, w.kind, k.ctid, k.Version
+            FROM (SELECT id, kind FROM written ORDER BY id, kind) w CROSS JOIN LATERAL
+            (
+                SELECT s.ctid, s.Version FROM OrleansStorage s
+                WHERE s.ServiceId = $1 AND s.GrainIdExtensionString = w.id AND s.GrainTypeString = w.kind AND s.GrainIdN0 = 0 AND s.GrainIdN1 = 0
+                FOR UPDATE
+            ) k
         ),
         stale AS MATERIALIZED
         (
@@ -38,9 +40,8 @@ internal sealed class DocumentRows(NpgsqlDataSource database, string serviceId)
         replaced AS
         (
             UPDATE OrleansStorage s SET PayloadBinary = w.payload, ModifiedOn = now(), Version = w.next
-            FROM written w
-            WHERE s.ServiceId = $1 AND s.GrainIdExtensionString = w.id AND s.GrainTypeString = w.kind AND s.GrainIdN0 = 0 AND s.GrainIdN1 = 0
-                AND s.Version = w.kept AND w.writer NOT IN (SELECT writer FROM stale)
+            FROM written w JOIN known k ON k.id = w.id AND k.kind = w.kind
+            WHERE s.ctid = k.ctid AND s.Version = w.kept AND w.writer NOT IN (SELECT writer FROM stale)
         ),
         added AS
         (

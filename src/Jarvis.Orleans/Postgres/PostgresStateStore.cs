@@ -34,7 +34,7 @@ internal sealed class PostgresStateStore : IStateStore, IAsyncDisposable, IDispo
     {
         _storage = new GrainStateStore(storage);
         _serializer = serializer;
-        _database = NpgsqlDataSource.Create(connectionString);
+        _database = Open(connectionString);
         _reader = new DocumentReader(_database, serviceId);
         _writer = new PostgresWriter(new DocumentRows(_database, serviceId), _unwritten, static document => StateSerializer.Serialize(document.Value, document.Type), time);
     }
@@ -126,6 +126,23 @@ internal sealed class PostgresStateStore : IStateStore, IAsyncDisposable, IDispo
         {
             _unwritten.Release(key);
         }
+    }
+
+    /// <summary>
+    /// Each statement is planned once for a connection, which takes longer than to execute it. So a plan has to suit whatever the table grows to: a small
+    /// table, which is read whole faster, is searched by its index too.
+    /// </summary>
+    private static NpgsqlDataSource Open(string connectionString)
+    {
+        var database = new NpgsqlDataSourceBuilder(JarvisPostgresExtensions.StorageDefaults + connectionString);
+        database.UsePhysicalConnectionInitializer(static connection => Command(connection).ExecuteNonQuery(), static async connection =>
+        {
+            await using var command = Command(connection);
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        });
+        return database.Build();
+
+        static NpgsqlCommand Command(NpgsqlConnection connection) => new("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET plan_cache_mode = force_generic_plan", connection);
     }
 
     /// <summary>So that two who write over the same version never make the same one, and none is there again that was deleted.</summary>

@@ -1,5 +1,6 @@
 using Jarvis.Errors;
 using Jarvis.State;
+using Npgsql;
 
 namespace Jarvis.Orleans;
 
@@ -15,6 +16,6 @@ internal static class StateErrors
         new(ErrorCode.StorageFailed, $"A {key.Kind} cannot be kept: {cause.Message} This is a fault of the program; report it.", retryable: false, cause);
 
     /// <summary>The database does not answer, or refuses.</summary>
-    internal static JarvisException Unavailable(Exception cause) =>
-        Error.StorageFailed("The cluster's database cannot be used; see that it runs and can be reached, and try again.", cause);
+    internal static JarvisException Unavailable(Exception cause) => Error.StorageFailed(
+        $"The cluster's database cannot be used{(cause is PostgresException { SqlState: var state } ? $" (SQLSTATE {state})" : "")}; see that it runs and can be reached, and try again.", cause);
 }

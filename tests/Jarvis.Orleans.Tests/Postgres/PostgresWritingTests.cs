@@ -49,14 +49,16 @@ public sealed class PostgresWritingTests(PostgresServer server)
     [PostgresFact]
     public async Task What_nobody_flushes_is_kept_soon()
     {
-        var store = await OpenAsync();
-        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        var own = server.NewDatabase();
+        await new PostgresSchema(own).MigrateAsync(default);
+        var store = await PostgresStore.OpenAsync(own, _service, _time);
+        await using var database = NpgsqlDataSource.Create(own);
         await using var connection = await database.OpenConnectionAsync();
         await using var listen = new NpgsqlCommand(
-            $"""
-            CREATE OR REPLACE FUNCTION tell_{_service}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('w{_service}', ''); RETURN NULL; END $$;
-            CREATE TRIGGER tell_{_service} AFTER INSERT ON OrleansStorage FOR EACH ROW WHEN (NEW.ServiceId = '{_service}') EXECUTE FUNCTION tell_{_service}();
-            LISTEN w{_service}
+            """
+            CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('written', ''); RETURN NULL; END $$;
+            CREATE TRIGGER tell AFTER INSERT ON OrleansStorage FOR EACH ROW EXECUTE FUNCTION tell();
+            LISTEN written
             """,
             connection);
         await listen.ExecuteNonQueryAsync();
@@ -65,7 +67,7 @@ public sealed class PostgresWritingTests(PostgresServer server)
         _time.Advance(PostgresStateStore.LongestInMemory);
 
         await connection.WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
-        Assert.Equal(1, await ReadAsync(await OpenAsync(), Turn));
+        Assert.Equal(1, await ReadAsync(await PostgresStore.OpenAsync(own, _service, _time), Turn));
     }
 
     [PostgresFact]
