@@ -56,6 +56,12 @@ public static class JarvisSiloBuilderExtensions
         services.AddSingleton<TakenJobs>();
         services.AddSingleton<ModelRouter>();
         services.AddHardware(silo);
+        services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>(static (connections, provider) =>
+        {
+            var silent = new SilentConnections(ResponseTimeout, provider.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Messaging));
+            connections.ConfigureSiloInboundConnection(builder => builder.Use(silent.Watch));
+            connections.ConfigureSiloOutboundConnection(builder => builder.Use(silent.Watch));
+        });
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloMailboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLosses>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RecoveryTrigger>());

@@ -91,7 +91,7 @@ internal sealed class ModelRouter(
     }
 
     /// <summary>Of two refusals the one that says to come again, and sooner.</summary>
-    private static JarvisException Sooner(JarvisException? one, JarvisException other) =>
+    internal static JarvisException Sooner(JarvisException? one, JarvisException other) =>
         one is null || (other.Retryable, -(other.RetryAfter ?? TimeSpan.MaxValue)).CompareTo((one.Retryable, -(one.RetryAfter ?? TimeSpan.MaxValue))) > 0 ? other : one;
 
     private IModelGrain GrainOf(ModelId model, SiloAddress silo) => grains.GetGrain<IModelGrain>(new ModelPlace(model, silo).ToString());

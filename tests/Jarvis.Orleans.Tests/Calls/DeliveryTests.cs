@@ -58,9 +58,12 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_call_that_must_not_be_made_twice_waits_for_its_answer_though_a_silo_is_gone()
     {
+        var told = new Countdown(1);
+        using var watch = _losses.Watch(told.Signal);
         var calling = CallAsync(() => _answer.Task, ClusterFaults.IsNotMade);
 
         _losses.Tell();
+        await told.Done.WaitAsync(Patience);
         _answer.SetResult(7);
 
         Assert.Equal(7, await calling.WaitAsync(Patience));

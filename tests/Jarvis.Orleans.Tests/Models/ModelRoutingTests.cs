@@ -59,12 +59,27 @@ public sealed class ModelRoutingTests
     public void What_was_sent_since_the_last_report_counts_as_waiting()
     {
         Assert.Equal(Silos[1], Rank(here: 2, Later, Loaded(0) with { Sent = 3 }, Loaded(1) with { Sent = 2 }, Unknown(2))[0]);
+        Assert.Equal(Silos[0], Rank(here: 2, Later, Loaded(0) with { Sent = 2 }, Loaded(1) with { Sent = 3 }, Unknown(2))[0]);
+    }
+
+    [Fact]
+    public void A_silo_that_has_told_that_the_model_is_not_loaded_counts_as_one_that_would_have_to_load_it()
+    {
+        for (var loaded = 0; loaded < Silos.Length; loaded++)
+        {
+            var silos = Silos.Select((_, number) => number == loaded ? Loaded(number, queued: 10) : Unloaded(number)).ToArray();
+            Assert.Equal(Silos[loaded], Rank(here: (loaded + 1) % 3, Later, silos)[0]);
+        }
     }
 
     [Fact]
     public void What_has_just_been_sent_to_be_loaded_brings_the_next_along()
     {
-        Assert.Equal(Silos[1], Rank(here: 2, Later, Unknown(0), Unknown(1) with { Sent = 30 }, Unknown(2))[0]);
+        for (var asked = 0; asked < Silos.Length; asked++)
+        {
+            var silos = Silos.Select((_, number) => Unknown(number) with { Sent = number == asked ? 30 : 0 }).ToArray();
+            Assert.Equal(Silos[asked], Rank(here: (asked + 1) % 3, Later, silos)[0]);
+        }
     }
 
     [Fact]
@@ -105,6 +120,8 @@ public sealed class ModelRoutingTests
         [.. ModelRouting.Rank(model, silos, Silos[here], later)];
 
     private static SiloCandidate Unknown(int silo) => new(Silos[silo], null, 0, TimeSpan.Zero);
+
+    private static SiloCandidate Unloaded(int silo) => new(Silos[silo], new ModelLoad(Model, IsLoaded: false, Queued: 0, Free: 1), 0, TimeSpan.Zero);
 
     /// <summary>One that runs a batch at a time, of jobs of 100 ms.</summary>
     private static SiloCandidate Loaded(int silo, int queued = 0) =>

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Conversations;
+using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -63,6 +65,72 @@ public sealed class ModelSilosTests
         Assert.DoesNotContain(runners.Batches.Skip(1), batch => batch.Silo == busy);
         _gate.SetResult();
         Assert.Equal(TurnStatus.Answered, Assert.IsType<TurnFinished>((await host.Jarvis.ReadToEndAsync(first, Patience))[^1]).Status);
+    }
+
+    [Fact]
+    public async Task A_silo_that_refuses_is_passed_over_for_the_next_in_the_same_attempt()
+    {
+        var begun = new Countdown(2);
+        var runners = new SiloRunners((_, cancellationToken) =>
+        {
+            begun.Signal();
+            return _gate.Task.WaitAsync(cancellationToken);
+        });
+        await using var host = await StartAsync(runners, silos: 2, Card, spreadAfter: TimeSpan.FromHours(1), queue: 1);
+
+        // One runs, one waits, and there is no room for the third where the model is loaded.
+        var turns = await Task.WhenAll(Enumerable.Range(0, 3).Select(number => SubmitAsync(host, number)));
+        await begun.Done.WaitAsync(Patience);
+        _gate.SetResult();
+        var events = await Task.WhenAll(turns.Select(turn => host.Jarvis.ReadToEndAsync(turn, Patience)));
+
+        Assert.Equal(2, runners.Loaded.Distinct().Count());
+        Assert.All(events, turn => Assert.Equal(1, turn.OfType<TaskSucceeded>().Single().Result.Attempts));
+    }
+
+    [Fact]
+    public void Of_two_refusals_the_one_counts_that_says_to_come_again_and_sooner()
+    {
+        var never = Error.ModelUnavailable("a");
+        var (late, soon) = (Busy(seconds: 9), Busy(seconds: 1));
+
+        Assert.All([(never, late), (late, never), (null, late)], two => Assert.Same(late, ModelRouter.Sooner(two.Item1, two.Item2!)));
+        Assert.All([(soon, late), (late, soon)], two => Assert.Same(soon, ModelRouter.Sooner(two.Item1, two.Item2)));
+
+        static JarvisException Busy(int seconds) => new(ErrorCode.Overloaded, "b", retryable: true) { RetryAfter = TimeSpan.FromSeconds(seconds) };
+    }
+
+    [Fact]
+    public async Task What_runs_elsewhere_is_asked_by_one_silo_whichever_silos_need_it()
+    {
+        var runners = new SiloRunners(static (_, _) => Task.CompletedTask);
+        await using var host = await StartAsync(runners, silos: 3, Card with { Device = DeviceKind.Remote }, spreadAfter: TimeSpan.Zero);
+
+        var turns = await Task.WhenAll(Enumerable.Range(0, 24).Select(number => SubmitAsync(host, number)));
+        await Task.WhenAll(turns.Select(turn => host.Jarvis.ReadToEndAsync(turn, Patience)));
+
+        Assert.Single(runners.Batches.Select(batch => batch.Silo).Distinct());
+    }
+
+    [Fact]
+    public async Task What_holds_nothing_runs_where_it_is_asked_for()
+    {
+        var ran = new ConcurrentBag<(string Silo, string Conversation)>();
+        await using var host = await KnownAsync(await ClusterHost.StartAsync(Setup(Card), silos: 3, (name, silo) => silo.Services.Replace(
+            ServiceDescriptor.Singleton<IModelRunner>(new ScriptedRunner((card, request, cancellationToken) =>
+            {
+                ran.Add((name, request.Turn!.Value.Conversation.ToString()));
+                return ScriptedRunner.Echo(card, request, cancellationToken);
+            })))));
+
+        for (var number = 0; number < 24; number++)
+        {
+            await host.Jarvis.ReadToEndAsync(await SubmitAsync(host, number), Patience);
+        }
+
+        var where = await host.WhereAsync();
+        Assert.Equal(24, ran.Count);
+        Assert.All(ran, run => Assert.Contains(run.Silo, where[$"conversation/{run.Conversation}"]));
     }
 
     [Fact]
@@ -220,7 +288,7 @@ public sealed class ModelSilosTests
         new ScriptedRunner(ScriptedRunner.Echo),
         cards);
 
-    private static async Task<ClusterHost> StartAsync(SiloRunners runners, short silos, ModelCard card, TimeSpan spreadAfter, params string[] gpus) =>
+    private static async Task<ClusterHost> StartAsync(SiloRunners runners, short silos, ModelCard card, TimeSpan spreadAfter, int queue = 1024, params string[] gpus) =>
         await KnownAsync(await ClusterHost.StartAsync(Setup(card), silos, (name, silo) =>
         {
             silo.Services.Replace(ServiceDescriptor.Singleton(runners.On(name)));
@@ -229,6 +297,7 @@ public sealed class ModelSilosTests
                 options.SpreadModelsAfter = spreadAfter;
                 options.DrainTimeout = Patience;
             });
+            silo.Services.Configure<ModelEngineOptions>(options => options.QueueCapacity = queue);
             if (gpus.Contains(name))
             {
                 AddGpu(silo, gigabytes: 16, "t4");

@@ -5,6 +5,9 @@ using Jarvis.Conversations;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Planning;
+using Jarvis.Orleans.Tests.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace Jarvis.Orleans.Tests.Recovery;
@@ -18,19 +21,26 @@ public sealed class SiloDeathTests
     public async Task Turns_of_a_silo_that_is_gone_go_on_elsewhere_and_their_readers_miss_nothing()
     {
         var (held, gate) = (new Countdown(10), new TaskCompletionSource());
-        var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
+        var runners = new SiloRunners((_, cancellationToken) =>
         {
             held.Signal();
-            await gate.Task.WaitAsync(cancellationToken);
-            return await ScriptedRunner.Echo(card, request, cancellationToken);
+            return gate.Task.WaitAsync(cancellationToken);
         });
         var setup = new HostSetup(
-            new ScriptedPlanner(Text(0), Text(1)), runner, ListedModels.Card("writer", TaskTypes.TextGeneration) with { Concurrency = 100 });
-        await using var host = await ClusterHost.StartAsync(setup, silos: 3, (_, silo) => silo.Configure<ClusterMembershipOptions>(membership =>
+            new ScriptedPlanner(Text(0), Text(1)),
+            new ScriptedRunner(ScriptedRunner.Echo),
+            ListedModels.Card("writer", TaskTypes.TextGeneration) with { Concurrency = 100 });
+        await using var host = await ClusterHost.StartAsync(setup, silos: 3, (name, silo) =>
         {
-            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
-            membership.NumMissedProbesLimit = 2;
-        }));
+            // One silo has the model, for tasks of all.
+            silo.Services.Replace(ServiceDescriptor.Singleton(runners.On(name)));
+            silo.Services.Configure<JarvisClusterOptions>(options => options.SpreadModelsAfter = TimeSpan.FromHours(1));
+            silo.Configure<ClusterMembershipOptions>(membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+                membership.NumMissedProbesLimit = 2;
+            });
+        });
         var readers = new List<Task<List<ConversationEvent>>>();
         for (var number = 0; number < 10; number++)
         {
