@@ -1,0 +1,54 @@
+using Jarvis.Gateway;
+using Jarvis.Gateway.Api.Conversations;
+using Jarvis.Gateway.Errors;
+using Jarvis.Gateway.Http;
+using Jarvis.Gateway.Limits;
+using Jarvis.Gateway.Security;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis;
+
+/// <summary>Registers the gateway.</summary>
+public static class JarvisGatewayServiceCollectionExtensions
+{
+    /// <summary>Adds what <see cref="JarvisGatewayApplicationExtensions.MapJarvisGateway"/> maps. It works with the <see cref="IJarvis"/> that is registered beside it.</summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="configure">Changes the defaults; null to keep them.</param>
+    public static IServiceCollection AddJarvisGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
+    {
+        services.AddJarvisCore();
+        services.AddOptions<GatewayOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRouting();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<GatewayOptions>>(static (cors, gateway) => cors.AddPolicy(ApiGroupExtensions.CorsPolicy, policy => Allow(policy, gateway.Value)));
+        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(Bound);
+        services.TryAddSingleton<ErrorShapes>();
+        services.TryAddSingleton<CallerRates>();
+        services.TryAddSingleton<StreamSlots>();
+        services.TryAddSingleton<EventReading>();
+        services.TryAddSingleton<TurnSubmission>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, BearerCallers>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, LocalCallers>());
+        return services;
+    }
+
+    private static void Allow(CorsPolicyBuilder policy, GatewayOptions options) => policy
+        .WithOrigins([.. options.AllowedOrigins])
+        .AllowAnyHeader()
+        .AllowAnyMethod()
+        .WithExposedHeaders("Location", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "ETag");
+
+    /// <summary>Requests that are slow or large beyond reason are ended by the server itself. What is slower than 240 bytes a second is broken off, which is its default.</summary>
+    private static void Bound(KestrelServerOptions kestrel, IOptions<GatewayOptions> options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.Value.MaxBodyLength;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    }
+}
