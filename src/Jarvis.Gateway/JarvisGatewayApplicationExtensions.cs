@@ -1,4 +1,9 @@
+using Jarvis.Gateway.Api.Admin;
 using Jarvis.Gateway.Api.Conversations;
+using Jarvis.Gateway.Api.Health;
+using Jarvis.Gateway.Api.Models;
+using Jarvis.Gateway.Api.Resources;
+using Jarvis.Gateway.Api.Usage;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Security;
@@ -21,6 +26,11 @@ public static class JarvisGatewayApplicationExtensions
         app.UseMiddleware<AccessMiddleware>();
         var v1 = app.MapApiGroup("/v1");
         v1.MapConversations();
+        v1.MapResources();
+        v1.MapModels();
+        v1.MapUsage();
+        v1.MapTenants();
+        app.MapHealth();
         return app;
     }
 }

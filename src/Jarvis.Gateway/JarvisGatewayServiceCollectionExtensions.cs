@@ -1,5 +1,6 @@
 using Jarvis.Gateway;
 using Jarvis.Gateway.Api.Conversations;
+using Jarvis.Gateway.Api.Resources;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
@@ -21,7 +22,7 @@ public static class JarvisGatewayServiceCollectionExtensions
     /// <param name="configure">Changes the defaults; null to keep them.</param>
     public static IServiceCollection AddJarvisGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
     {
-        services.AddJarvisCore();
+        services.AddJarvisCore().AddSignedLinks();
         services.AddOptions<GatewayOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.AddRouting();
         services.AddCors();
@@ -32,6 +33,8 @@ public static class JarvisGatewayServiceCollectionExtensions
         services.TryAddSingleton<CallerRates>();
         services.TryAddSingleton<StreamSlots>();
         services.TryAddSingleton<EventReading>();
+        services.TryAddSingleton<ResourceDownload>();
+        services.TryAddSingleton<ResourceUpload>();
         services.TryAddSingleton<TurnSubmission>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, BearerCallers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, LocalCallers>());

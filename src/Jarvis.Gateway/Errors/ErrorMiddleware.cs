@@ -47,6 +47,19 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ErrorShapes 
         _ => "The request is wrong; see /openapi/v1.json for what there is.",
     };
 
+    /// <summary>What the server or the binding of parameters has to say: not in the words of our code.</summary>
+    private static string Explain(BadHttpRequestException bad)
+    {
+        const string Value = "\" from \"";
+        if (bad.Message.IndexOf(Value, StringComparison.Ordinal) is var end && end < 0)
+        {
+            return $"{bad.Message.TrimEnd('.')}; send it whole and as /openapi/v1.json says.";
+        }
+
+        var name = bad.Message[(bad.Message.LastIndexOf(' ', end) + 1)..end];
+        return $"'{name}' has a value that it cannot have; see /openapi/v1.json for which.";
+    }
+
     private RequestError ToError(HttpContext context, Exception failed)
     {
         switch (failed)
@@ -55,7 +68,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ErrorShapes 
                 var error = RequestError.Of(known.ToError());
                 return context.Features.Get<FieldErrors>() is { } fields ? error with { Errors = fields.Errors } : error;
             case BadHttpRequestException bad:
-                return RequestError.Of(new JarvisError(ErrorStatus.CodeOf(bad.StatusCode), $"{bad.Message.TrimEnd('.')}; send it whole and as /openapi/v1.json says.")) with
+                return RequestError.Of(new JarvisError(ErrorStatus.CodeOf(bad.StatusCode), Explain(bad))) with
                 {
                     Status = bad.StatusCode,
                 };

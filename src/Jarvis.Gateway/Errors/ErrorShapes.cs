@@ -14,6 +14,7 @@ internal sealed class ErrorShapes
 
     internal IErrorShape Of(PathString path) =>
         _shapes.Where(known => path.StartsWithSegments(known.Prefix, StringComparison.OrdinalIgnoreCase))
-            .MaxBy(known => known.Prefix.Value!.Length).Shape
+            .OrderByDescending(known => known.Prefix.Value!.Length)
+            .FirstOrDefault().Shape
         ?? ProblemShape.Instance;
 }

@@ -1,5 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Jarvis.Gateway.Api.Admin;
 using Jarvis.Gateway.Api.Conversations;
+using Jarvis.Gateway.Api.Resources;
+using Jarvis.Serialization;
+using Jarvis.Tenancy;
 
 namespace Jarvis.Gateway.Http;
 
@@ -9,6 +14,17 @@ namespace Jarvis.Gateway.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     MaxDepth = 32)]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(ListPage<CallerKey>))]
+[JsonSerializable(typeof(ListPage<Tenant>))]
+[JsonSerializable(typeof(ListPage<TenantUsageReport>))]
+[JsonSerializable(typeof(ResourceLink))]
+[JsonSerializable(typeof(ResourceLinkBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(ShownKey))]
+[JsonSerializable(typeof(TenantBody))]
 [JsonSerializable(typeof(TurnBody))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;
