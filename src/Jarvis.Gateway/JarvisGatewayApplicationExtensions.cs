@@ -3,6 +3,7 @@ using Jarvis.Gateway.Api.Conversations;
 using Jarvis.Gateway.Api.Health;
 using Jarvis.Gateway.Api.Models;
 using Jarvis.Gateway.Api.Resources;
+using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Api.Usage;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
@@ -28,6 +29,7 @@ public static class JarvisGatewayApplicationExtensions
         v1.MapConversations();
         v1.MapResources();
         v1.MapModels();
+        v1.MapTasks();
         v1.MapUsage();
         v1.MapTenants();
         app.MapHealth();

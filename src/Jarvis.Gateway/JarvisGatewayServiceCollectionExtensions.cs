@@ -1,6 +1,7 @@
 using Jarvis.Gateway;
 using Jarvis.Gateway.Api.Conversations;
 using Jarvis.Gateway.Api.Resources;
+using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
@@ -35,6 +36,7 @@ public static class JarvisGatewayServiceCollectionExtensions
         services.TryAddSingleton<EventReading>();
         services.TryAddSingleton<ResourceDownload>();
         services.TryAddSingleton<ResourceUpload>();
+        services.TryAddSingleton<TaskRuns>();
         services.TryAddSingleton<TurnSubmission>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, BearerCallers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, LocalCallers>());

@@ -40,6 +40,7 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(TenantDay))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Resource))]
+[JsonSerializable(typeof(TaskResult))]
 [JsonSerializable(typeof(TurnSummary))]
 [JsonSerializable(typeof(ListPage<ConversationEvent>))]
 [JsonSerializable(typeof(ListPage<ConversationListItem>))]

@@ -20,6 +20,7 @@ internal sealed record KnownRoute(string Method, string Pattern, KeyScope? Scope
         ("/commands", """{"is":"retry-task","task":0}"""),
         ("/links", """{"lifetime":"00:01:00","disposition":"inline"}"""),
         ("/tenants/", """{"id":"another","label":"Another"}"""),
+        ("/tasks/{type}", """{"arguments":{"text":"a"}}"""),
         ("/limits", """{"turns-per-day":1000,"weight":"default"}"""),
         ("/keys/", """{"label":"web","scopes":["read"]}"""),
         ("/rotate", """{"grace":"01:00:00"}"""),

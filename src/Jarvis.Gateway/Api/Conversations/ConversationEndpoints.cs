@@ -77,14 +77,15 @@ internal static class ConversationEndpoints
 
     private static async Task GetTurnAsync(HttpContext context, IJarvis jarvis, string conversation, int turn)
     {
-        var (_, summary) = await FindTurnAsync(context, jarvis, conversation, turn).ConfigureAwait(false);
+        var summary = await jarvis.GetTurnAsync(context.Conversation(conversation).Turn(turn), context.RequestAborted).ConfigureAwait(false);
         await context.WriteJsonAsync(summary, JarvisJsonContext.Default.TurnSummary).ConfigureAwait(false);
     }
 
     private static async Task TurnEventsAsync(
         HttpContext context, IJarvis jarvis, EventReading reading, string conversation, int turn, long? after, double? wait)
     {
-        var (found, summary) = await FindTurnAsync(context, jarvis, conversation, turn).ConfigureAwait(false);
+        var found = await FindAsync(context, jarvis, conversation).ConfigureAwait(false);
+        var summary = await jarvis.GetTurnAsync(found.Id.Turn(turn), context.RequestAborted).ConfigureAwait(false);
         await reading.AnswerAsync(context, found, summary, after, wait).ConfigureAwait(false);
     }
 
@@ -108,13 +109,5 @@ internal static class ConversationEndpoints
         var id = context.Conversation(conversation);
         var found = await jarvis.GetAsync(id, context.RequestAborted).ConfigureAwait(false);
         return found.LastSequence > 0 ? found : throw Error.NotFound($"There is no conversation '{id.Name}'; GET /v1/conversations lists those that there are.");
-    }
-
-    private static async Task<(ConversationSnapshot Conversation, TurnSummary Turn)> FindTurnAsync(HttpContext context, IJarvis jarvis, string conversation, int turn)
-    {
-        var found = await FindAsync(context, jarvis, conversation).ConfigureAwait(false);
-        return found.Turns.FirstOrDefault(summary => summary.Number == turn) is { } summary
-            ? (found, summary)
-            : throw Error.NotFound($"There is no turn {turn} in the conversation '{found.Id.Name}'.");
     }
 }

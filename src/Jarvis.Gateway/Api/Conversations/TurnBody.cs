@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Conversations;
 using Jarvis.Identity;
+using Jarvis.Planning;
 using Jarvis.Resources;
 
 namespace Jarvis.Gateway.Api.Conversations;
@@ -29,4 +30,7 @@ public sealed record TurnBody(string Text)
 
     /// <summary>How long the turn may take.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The tasks to run, where the caller knows them; nothing is planned then.</summary>
+    public ImmutableArray<PlannedTask> Tasks { get; init => field = value.IsDefault ? [] : value; } = [];
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Gateway.Api.Resources;
+using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Security;
 using Jarvis.Identity;
@@ -93,6 +94,8 @@ internal sealed class TurnSubmission(IJarvis jarvis, IResourceStore resources, R
             Priority = body.Priority,
             Approval = body.Approval,
             Timeout = body.Timeout,
+            Tasks = body.Tasks,
+            Hops = context.Hops(),
         };
     }
 }
