@@ -21,6 +21,7 @@ public static class JarvisGatewayApplicationExtensions
     /// <param name="app">The application, with what <c>AddJarvisGateway</c> registers.</param>
     public static WebApplication MapJarvisGateway(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseRouting();
         app.UseCors();
@@ -33,6 +34,7 @@ public static class JarvisGatewayApplicationExtensions
         v1.MapUsage();
         v1.MapTenants();
         app.MapHealth();
+        app.MapOpenApi().IsOpen();
         return app;
     }
 }

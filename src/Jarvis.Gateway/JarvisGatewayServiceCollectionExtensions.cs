@@ -5,12 +5,16 @@ using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
+using Jarvis.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Jarvis;
@@ -30,6 +34,14 @@ public static class JarvisGatewayServiceCollectionExtensions
         services.AddOptions<CorsOptions>().Configure<IOptions<GatewayOptions>>(static (cors, gateway) => cors.AddPolicy(ApiGroupExtensions.CorsPolicy, policy => Allow(policy, gateway.Value)));
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(Bound);
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
+        services.Configure<JsonOptions>(static json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, JarvisJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, GatewayJsonContext.Default);
+        });
+        // Links that need no key stand in addresses, which the server would log.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.TryAddSingleton<ErrorShapes>();
         services.TryAddSingleton<CallerRates>();
         services.TryAddSingleton<StreamSlots>();
@@ -53,6 +65,12 @@ public static class JarvisGatewayServiceCollectionExtensions
     private static void Bound(KestrelServerOptions kestrel, IOptions<GatewayOptions> options)
     {
         kestrel.AddServerHeader = false;
+        if (options.Value.Certificate is not null || options.Value.CertificateKey is not null)
+        {
+            var certificate = options.Value.LoadCertificate();
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        }
+
         kestrel.Limits.MaxRequestBodySize = options.Value.MaxBodyLength;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }

@@ -76,8 +76,10 @@ internal static class ServeCommand
     private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
         && address is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+        // By another name the server would listen at all addresses that this machine has.
+        && (address.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || address.Host == "localhost")
             ? address
-            : throw Error.InvalidRequest($"'{text}' is no address to listen at; give one such as http://127.0.0.1:5080, without a path.");
+            : throw Error.InvalidRequest($"'{text}' is no address to listen at; give one by number, such as http://127.0.0.1:5080, or http://0.0.0.0:5080 for all that this machine has.");
 
     private static async Task<int> ServeAsync(ServeSettings settings, Surroundings surroundings)
     {

@@ -17,6 +17,9 @@ internal sealed class DataFolder(string path)
     /// <summary>The folder that files are kept in.</summary>
     internal string Resources => System.IO.Path.Combine(path, "resources");
 
+    /// <summary>The file that the keys of links are kept in.</summary>
+    internal string LinkKeys => System.IO.Path.Combine(path, "link-keys");
+
     internal static DataFolder Of(Func<string, string?> variable) => new(
         variable(CardFolderOptions.HomeVariable) is { } home && !string.IsNullOrWhiteSpace(home)
             ? home

@@ -1,4 +1,3 @@
-using System.Net;
 using Jarvis.Errors;
 using Jarvis.Gateway;
 using Jarvis.Identity;
@@ -8,7 +7,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,12 +42,17 @@ internal sealed class GatewayServer : IAsyncDisposable
         JarvisHost.AddTo(builder.Services, settings.Host, said);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.AddSignedLinks(links => links.KeyFile = DataFolder.Of(Environment.GetEnvironmentVariable).LinkKeys);
         builder.Services.AddJarvisGateway(gateway => Bind(builder.Configuration, gateway));
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, settings.Addresses));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls([.. settings.Addresses.Select(address => address.ToString())]);
         var app = builder.Build();
         try
         {
+            if (settings.Addresses.Any(address => address.Scheme == Uri.UriSchemeHttps))
+            {
+                app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.LoadCertificate().Dispose();
+            }
+
             var (requires, first) = await DecideAsync(app.Services, settings, cancellationToken).ConfigureAwait(false);
             app.MapJarvisGateway();
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -112,26 +115,5 @@ internal sealed class GatewayServer : IAsyncDisposable
         return requires && !live.Exists(key => key.Scopes.Contains(KeyScope.Admin))
             ? (true, await keys.CreateAsync(TenantId.Local, new CallerKeyRequest("first", KeyScope.Read, KeyScope.Use, KeyScope.Admin), cancellationToken).ConfigureAwait(false))
             : (requires, null);
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, IReadOnlyList<Uri> addresses)
-    {
-        var gateway = kestrel.ApplicationServices.GetRequiredService<IOptions<GatewayOptions>>().Value;
-        foreach (var address in addresses)
-        {
-            Action<ListenOptions> listen = address.Scheme == Uri.UriSchemeHttps ? options => options.UseHttps(gateway.LoadCertificate()) : static _ => { };
-            if (IPAddress.TryParse(address.DnsSafeHost, out var ip))
-            {
-                kestrel.Listen(ip, address.Port, listen);
-            }
-            else if (address.IsLoopback && address.Port != 0)
-            {
-                kestrel.ListenLocalhost(address.Port, listen);
-            }
-            else
-            {
-                throw Error.InvalidRequest($"'{address.DnsSafeHost}' is no address to listen at; give one of this machine, such as http://127.0.0.1:5080, or http://0.0.0.0:5080 for all.");
-            }
-        }
     }
 }

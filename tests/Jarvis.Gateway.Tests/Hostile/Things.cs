@@ -26,6 +26,7 @@ internal sealed record Things(IReadOnlyList<(string Name, string Value)> Names)
             ("{tenant}", GatewayServer.Acme.Value),
             ("{key}", key.Key.Id),
             ("{link}", "1~0~none"),
+            ("{documentName}", "v1"),
             ("{**model}", "echo"),
             ("{type}", "summarization"),
         ]);

@@ -1,4 +1,5 @@
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Serialization;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -15,10 +16,12 @@ internal static class KeyEndpoints
     internal static void MapKeys(this RouteGroupBuilder tenants)
     {
         var all = tenants.MapGroup("/{tenant}/keys").WithTags("Keys");
-        all.MapGet("/", ListAsync);
-        all.MapPost("/", CreateAsync);
-        all.MapPost("/{key}/rotate", RotateAsync);
-        all.MapDelete("/{key}", RevokeAsync);
+        all.MapGet("/", ListAsync).Gives<ListPage<CallerKey>>("Lists a tenant's keys, without the keys themselves.");
+        all.MapPost("/", CreateAsync).Takes<KeyBody>("""{"label":"web shop","scopes":["read","use"],"lifetime":"90.00:00:00"}""")
+            .Gives<ShownKey>("Makes a key and shows it, this once.", StatusCodes.Status201Created);
+        all.MapPost("/{key}/rotate", RotateAsync).Takes<RotateBody>("""{"grace":"1.00:00:00"}""")
+            .Gives<ShownKey>("Makes a key in the place of another, which is taken for a while longer.", StatusCodes.Status201Created);
+        all.MapDelete("/{key}", RevokeAsync).Does("Has a key no longer taken.");
     }
 
     private static async Task ListAsync(HttpContext context, ICallerKeys keys, ITenants tenants, string tenant)

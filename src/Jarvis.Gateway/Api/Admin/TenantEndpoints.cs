@@ -3,6 +3,7 @@ using System.Text.Json;
 using Jarvis.Errors;
 using Jarvis.Gateway.Api.Usage;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Serialization;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -20,12 +21,15 @@ internal static class TenantEndpoints
     internal static void MapTenants(this RouteGroupBuilder v1)
     {
         var all = v1.MapGroup("/tenants").WithTags("Tenants").Needs(KeyScope.Admin);
-        all.MapGet("/", ListAsync);
-        all.MapPost("/", CreateAsync);
-        all.MapGet("/{tenant}", GetAsync);
-        all.MapDelete("/{tenant}", DeleteAsync);
-        all.MapPatch("/{tenant}/limits", LimitAsync);
-        all.MapGet("/{tenant}/usage", (HttpContext context, TenantUsage usage, string tenant, int? days) => UsageEndpoints.WriteAsync(context, usage, context.Ruled(tenant), days));
+        all.MapGet("/", ListAsync).Gives<ListPage<Tenant>>("Lists tenants.");
+        all.MapPost("/", CreateAsync).Takes<TenantBody>("""{"id":"acme","label":"Acme Inc."}""").Gives<Tenant>("Makes a tenant.", StatusCodes.Status201Created);
+        all.MapGet("/{tenant}", GetAsync).Gives<Tenant>("A tenant, with the limits that are its own.");
+        all.MapDelete("/{tenant}", DeleteAsync).Does("Deletes a tenant and everything of it. What breaks off goes on when it is deleted again.");
+        all.MapPatch("/{tenant}/limits", LimitAsync)
+            .Takes<Dictionary<string, JsonElement>>("""{"turns-per-day":1000,"cost-per-day":2.5,"stored-bytes":null,"weight":"default"}""")
+            .Gives<Tenant>("Changes limits, by name: a number, null for none, or \"default\" for what the options say.");
+        all.MapGet("/{tenant}/usage", (HttpContext context, TenantUsage usage, string tenant, int? days) => UsageEndpoints.WriteAsync(context, usage, context.Ruled(tenant), days))
+            .Gives<ListPage<TenantUsageReport>>("What a tenant has used, by day of UTC, the newest first.");
         all.MapKeys();
     }
 

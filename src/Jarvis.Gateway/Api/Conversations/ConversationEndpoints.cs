@@ -1,7 +1,9 @@
 using Jarvis.Conversations;
 using Jarvis.Conversations.Archive;
 using Jarvis.Errors;
+using Jarvis.Events;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
 using Jarvis.Identity;
 using Jarvis.Serialization;
@@ -16,25 +18,39 @@ namespace Jarvis.Gateway.Api.Conversations;
 internal static class ConversationEndpoints
 {
     private const int UsualPage = 20;
+    private const string Form = "multipart/form-data";
+    private const string Asked = """{"text":"Read this sign and translate it to Spanish","resources":[],"timeout":"00:05:00"}""";
+
+    private const string Events =
+        "Events after one. With 'Accept: text/event-stream' they are streamed, from 'after' or Last-Event-ID on, to the end of the turn where it is one's; else they come a part at a time, for which 'wait' seconds are waited.";
 
     internal static void MapConversations(this RouteGroupBuilder v1)
     {
         var all = v1.MapGroup("/conversations").WithTags("Conversations");
-        all.MapGet("/", ListAsync).Needs(KeyScope.Read);
-        all.MapPost("/", (HttpContext context, TurnSubmission submission) => submission.BeginAsync(context)).Needs(KeyScope.Use);
+        all.MapGet("/", ListAsync).Needs(KeyScope.Read).Gives<ListPage<ConversationListItem>>("Lists conversations, the newest first.");
+        all.MapPost("/", (HttpContext context, TurnSubmission submission) => submission.BeginAsync(context)).Needs(KeyScope.Use)
+            .Takes<TurnBody>(Asked, Form)
+            .Gives<TurnReceipt>("Asks in a new conversation. The same Idempotency-Key is the same turn of the same conversation.", StatusCodes.Status202Accepted);
 
         var one = all.MapGroup("/{conversation}");
-        one.MapGet("/", GetAsync).Needs(KeyScope.Read);
-        one.MapDelete("/", DeleteAsync).Needs(KeyScope.Use);
-        one.MapGet("/archive", ExportAsync).Needs(KeyScope.Read);
-        one.MapGet("/events", EventsAsync).Needs(KeyScope.Read);
-        one.MapPost("/turns", SubmitAsync).Needs(KeyScope.Use);
+        one.MapGet("/", GetAsync).Needs(KeyScope.Read).Gives<ConversationSnapshot>("A conversation with its newest turns.");
+        one.MapDelete("/", DeleteAsync).Needs(KeyScope.Use).Does("Cancels what is open in a conversation and deletes it. Files stay.");
+        one.MapGet("/archive", ExportAsync).Needs(KeyScope.Read)
+            .Gives<string>("A conversation with its files, as lines of JSON that jarvis conversations import takes in.", StatusCodes.Status200OK, "application/jsonl");
+        one.MapGet("/events", EventsAsync).Needs(KeyScope.Read).Gives<ListPage<ConversationEvent>>(Events).Produces<ConversationEvent>(StatusCodes.Status200OK, EventStream.MediaType);
+        one.MapPost("/turns", SubmitAsync).Needs(KeyScope.Use)
+            .Takes<TurnBody>(Asked, Form)
+            .Gives<TurnReceipt>("Asks in a conversation, which is made where there is none. A form has files, and the text in 'text' or this JSON in 'request'.", StatusCodes.Status202Accepted);
 
         var turn = one.MapGroup("/turns/{turn:int:min(1)}");
-        turn.MapGet("/", GetTurnAsync).Needs(KeyScope.Read);
-        turn.MapGet("/events", TurnEventsAsync).Needs(KeyScope.Read);
-        turn.MapPost("/cancel", CancelAsync).Needs(KeyScope.Use);
-        turn.MapPost("/commands", CommandAsync).Needs(KeyScope.Use);
+        turn.MapGet("/", GetTurnAsync).Needs(KeyScope.Read).Gives<TurnSummary>("A turn as it is now, with its answer and its files.");
+        turn.MapGet("/events", TurnEventsAsync).Needs(KeyScope.Read).Gives<ListPage<ConversationEvent>>(Events)
+            .Produces<ConversationEvent>(StatusCodes.Status200OK, EventStream.MediaType)
+            .Produces(StatusCodes.Status204NoContent);
+        turn.MapPost("/cancel", CancelAsync).Needs(KeyScope.Use).Does("Cancels a turn. Does nothing to one that has ended.", StatusCodes.Status202Accepted);
+        turn.MapPost("/commands", CommandAsync).Needs(KeyScope.Use)
+            .Takes<TurnCommand>("""{"is":"approve","version":1,"tasks":[0]}""")
+            .Gives<TurnReceipt>("Approves, rejects or edits a plan, cancels or retries a task.", StatusCodes.Status202Accepted);
     }
 
     private static async Task ListAsync(HttpContext context, IJarvis jarvis, int? limit, string? after)

@@ -1,5 +1,6 @@
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,5 +21,5 @@ internal static class HealthEndpoint
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync("""{"status":"ok"}""", context.RequestAborted);
-    }).WithTags("Health").IsOpen();
+    }).WithTags("Health").IsOpen().Does("Whether work is taken.", StatusCodes.Status200OK);
 }

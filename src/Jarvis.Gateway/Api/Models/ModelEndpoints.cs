@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Serialization;
@@ -24,8 +25,9 @@ internal static class ModelEndpoints
     internal static void MapModels(this RouteGroupBuilder v1)
     {
         var all = v1.MapGroup("/models").WithTags("Models");
-        all.MapGet("/", ListAsync).Needs(KeyScope.Read);
-        all.MapGet("/{**model}", GetAsync).Needs(KeyScope.Read);
+        all.MapGet("/", ListAsync).Needs(KeyScope.Read)
+            .Gives<ListPage<ModelStatus>>("Lists models: what they do, where they run, how those that are loaded are doing, and why others cannot run.");
+        all.MapGet("/{**model}", GetAsync).Needs(KeyScope.Read).Gives<ModelStatus>("A model, by its id.");
     }
 
     private static async Task ListAsync(HttpContext context, IJarvis jarvis, [AsParameters] ModelListQuery query)

@@ -1,5 +1,6 @@
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
 using Jarvis.Identity;
 using Jarvis.Resources;
@@ -19,12 +20,18 @@ internal static class ResourceEndpoints
     internal static void MapResources(this RouteGroupBuilder v1)
     {
         var all = v1.MapGroup("/resources").WithTags("Resources");
-        all.MapPost("/", UploadAsync).Needs(KeyScope.Use);
-        all.MapGet("/{resource}", GetAsync).Needs(KeyScope.Read);
-        all.MapDelete("/{resource}", DeleteAsync).Needs(KeyScope.Admin);
-        all.MapMethods("/{resource}/content", GetAndHead, ContentAsync).Needs(KeyScope.Read);
-        all.MapPost("/{resource}/links", LinkAsync).Needs(KeyScope.Read);
-        v1.MapMethods("/links/{link}", GetAndHead, OpenLinkAsync).WithTags("Resources").IsOpen();
+        all.MapPost("/", UploadAsync).Needs(KeyScope.Use)
+            .Accepts<Stream>("*/*")
+            .Gives<Resource>("Stores a file: the body, or the one file of a form. 'name' is its label. The same bytes are stored once.", StatusCodes.Status201Created);
+        all.MapGet("/{resource}", GetAsync).Needs(KeyScope.Read).Gives<Resource>("What is known of a file.");
+        all.MapDelete("/{resource}", DeleteAsync).Needs(KeyScope.Admin).Does("Deletes a file, whatever names it.");
+        all.MapMethods("/{resource}/content", GetAndHead, ContentAsync).Needs(KeyScope.Read)
+            .Gives<Stream>("A file's bytes, whole or in ranges. 'disposition' is attachment, or inline where that is harmless.", StatusCodes.Status200OK, "application/octet-stream");
+        all.MapPost("/{resource}/links", LinkAsync).Needs(KeyScope.Read)
+            .Takes<ResourceLinkBody>("""{"lifetime":"01:00:00","disposition":"inline"}""")
+            .Gives<ResourceLink>("Makes a link by which whoever has it reads the file without a key for a while.", StatusCodes.Status201Created);
+        v1.MapMethods("/links/{link}", GetAndHead, OpenLinkAsync).WithTags("Resources").IsOpen()
+            .Gives<Stream>("The file of a link.", StatusCodes.Status200OK, "application/octet-stream");
     }
 
     private static async Task UploadAsync(HttpContext context, ResourceUpload upload, string? name)

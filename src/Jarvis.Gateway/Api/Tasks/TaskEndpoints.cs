@@ -4,11 +4,13 @@ using System.Text.Json;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
 using Jarvis.Identity;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Serialization;
+using Jarvis.Tasks;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,8 +27,11 @@ internal static class TaskEndpoints
     {
         var all = v1.MapGroup("/tasks").WithTags("Tasks");
         all.MapGet("/", (HttpContext context, TaskTypeCatalog types) =>
-            context.WriteJsonAsync(new ListPage<TaskType>([.. types.Types], HasMore: false), GatewayJsonContext.Default.ListPageTaskType)).Needs(KeyScope.Read);
-        all.MapPost("/{type}", RunAsync).Needs(KeyScope.Use);
+            context.WriteJsonAsync(new ListPage<TaskType>([.. types.Types], HasMore: false), GatewayJsonContext.Default.ListPageTaskType)).Needs(KeyScope.Read)
+            .Gives<ListPage<TaskType>>("Lists the task types, with what each takes and gives.");
+        all.MapPost("/{type}", RunAsync).Needs(KeyScope.Use)
+            .Takes<TaskBody>("""{"arguments":{"text":"Good morning","source":"en","target":"es"},"timeout":"00:01:00"}""")
+            .Gives<TaskResult>("Runs one task without a plan and answers with its result. Who goes before has it cancelled.");
     }
 
     /// <summary>How many servers a request has come through, as another Jarvis says; 0 where none does.</summary>

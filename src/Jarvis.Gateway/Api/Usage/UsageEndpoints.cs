@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
 using Jarvis.Identity;
 using Jarvis.Serialization;
@@ -18,7 +19,7 @@ internal static class UsageEndpoints
 
     internal static void MapUsage(this RouteGroupBuilder v1) => v1.MapGet(
         "/usage", (HttpContext context, TenantUsage usage, int? days) => WriteAsync(context, usage, context.Caller().Tenant, days))
-        .WithTags("Usage").Needs(KeyScope.Read);
+        .WithTags("Usage").Needs(KeyScope.Read).Gives<ListPage<TenantUsageReport>>("What the key's tenant has used, by day of UTC, the newest first.");
 
     /// <summary>The newest day first.</summary>
     internal static async Task WriteAsync(HttpContext context, TenantUsage usage, TenantId tenant, int? days)
