@@ -88,7 +88,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <summary>A client without a key.</summary>
     internal HttpClient Anonymous()
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
         _clients.Add(client);
         return client;
     }

@@ -61,6 +61,17 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task More_days_of_usage_than_are_told_are_refused()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Acme);
+        using var year = await client.GetAsync("/v1/usage?days=366");
+        year.EnsureSuccessStatusCode();
+        using var more = await client.GetAsync("/v1/usage?days=367");
+        Assert.Equal(ErrorCode.InvalidRequest, (await ProblemAsync(more)).Code);
+    }
+
+    [Fact]
     public async Task A_quota_that_is_used_up_says_when_to_come_again()
     {
         await using var server = await StartAsync();

@@ -45,6 +45,17 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task A_page_of_more_models_than_there_may_be_is_refused()
+    {
+        await using var server = await StartAsync(Three);
+        using var client = await server.ClientAsync(Acme);
+        using var most = await client.GetAsync("/v1/models?limit=1000");
+        most.EnsureSuccessStatusCode();
+        using var more = await client.GetAsync("/v1/models?limit=1001");
+        Assert.Equal(ErrorCode.InvalidRequest, (await ProblemAsync(more)).Code);
+    }
+
+    [Fact]
     public async Task Another_Jarvis_is_told_of_the_models_that_run_here_once_for_as_long_as_they_are_the_same()
     {
         await using var server = await StartAsync(Three with { Cards = [.. Three.Cards, ListedModels.Card("far", TaskTypes.Summarization) with { Device = DeviceKind.Remote }] });

@@ -59,7 +59,7 @@ public sealed class TaskTests
         await started.Task;
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]

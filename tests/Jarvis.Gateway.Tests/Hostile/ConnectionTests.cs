@@ -12,7 +12,7 @@ namespace Jarvis.Gateway.Tests.Hostile;
 /// <summary>What is done on connections themselves: slowly, by half, or not at all.</summary>
 public sealed class ConnectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Headers_that_never_end_end_the_connection()

@@ -78,7 +78,7 @@ internal sealed class MutatedRequests(Random random, IReadOnlyList<KnownRoute> r
         }
 
         // A wait is meant; here there are many.
-        return address.Replace(' ', '+').Replace("wait=", "wait=0", StringComparison.Ordinal);
+        return address.Replace(' ', '+').Replace("wait=", "wait=0.01&more=", StringComparison.Ordinal);
     }
 
     private byte[] Body(KnownRoute route)

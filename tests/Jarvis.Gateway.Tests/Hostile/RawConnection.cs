@@ -26,7 +26,7 @@ internal sealed class RawConnection : IDisposable
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
             using var reader = new StreamReader(_client.GetStream(), Encoding.Latin1, leaveOpen: true);
             return await reader.ReadLineAsync(patience.Token) ?? "";
         }
@@ -42,7 +42,7 @@ internal sealed class RawConnection : IDisposable
         using var all = new MemoryStream();
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
             await _client.GetStream().CopyToAsync(all, patience.Token);
         }
         catch (IOException)

@@ -1,5 +1,9 @@
 using System.Net;
 using Jarvis.Errors;
+using Jarvis.Gateway.Limits;
+using Jarvis.Tenancy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static Jarvis.Gateway.Tests.GatewayServer;
 
@@ -50,6 +54,19 @@ public sealed class RateTests
         }
 
         Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 3), HttpStatusCode.TooManyRequests], statuses);
+    }
+
+    [Fact]
+    public void Callers_beyond_those_that_are_counted_apart_share_a_count()
+    {
+        var rates = new CallerRates(Options.Create(new GatewayOptions { RequestsPerMinute = 1 }), new FakeTimeProvider());
+        for (var number = 0; number < CallerRates.MaxCallers; number++)
+        {
+            rates.Take(new DefaultHttpContext(), new Caller(Acme, $"{number}", []));
+        }
+
+        rates.Take(new DefaultHttpContext(), new Caller(Acme, "one more", []));
+        Assert.Throws<JarvisException>(() => rates.Take(new DefaultHttpContext(), new Caller(Rival, "and one more", [])));
     }
 
     [Fact]
