@@ -46,6 +46,20 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Makes something of JSON that was read as it is: whether its texts are text is only seen then.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    internal static T Understand<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error.InvalidRequest("The body has a text that is none: half of a surrogate pair, or bytes that are no UTF-8; write it in UTF-8.");
+        }
+    }
+
     /// <summary>Has no more than so many bytes of the body be read; null for as many as come.</summary>
     internal static void Limit(this HttpContext context, long? length)
     {

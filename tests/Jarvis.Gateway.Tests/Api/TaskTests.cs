@@ -27,6 +27,7 @@ public sealed class TaskTests
     [InlineData("boil-water", """{"arguments":{"text":"a"}}""", ErrorCode.NotFound)]
     [InlineData("summarization", """{"arguments":{}}""", ErrorCode.PlanInvalid)]
     [InlineData("summarization", """{"arguments":{"text":{"file":"a"}}}""", ErrorCode.InvalidRequest)]
+    [InlineData("summarization", """{"arguments":{"text":"\ud800"}}""", ErrorCode.InvalidRequest)]
     [InlineData("summarization", """{"arguments":{"text":{"resource":"0000000000000000000000000000000000000000000000000000000000000000"}}}""", ErrorCode.NotFound)]
     [InlineData("summarization", """{"arguments":{"text":"a"},"model":"nobody"}""", ErrorCode.ModelUnavailable)]
     [InlineData("summarization", """{"arguments":{"text":"a"},"timeout":"-00:00:01"}""", ErrorCode.InvalidRequest)]

@@ -13,7 +13,7 @@ internal sealed class MutatedRequests(Random random, IReadOnlyList<KnownRoute> r
     private static readonly string[] Odd =
     [
         "", "/", "..", "%00", "%2e%2e%2f", "%F0%9F%98%80", "\u00ff", "-1", "0", "99999999999999999999", "1e9", "null", "true", "[]", "{}", "\"", "'", "<script>", "%", "%zz", "~", "*", "\\", "\\ud800", "a/b",
-        "acme/trip", "rival", "?", "#", ";", "&after=1", new string('a', 200), new string('9', 40), "{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}", "\u202e",
+        "acme/trip", "nobody", "?", "#", ";", "&after=1", new string('a', 200), new string('9', 40), "{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}", "\u202e",
     ];
 
     private static readonly string[] HeaderNames =
@@ -64,7 +64,7 @@ internal sealed class MutatedRequests(Random random, IReadOnlyList<KnownRoute> r
         if (method == "DELETE")
         {
             // What the others are about is to stay.
-            parts[^(parts[^1].Length == 0 ? 2 : 1)] = Damage(Pick(Odd));
+            parts = [.. parts.Select(part => things.Names.Any(thing => thing.Value == part) ? Damage(Pick(Odd)) : part)];
         }
         else if (random.Next(3) == 0)
         {

@@ -81,6 +81,7 @@ public sealed class RouteTests
     [InlineData("{\"text\":null,\"label\":null,\"id\":null,\"is\":null}", "application/json")]
     [InlineData("{\"text\":{},\"label\":1,\"id\":\"../..\",\"is\":\"boom\",\"lifetime\":\"never\",\"grace\":-1}", "application/json")]
     [InlineData("\"\\ud800\"", "application/json")]
+    [InlineData("{\"arguments\":{\"text\":\"\\ud800\"},\"weight\":\"\\ud800\"}", "application/json")]
     [InlineData("a=b", "application/x-www-form-urlencoded")]
     [InlineData("<a/>", "application/xml")]
     [InlineData("--x\r\n", "multipart/form-data; boundary=x")]

@@ -76,7 +76,8 @@ internal static class TenantEndpoints
         context.RequireOperator();
         var id = context.Ruled(tenant);
         var body = await context.ReadJsonAsync(GatewayJsonContext.Default.DictionaryStringJsonElement).ConfigureAwait(false);
-        var changed = await tenants.SetLimitsAsync(id, body.ToDictionary(limit => limit.Key, limit => Change(limit.Key, limit.Value), StringComparer.Ordinal), context.RequestAborted).ConfigureAwait(false);
+        var changes = JsonBody.Understand(() => body.ToDictionary(limit => limit.Key, limit => Change(limit.Key, limit.Value), StringComparer.Ordinal));
+        var changed = await tenants.SetLimitsAsync(id, changes, context.RequestAborted).ConfigureAwait(false);
         await context.WriteJsonAsync(changed, GatewayJsonContext.Default.Tenant).ConfigureAwait(false);
     }
 

@@ -55,7 +55,7 @@ internal static class TaskEndpoints
         var task = new PlannedTask(0, known.Name)
         {
             Model = body.Model,
-            Arguments = body.Arguments.ToImmutableDictionary(argument => argument.Key, argument => ToArgument(argument.Value)),
+            Arguments = JsonBody.Understand(() => body.Arguments.ToImmutableDictionary(argument => argument.Key, argument => ToArgument(argument.Value))),
         };
         var request = new TurnRequest($"Run {known.Name}.")
         {
