@@ -29,6 +29,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
             options => options.RequestsPerMinute = 10_000_000,
             services => services.AddSingleton<ILoggerProvider>(faults));
         var things = await Things.MakeAsync(server);
+        // Made now: of keys that requests may make there is an end.
+        using var client = await server.ClientAsync(Acme);
         var own = await server.KeyAsync(Acme);
         string[] keys = [own, own, own, own, await server.KeyAsync(Rival), await server.KeyAsync(TenantId.Local), await server.KeyAsync(TenantId.Local), "jv_none"];
         var routes = KnownRoute.Of(server);
@@ -56,7 +58,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }
 
         Assert.True(faults.IsEmpty, faults.ToString());
-        using var client = await server.ClientAsync(Acme);
         using var still = await client.GetAsync("/v1/conversations/trip");
         still.EnsureSuccessStatusCode();
     }
