@@ -71,6 +71,12 @@ public interface IJarvis
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken);
 
+    /// <summary>A turn as it is now, however old it is.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    Task<TurnSummary> GetTurnAsync(TurnId turn, CancellationToken cancellationToken);
+
     /// <summary>The conversations of a tenant, the newest first.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="limit">The most to list, 1 to <see cref="ConversationPage.MaxLength"/>.</param>

@@ -57,6 +57,7 @@ internal static class CommandLine
         {
             AskCommand.Build(surroundings),
             ChatCommand.Build(surroundings),
+            ServeCommand.Build(surroundings),
             ConversationsCommand.Build(surroundings),
             ResourcesCommand.Build(surroundings),
             TenantsCommand.Build(surroundings),

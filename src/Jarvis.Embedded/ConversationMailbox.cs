@@ -30,6 +30,9 @@ internal sealed class ConversationMailbox(ConversationId id, LoadedConversations
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
         CallAsync(actor => actor.GetAsync(cancellationToken), cancellationToken);
 
+    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) =>
+        CallAsync(actor => actor.GetTurnAsync(turn, cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // As long as somebody reads, it stays in memory: what comes next is shown there.

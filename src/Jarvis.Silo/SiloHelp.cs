@@ -20,6 +20,8 @@ internal static class SiloHelp
           SiloPort          for silos. 11111 by default
           GatewayPort       for clients, open where it is a gateway. 30000 by default
           Health            where /health/live, /health/ready and /dashboard are. http://127.0.0.1:8081 by default
+          Api               where a gateway serves the API (docs/api.md), such as http://0.0.0.0:5080; else only where its health is.
+                            Jarvis__Gateway__Certificate, __CertificateKey, __AllowedOrigins__0, __TrustedProxies__0, __RequestsPerMinute …
           ClusterId         silos of one name work together. jarvis by default
           ServiceId         whose state it is. jarvis by default
           StopTimeout       how long a stop may take. 00:01:00 by default

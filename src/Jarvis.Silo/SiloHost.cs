@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using Jarvis.Errors;
+using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -26,7 +27,7 @@ internal static class SiloHost
     {
         var builder = WebApplication.CreateSlimBuilder(arguments);
         var options = Read(builder.Configuration);
-        builder.WebHost.UseUrls(options.Health);
+        builder.WebHost.UseUrls(options is { Api: { } api } && options.Is(SiloRole.Gateway) ? [options.Health, api] : [options.Health]);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         // Two lines for each actor that is placed.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
@@ -39,12 +40,24 @@ internal static class SiloHost
             builder.Services.AddAdminAccess();
         }
 
+        if (options.Is(SiloRole.Gateway))
+        {
+            AddGateway(builder, options);
+        }
+
         var app = builder.Build();
+        if (options.Is(SiloRole.Gateway))
+        {
+            app.MapJarvisGateway();
+        }
+
         // No grain is called: a silo that is slow must not be ended for it.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = static check => check.Tags.Contains(ReadyTag) });
         if (options.Dashboard)
         {
+            app.UseAuthentication();
+            app.UseAuthorization();
             app.MapOrleansDashboard("/dashboard").RequireAuthorization(AdminAccess.Policy);
         }
 
@@ -126,6 +139,18 @@ internal static class SiloHost
         {
             throw Error.InvalidRequest("Jarvis__Silo__Address is no address and no name of one; set it to the address that other silos reach this one at.");
         }
+    }
+
+    private static void AddGateway(WebApplicationBuilder builder, SiloOptions options)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        // All gateways take each other's links.
+        builder.Services.AddSignedLinks(links => links.KeyFile = Path.Combine(options.Resources, ".link-keys"));
+        builder.Services.AddJarvisGateway(gateway =>
+        {
+            builder.Configuration.GetSection(Gateway.GatewayOptions.Section).Bind(gateway, binder => binder.ErrorOnUnknownConfiguration = true);
+            gateway.RequireKeys = true;
+        });
     }
 
     private static void AddModels(IServiceCollection services, IConfiguration configuration, SiloOptions options)

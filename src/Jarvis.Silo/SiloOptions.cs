@@ -52,6 +52,12 @@ public sealed class SiloOptions
     [Required]
     public string Health { get; set; } = "http://127.0.0.1:8081";
 
+    /// <summary>
+    /// Where it serves the API, where it is a gateway, such as <c>http://0.0.0.0:5080</c>; every call needs a key. Null, the default, for only where its
+    /// health is. How it is served is section <c>Jarvis:Gateway</c>.
+    /// </summary>
+    public string? Api { get; set; }
+
     /// <summary>How long a stop may take before it is cut off; a pod's grace has to be longer. 1 minute by default.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromMinutes(1);

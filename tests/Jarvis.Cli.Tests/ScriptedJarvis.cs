@@ -166,6 +166,8 @@ internal sealed class ScriptedJarvis : IJarvis
         return Task.FromResult(new TurnReceipt(turn, next));
     }
 
+    public Task<TurnSummary> GetTurnAsync(TurnId turn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ConversationSnapshot> GetAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
         var asked = _events.FindLast(happened => happened is ApprovalAsked or ApprovalDecided or TurnFinished) as ApprovalAsked;

@@ -41,7 +41,7 @@ public sealed class SettingsFileTests : IDisposable
 
     [Theory]
     [InlineData("{\n  \"Jarvis\": {\n    \"Remote\": x\n  }\n}", "line 3, column 15")]
-    [InlineData("""{"Jarvis":{"Tenants":{"MaxTokensPerDay":"secret"}}}""", "There is no setting Jarvis:Tenants:MaxTokensPerDay; there are Jarvis:LanguageModel and Jarvis:Remote.")]
+    [InlineData("""{"Jarvis":{"Tenants":{"MaxTokensPerDay":"secret"}}}""", "There is no setting Jarvis:Tenants:MaxTokensPerDay; there are Jarvis:LanguageModel, Jarvis:Remote and Jarvis:Gateway.")]
     [InlineData("""{"Jarvis":{"Remote":"secret"}}""", "There is no setting Jarvis:Remote;")]
     [InlineData("""{"Jarvis":{"LanguageModel":{"Model":"\ud800"}}}""", "there is a name or a value that is no text")]
     [InlineData("""{"Jarvis":{"\ud800":"secret"}}""", "there is a name or a value that is no text")]

@@ -54,6 +54,12 @@ public interface IConversationActor
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken);
 
+    /// <summary>A turn as it is now, however old it is.</summary>
+    /// <param name="turn">Its number.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.NotFound"/>, <see cref="Errors.ErrorCode.StorageFailed"/>.</exception>
+    Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken);
+
     /// <summary>Replays the events after one, then goes on live, without loss or doubling, until the caller stops.</summary>
     /// <param name="after">The sequence number of the last event that the reader has; 0 for all.</param>
     /// <param name="cancellationToken">Ends reading.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Jarvis.Planning;
 using Jarvis.Resources;
 
 namespace Jarvis.Conversations;
@@ -12,6 +14,12 @@ public sealed record TurnRequest(string Text)
 
     /// <summary>The most attachments, <see cref="Addresses"/> counted in.</summary>
     public const int MaxAttachments = 32;
+
+    /// <summary>The most <see cref="Tasks"/>.</summary>
+    public const int MaxTasks = 64;
+
+    /// <summary>The most <see cref="Hops"/>.</summary>
+    public const int MaxHops = 3;
 
     /// <summary>Files that go with it, already stored.</summary>
     public ImmutableArray<Resource> Attachments { get; init => field = value.IsDefault ? [] : value; } = [];
@@ -38,4 +46,14 @@ public sealed record TurnRequest(string Text)
 
     /// <summary>How long the turn may take; null for the host's default.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// The tasks to run, where the caller knows them; at most <see cref="MaxTasks"/>. They are checked as any plan is, nothing is planned, and the answer is
+    /// put together without a language model. Empty, the default: a planner decides.
+    /// </summary>
+    public ImmutableArray<PlannedTask> Tasks { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>How many servers it has come through, where another Jarvis sends it; 0 by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Hops { get; init; }
 }

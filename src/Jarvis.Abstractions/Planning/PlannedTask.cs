@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Identity;
 
 namespace Jarvis.Planning;
 
@@ -13,6 +14,9 @@ public sealed record PlannedTask(int Id, string Type)
 
     /// <summary>Tasks that only have to finish first: order edges. Data edges are in the arguments.</summary>
     public ImmutableArray<int> After { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The only model that it may run on; null, as planners leave it, for the one that fits best.</summary>
+    public ModelId? Model { get; init; }
 
     /// <summary>The numbers of the tasks that this one takes results of, each once, in ascending order.</summary>
     public ImmutableArray<int> DataDependencies() =>

@@ -4,6 +4,7 @@ using Jarvis.Conversations;
 using Jarvis.Events;
 using Jarvis.Models;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.Tasks;
 using Jarvis.Tenancy;
 
@@ -37,4 +38,11 @@ namespace Jarvis.Serialization;
 [JsonSerializable(typeof(ModelStatus))]
 [JsonSerializable(typeof(ImmutableArray<ModelStatus>))]
 [JsonSerializable(typeof(TenantDay))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Resource))]
+[JsonSerializable(typeof(TaskResult))]
+[JsonSerializable(typeof(TurnSummary))]
+[JsonSerializable(typeof(ListPage<ConversationEvent>))]
+[JsonSerializable(typeof(ListPage<ConversationListItem>))]
+[JsonSerializable(typeof(ListPage<ModelStatus>))]
 public sealed partial class JarvisJsonContext : JsonSerializerContext;

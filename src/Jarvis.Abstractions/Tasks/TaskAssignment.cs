@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Jarvis.Conversations;
 using Jarvis.Identity;
 using Jarvis.LanguageModels;
@@ -13,6 +14,13 @@ public sealed record TaskAssignment(TaskId Id, string Type, DateTimeOffset Deadl
 {
     /// <summary>Whether somebody waits for it.</summary>
     public TurnPriority Priority { get; init; }
+
+    /// <summary>The only model that it may run on; null for the one that fits best.</summary>
+    public ModelId? Model { get; init; }
+
+    /// <summary>How many servers the request has come through.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Hops { get; init; }
 
     /// <summary>The values of each input port.</summary>
     public ImmutableDictionary<string, ImmutableArray<TaskInput>> Inputs { get; init => field = value ?? ImmutableDictionary<string, ImmutableArray<TaskInput>>.Empty; } =

@@ -28,6 +28,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             { Name: ModelsRemoveCommand.Name } => ModelsRemoveCommand.More,
             { Name: ModelsShowCommand.Name } => ModelsShowCommand.More,
             { Name: KeysCommand.Name } => KeysCommand.More,
+            { Name: ServeCommand.Name } => ServeCommand.More,
             { Name: TenantsCommand.Name or TenantsLimitsCommand.Name } => TenantsCommand.More,
             { Name: ResourcesCommand.Name } => ResourcesCommand.More,
             _ => Root,

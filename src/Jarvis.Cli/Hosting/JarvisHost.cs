@@ -80,9 +80,7 @@ internal sealed class JarvisHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => AddLogs(logging, settings));
-        var said = Said();
-        var environment = new LanguageModelEnvironment(said);
-        AddParts(services, settings, environment, new RemoteSettings(said));
+        var environment = AddTo(services, settings, Said());
 
         var provider = services.BuildServiceProvider();
         var started = new List<IHostedService>();
@@ -132,8 +130,17 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds the parts to those of a server, which starts and stops them.</summary>
+    /// <returns>What is said of language models.</returns>
+    internal static LanguageModelEnvironment AddTo(IServiceCollection services, HostSettings settings, IReadOnlyList<KeyValuePair<string, string?>> said)
+    {
+        var environment = new LanguageModelEnvironment(said);
+        AddParts(services, settings, environment, new RemoteSettings(said));
+        return environment;
+    }
+
     /// <summary>What the user's file says, then what the environment says, which counts before it.</summary>
-    private static List<KeyValuePair<string, string?>> Said() =>
+    internal static List<KeyValuePair<string, string?>> Said() =>
     [
         .. SettingsFile.Read(SettingsFile.DefaultPath(Environment.GetEnvironmentVariable)),
         .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value)),
@@ -153,7 +160,7 @@ internal sealed class JarvisHost : IAsyncDisposable
             .AddProcessModels()
             .AddOnnxModels(KeepProfiles)
             .AddModelIsolation(ModelWorkerCommand.Configure)
-            .AddJarvis(options => options.ResumeOnStart = false);
+            .AddJarvis(options => options.ResumeOnStart = settings.Resumes);
         AddRemote(services, settings, remote);
         services.AddModelCards(cards =>
         {
@@ -206,7 +213,7 @@ internal sealed class JarvisHost : IAsyncDisposable
         }
     }
 
-    private static void AddLogs(ILoggingBuilder logging, HostSettings settings)
+    internal static void AddLogs(ILoggingBuilder logging, HostSettings settings)
     {
         if (settings.Logs is null)
         {
@@ -214,7 +221,7 @@ internal sealed class JarvisHost : IAsyncDisposable
             return;
         }
 
-        logging.SetMinimumLevel(LogLevel.Debug);
+        logging.SetMinimumLevel(settings.LogLevel);
         logging.AddProvider(settings.Logs);
     }
 }

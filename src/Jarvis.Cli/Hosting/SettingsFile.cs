@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Jarvis.Cli.Rendering;
 using Jarvis.Errors;
+using Jarvis.Gateway;
 using Jarvis.LanguageModels;
 using Jarvis.Models.Remote;
 
@@ -18,7 +19,7 @@ internal static class SettingsFile
     private const int MaxLength = 1 << 20;
     private const int MaxDepth = 12;
 
-    private static readonly string[] Sections = [LanguageModelOptions.Section, RemoteModelOptions.Section];
+    private static readonly string[] Sections = [LanguageModelOptions.Section, RemoteModelOptions.Section, GatewayOptions.Section];
 
     /// <summary>Where it is, or would be.</summary>
     /// <param name="variable">The value of an environment variable; null for one that is not set.</param>
@@ -93,7 +94,7 @@ internal static class SettingsFile
 
         if (!Sections.Any(section => name.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)))
         {
-            throw Error.InvalidRequest($"{path}: There is no setting {(name.Length == 0 ? "outside of { }" : TerminalText.Line(name))}; there are {string.Join(" and ", Sections)}.");
+            throw Error.InvalidRequest($"{path}: There is no setting {(name.Length == 0 ? "outside of { }" : TerminalText.Line(name))}; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}.");
         }
 
         settings.Add(new(string.Join("__", parts), value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()));

@@ -47,6 +47,10 @@ public abstract class ActorJarvis(IActorDirectory actors, IResourceStore resourc
         actors.Conversation(conversation).GetAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task<TurnSummary> GetTurnAsync(TurnId turn, CancellationToken cancellationToken) =>
+        actors.Conversation(turn.Conversation).GetTurnAsync(turn.Number, cancellationToken);
+
+    /// <inheritdoc/>
     public Task DeleteConversationAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         actors.Conversation(conversation).DeleteAsync(cancellationToken);
 

@@ -31,8 +31,8 @@ public sealed partial class ConversationActor
         var now = _services.Time.GetUtcNow();
         var head = documents.Head;
         var receipt = new TurnReceipt(_id.Turn(head.Turns + 1), documents.Log.LastSequence + 1);
-        var accepted = TurnMachine.Apply(
-            NewTurn(documents, receipt.Turn, request), new TurnInput.Accepted(_services.Planner.Name, _services.Planner.CanReplan));
+        var planner = _services.PlannerOf(request);
+        var accepted = TurnMachine.Apply(NewTurn(documents, receipt.Turn, request), new TurnInput.Accepted(planner.Name, planner.CanReplan));
         var events = documents.Log.Number(EventsOf(accepted.Effects), now);
         OpenTurn turn;
         try
@@ -121,7 +121,8 @@ public sealed partial class ConversationActor
     private TurnInput.Resumed Resumed(TurnState turn)
     {
         var timeout = turn.Request.Timeout ?? _services.Options.TurnTimeout;
-        return new TurnInput.Resumed(_services.Time.GetUtcNow(), _services.Planner.Name, _services.Planner.CanReplan)
+        var planner = _services.PlannerOf(turn.Request);
+        return new TurnInput.Resumed(_services.Time.GetUtcNow(), planner.Name, planner.CanReplan)
         {
             LongestRest = timeout > TurnMachine.AnswerTime ? timeout : TurnMachine.AnswerTime,
         };

@@ -101,6 +101,16 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken)
+    {
+        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        Require(turn, documents);
+        await documents.Log.ShownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var found = documents.Open.GetValueOrDefault(turn) ?? await documents.ReadEndedAsync(turn, cancellationToken).ConfigureAwait(false);
+        return found.State.ToSummary();
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var opened = new TaskCompletionSource<EventLog>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -203,7 +213,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
                 var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
                 var appraiser = turn.State.Request.Approval is null ? null : _services.Appraiser;
                 var fetching = new FetchPump(_services.Fetcher, turn.State.Request, turn.State.Fetches, Self);
-                Detach(PlanPump.RunAsync(_services.Planner, _services.Catalog, appraiser, planning, fetching, Self, turn.Ended));
+                Detach(PlanPump.RunAsync(_services.PlannerOf(turn.State.Request), _services.Catalog, appraiser, planning, fetching, Self, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(
@@ -216,7 +226,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
                 _outbox.Post(() => _services.Actors.Task(id).CancelAsync(CancellationToken.None));
                 break;
             case TurnEffect.StartAnswer { Request: var request }:
-                Detach(AnswerPump.RunAsync(_services.Answerer, request, Self, _services.Time, turn.Ended));
+                Detach(AnswerPump.RunAsync(_services.AnswererOf(turn.State.Request), request, Self, _services.Time, turn.Ended));
                 break;
         }
     }

@@ -36,6 +36,12 @@ public sealed record ConversationActorServices(
     IResourceFetcher? Fetcher = null,
     ITurnQuota? Quota = null)
 {
+    /// <summary>Who plans a request.</summary>
+    internal IPlanner PlannerOf(TurnRequest request) => request.Tasks.IsEmpty ? Planner : new GivenPlanner(request.Tasks);
+
+    /// <summary>Who answers a request: whoever says what is to be run has asked no language model anything.</summary>
+    internal IAnswerer AnswererOf(TurnRequest request) => request.Tasks.IsEmpty ? Answerer : new TemplateAnswerer(TaskTypes);
+
     /// <summary>Which conversations have open turns.</summary>
     internal OpenConversations Open { get; } = new(State);
 

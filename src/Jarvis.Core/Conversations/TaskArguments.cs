@@ -40,6 +40,8 @@ internal static class TaskArguments
         return new TaskAssignment(turn.Id.Task(task.Id, turn.Tasks[task.Id].Retry), task.Type, turn.Deadline)
         {
             Priority = turn.Request.Priority,
+            Hops = turn.Request.Hops,
+            Model = task.Model,
             Inputs = inputs.ToImmutable(),
             Options = options.ToImmutable(),
             MapOver = mapped.ToImmutable(),

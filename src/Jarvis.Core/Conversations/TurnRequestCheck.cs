@@ -51,6 +51,21 @@ public static class TurnRequestCheck
             Require(approval);
         }
 
+        if (request.Tasks.Length > TurnRequest.MaxTasks)
+        {
+            throw Error.TooLarge($"A request names at most {TurnRequest.MaxTasks} tasks; send the rest with another.");
+        }
+
+        if (request.Tasks.Any(task => task is null) || request.Tasks.Select(task => task.Id).Distinct().Count() < request.Tasks.Length)
+        {
+            throw Error.InvalidRequest("Two tasks of the request have the same number; give each one of its own.");
+        }
+
+        if (request.Hops is < 0 or > TurnRequest.MaxHops)
+        {
+            throw Error.InvalidRequest($"A request comes through at most {TurnRequest.MaxHops} servers; let one of them do it itself.");
+        }
+
         if (request.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(7)))
         {
             throw Error.InvalidRequest("A timeout is more than zero and at most 7 days.");

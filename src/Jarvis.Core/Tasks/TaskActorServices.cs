@@ -35,7 +35,12 @@ public sealed record TaskActorServices(
     internal async ValueTask<ModelSelection> SelectAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
         var models = await Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
-        var able = models.Where(status => status.Card.TaskTypes.Contains(assignment.Type)).ToList();
+        var able = models.Where(status => status.Card.TaskTypes.Contains(assignment.Type) && !(assignment.Model is { } only && status.Card.Id != only)).ToList();
+        if (able.Count == 0 && assignment.Model is { } missing)
+        {
+            return new ModelSelection([], Error.ModelUnavailable($"There is no model {missing} that does {assignment.Type}; see which there are, or name none.").ToError());
+        }
+
         var inputs = InputsOfOne(assignment);
         var allowed = assignment.Unapproved is { } policy ? able.FindAll(status => IsAllowed(policy, status, assignment, inputs)) : able;
         if (allowed.Count < able.Count && !allowed.Exists(status => status.IsAvailable))

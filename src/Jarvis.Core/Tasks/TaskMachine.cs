@@ -110,6 +110,7 @@ public sealed partial class TaskMachine(RetryPolicy retry)
                 new ModelJob(new AttemptId(assignment.Id, number, item.Attempt), assignment.Type, assignment.Deadline)
                 {
                     Priority = assignment.Priority,
+                    Hops = assignment.Hops,
                     Inputs = InputsOf(number),
                     Options = assignment.Options,
                     Spent = assignment.Spent,

@@ -33,6 +33,9 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
         delivery.CallAsync(() => grain.GetAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
+    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) =>
+        delivery.CallAsync(() => grain.GetTurnAsync(turn, cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
+
     /// <summary>
     /// Reads on after the last event that came, wherever the conversation is by then, and asks where that is whenever a silo is gone. One that reads
     /// slowly is cut off by the silo, which forgets readers that it does not hear of, and reads on in the same way: nothing is buffered for it.

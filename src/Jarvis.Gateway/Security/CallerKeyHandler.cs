@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text;
 using System.Text.Encodings.Web;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Jarvis.Silo;
+namespace Jarvis.Gateway.Security;
 
 /// <summary>Knows who calls by a key, as a bearer's token or, since that is all that browsers ask people for, as a password.</summary>
 /// <param name="keys">Knows the keys.</param>
@@ -25,13 +24,10 @@ internal sealed class CallerKeyHandler(
     /// <summary>Who has it may see what is of all tenants.</summary>
     internal const string AdminClaim = "jarvis-admin";
 
-    private const string Bearer = "Bearer ";
-    private const string Basic = "Basic ";
-    private const int MaxLength = 1024;
-
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (KeyOf(Request.Headers.Authorization.ToString()) is not { } key)
+        var header = Request.Headers.Authorization.ToString();
+        if ((KeyHeader.Bearer(header) ?? KeyHeader.Password(header)) is not { } key)
         {
             return AuthenticateResult.NoResult();
         }
@@ -62,34 +58,6 @@ internal sealed class CallerKeyHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => SayAsync(
         StatusCodes.Status403Forbidden, $"The key is not one of scope admin of the tenant {TenantId.Local.Value}; make one with jarvis-silo keys create.");
-
-    private static string? KeyOf(string header)
-    {
-        if (header.Length > MaxLength)
-        {
-            return null;
-        }
-
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            return header[Bearer.Length..].Trim();
-        }
-
-        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var bytes = new byte[MaxLength];
-        if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out var length))
-        {
-            return null;
-        }
-
-        var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : pair[(colon + 1)..];
-    }
 
     private Task SayAsync(int status, string message)
     {

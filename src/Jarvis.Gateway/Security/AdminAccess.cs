@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Jarvis.Silo;
+namespace Jarvis.Gateway.Security;
 
-/// <summary>Lets those in who have a key of scope <c>admin</c> of this installation's own tenant, <c>local</c>.</summary>
-internal static class AdminAccess
+/// <summary>
+/// Lets those in who have a key of scope <c>admin</c> of this installation's own tenant, <c>local</c>, as a bearer's token or as a password: for pages that people
+/// open in browsers and that only show.
+/// </summary>
+public static class AdminAccess
 {
     /// <summary>The policy's name.</summary>
-    internal const string Policy = "admin";
+    public const string Policy = "admin";
 
     /// <summary>Adds it. Without it nobody is asked for anything.</summary>
-    internal static IServiceCollection AddAdminAccess(this IServiceCollection services)
+    /// <param name="services">Where to add.</param>
+    public static IServiceCollection AddAdminAccess(this IServiceCollection services)
     {
         services.AddAuthentication(CallerKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, CallerKeyHandler>(CallerKeyHandler.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder().AddPolicy(

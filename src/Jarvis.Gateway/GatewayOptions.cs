@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Jarvis.Gateway;
+
+/// <summary>How the gateway works: section <c>Jarvis:Gateway</c> of the configuration.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Where the configuration has them.</summary>
+    public const string Section = "Jarvis:Gateway";
+
+    /// <summary>
+    /// Whether a key has to come with every request. Without, who calls from this machine without a key is the tenant <c>local</c> and may do everything:
+    /// only for a machine of one's own. True by default.
+    /// </summary>
+    public bool RequireKeys { get; set; } = true;
+
+    /// <summary>The pages elsewhere whose scripts may call, such as <c>https://app.example</c>. None by default.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>
+    /// The proxies, by address or network (<c>10.0.0.0/8</c>), whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. None by default.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>The most requests of one caller in a minute of the clock; one more is refused until it ends. 600 by default.</summary>
+    [Range(1, 10_000_000)]
+    public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>The most event streams and long polls of one caller at once. 2,000 by default.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxEventStreams { get; set; } = 2_000;
+
+    /// <summary>The most bytes of a request that is JSON, and of a text in a form; files have their own limit. 1 MiB by default.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBodyLength { get; set; } = 1024 * 1024;
+
+    /// <summary>How often an event stream on which nothing happens says that it is still there. 15 seconds by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The certificate for https addresses, a PEM file, with its chain; null, the default, for none.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The certificate's key, a PEM file that only this user can read; null, the default, for none.</summary>
+    public string? CertificateKey { get; set; }
+}

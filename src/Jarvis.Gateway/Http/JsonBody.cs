@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Jarvis.Errors;
+using Jarvis.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Jarvis.Gateway.Http;
+
+/// <summary>Reads and writes bodies that are JSON.</summary>
+internal static class JsonBody
+{
+    /// <summary>Reads a request's body.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.UnsupportedMedia"/>, <see cref="ErrorCode.TooLarge"/>, <see cref="ErrorCode.InvalidRequest"/>.</exception>
+    internal static Task<T> ReadJsonAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw Error.UnsupportedMedia("The body has to be JSON; send it with 'Content-Type: application/json'.");
+        }
+
+        context.Limit(context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyLength);
+        return context.ReadJsonAsync(context.Request.Body, type);
+    }
+
+    /// <summary>Reads JSON out of a part of a body.</summary>
+    internal static async Task<T> ReadJsonAsync<T>(this HttpContext context, Stream body, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(body, type, context.RequestAborted).ConfigureAwait(false)
+                ?? throw Error.InvalidRequest("The body is null; send an object.");
+        }
+        catch (JsonException wrong)
+        {
+            var where = string.IsNullOrEmpty(wrong.Path) ? "$" : wrong.Path;
+            context.Features.Set(FieldErrors.Of(where, $"Line {wrong.LineNumber + 1}: it is missing, of another form, or no JSON."));
+            throw Error.InvalidRequest($"The body cannot be read at {Shown(where)} (line {wrong.LineNumber + 1}); see /openapi/v1.json for its form.");
+        }
+        catch (NotSupportedException)
+        {
+            // What is to be one of several says not which.
+            throw Error.InvalidRequest("The body does not say what it is: its first member has to name it; see /openapi/v1.json for its form.");
+        }
+    }
+
+    /// <summary>Makes something of JSON that was read as it is: whether its texts are text is only seen then.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    internal static T Understand<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error.InvalidRequest("The body has a text that is none: half of a surrogate pair, or bytes that are no UTF-8; write it in UTF-8.");
+        }
+    }
+
+    /// <summary>Has no more than so many bytes of the body be read; null for as many as come.</summary>
+    internal static void Limit(this HttpContext context, long? length)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = length;
+        }
+    }
+
+    /// <summary>Answers with JSON that nobody keeps.</summary>
+    internal static Task WriteJsonAsync<T>(this HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
+    }
+
+    private static string Shown(string where) => where.Length <= 100 && where.All(c => c is >= ' ' and <= '~') ? where : "$…";
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Jarvis.Gateway.Security;
+
+/// <summary>
+/// Whether a request is of somebody at this machine. Pages of other sites make browsers here send requests too: under a name of theirs that leads here
+/// (DNS rebinding), which the host shows, or under ours (request forgery), which the origin shows.
+/// </summary>
+internal static class LocalRequest
+{
+    /// <summary>Why it is not; null where it is.</summary>
+    internal static string? Fault(HttpContext context)
+    {
+        var request = context.Request;
+        if (context.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
+        {
+            return "Only this machine may call without a key; make one with jarvis keys create, and start Jarvis again.";
+        }
+
+        if (!IsLocal(request.Host.Host))
+        {
+            return "The host of the address is not this machine; use http://127.0.0.1 or http://localhost with the port that Jarvis shows, or a key.";
+        }
+
+        return IsForeign(request)
+            ? "The request comes from a page of another site, which may not call without a key; allow it by Jarvis:Gateway:AllowedOrigins and use a key."
+            : null;
+    }
+
+    private static bool IsForeign(HttpRequest request)
+    {
+        if (request.Headers.Origin is { Count: > 0 } origin)
+        {
+            return !string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        }
+
+        // A link that somebody follows comes from elsewhere and may; what a page loads or sends may not.
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+            && !(request.Headers["Sec-Fetch-Mode"] == "navigate" && HttpMethods.IsGet(request.Method));
+    }
+
+    private static bool IsLocal(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}
