@@ -8,6 +8,7 @@ using Jarvis.LanguageModels;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Resources;
+using Jarvis.Serialization;
 using Jarvis.Selection;
 using Jarvis.Tasks;
 using Jarvis.Tenancy;
@@ -124,6 +125,14 @@ internal static class Samples
         new TurnReceipt(Conversation.Turn(2), 9),
         new ConversationSnapshot(Conversation, 9, [new TurnSummary(1, "a", TurnStatus.Open, null, []) { Approval = new PendingApproval(2, [Waiting, new TaskApproval(0, "")]) }, new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage }]) { Usage = Usage },
         new ConversationSnapshot(Conversation, 0, []),
+        File,
+        Result,
+        BareResult,
+        new TurnSummary(2, "b", TurnStatus.Answered, new Answer("c", [File]), [File]) { Usage = Usage },
+        new Problem("about:blank", "It broke", 500, "Try again.", ErrorCode.ModelFailed) { Instance = "/v1/x", RequestId = "r", Retryable = true, RetryAfter = TimeSpan.FromSeconds(1) },
+        new ListPage<ConversationEvent>([new TurnResumed()], HasMore: true, "n"),
+        new ListPage<ConversationListItem>([], HasMore: false),
+        new ListPage<ModelStatus>([], HasMore: false),
         new ConversationPage([new ConversationListItem(Conversation, At, "a \"title\"", 3, 1)], "1.2"),
         new ConversationPage([], null),
         new PlanReport([new TaskProposed(Planned), new PartDropped("part", "reason"), new PlanNoted("note"), new AnsweredDirectly("answer")], true, Error) { Used = Asked },
