@@ -80,7 +80,7 @@ public abstract class HostFlushSpec : HostSpec
     public async Task A_turn_waits_for_a_disk_that_is_far_behind()
     {
         const int Tasks = 60;
-        var (runs, planned, whenItWaited, disk) = (0, new TaskCompletionSource(), new TaskCompletionSource<int>(), new TaskCompletionSource());
+        var (runs, planned, whenItWaited, disk) = (0, new TaskCompletionSource(), new TaskCompletionSource<int>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
         {
             if (Interlocked.Increment(ref runs) == 1)
