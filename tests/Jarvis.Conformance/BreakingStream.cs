@@ -1,7 +1,9 @@
+using Jarvis.Resources;
+
 namespace Jarvis.Conformance;
 
 /// <summary>Content whose sender goes away after so many bytes.</summary>
-internal sealed class BreakingStream(int length, Action? atEnd = null) : ReadOnceStream
+internal sealed class BreakingStream(int length, Action? atEnd = null) : ForwardStream
 {
     private int _left = length;
 

@@ -1,7 +1,9 @@
+using Jarvis.Resources;
+
 namespace Jarvis.Conformance;
 
 /// <summary>Content that arrives a byte at a time.</summary>
-internal sealed class TricklingStream(byte[] bytes) : ReadOnceStream
+internal sealed class TricklingStream(byte[] bytes) : ForwardStream
 {
     private int _position;
 

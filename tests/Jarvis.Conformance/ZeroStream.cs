@@ -1,7 +1,9 @@
+using Jarvis.Resources;
+
 namespace Jarvis.Conformance;
 
 /// <summary>So many zeros, without holding them in memory.</summary>
-internal sealed class ZeroStream(long length) : ReadOnceStream
+internal sealed class ZeroStream(long length) : ForwardStream
 {
     private long _left = length;
 

@@ -1,3 +1,5 @@
+using Jarvis.Resources;
+
 namespace Jarvis.Cli.Files;
 
 /// <summary>
@@ -5,23 +7,9 @@ namespace Jarvis.Cli.Files;
 /// own buffer to end in. One reader at a time.
 /// </summary>
 /// <param name="pipe">The pipe; closed with this.</param>
-internal sealed class PipeStream(Stream pipe) : Stream
+internal sealed class PipeStream(Stream pipe) : ForwardStream
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -32,16 +20,6 @@ internal sealed class PipeStream(Stream pipe) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => pipe.Read(buffer, offset, count);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,26 +1,13 @@
 using Jarvis.Errors;
+using Jarvis.Resources;
 using Microsoft.AspNetCore.Http;
 
 namespace Jarvis.Gateway.Http;
 
 /// <summary>A body as it comes in. That it breaks off is the sender's fault, not that of the disk that it is written to.</summary>
 /// <param name="body">The body, or a part of it.</param>
-internal sealed class IncomingStream(Stream body) : Stream
+internal sealed class IncomingStream(Stream body) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -37,16 +24,6 @@ internal sealed class IncomingStream(Stream body) : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>What is wrong with a body that cannot be read.</summary>
     internal static JarvisException Explain(Exception broken) => broken switch

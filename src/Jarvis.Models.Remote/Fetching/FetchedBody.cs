@@ -6,25 +6,11 @@ namespace Jarvis.Models.Remote.Fetching;
 /// <summary>
 /// The unpacked bytes of an answer, up to a limit. Its first bytes can be looked at before anything is kept of it. One reader at a time.
 /// </summary>
-internal sealed class FetchedBody(Stream body, string name, long maxLength) : Stream
+internal sealed class FetchedBody(Stream body, string name, long maxLength) : ForwardStream
 {
     private byte[] _head = [];
     private int _headRead;
     private long _seen;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes, which are read again by whoever reads the body.</summary>
     internal async Task<(ReadOnlyMemory<byte> Head, bool IsWhole)> PeekAsync(CancellationToken cancellationToken)
@@ -58,16 +44,6 @@ internal sealed class FetchedBody(Stream body, string name, long maxLength) : St
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
