@@ -77,25 +77,15 @@ internal sealed class TurnSubmission(IJarvis jarvis, IResourceStore resources, R
             : body with { Attachments = [.. files, .. body.Attachments] };
     }
 
-    private async Task<TurnRequest> ToRequestAsync(HttpContext context, TurnBody body)
+    private async Task<TurnRequest> ToRequestAsync(HttpContext context, TurnBody body) => new(body.Text)
     {
-        var attachments = body.Attachments.ToBuilder();
-        foreach (var id in body.Resources.Take(TurnRequest.MaxAttachments + 1))
-        {
-            attachments.Add(await resources.FindAsync(context.Caller().Tenant, id, context.RequestAborted).ConfigureAwait(false)
-                ?? throw Error.NotFound($"There is no file {id}; upload it first."));
-        }
-
-        return new TurnRequest(body.Text)
-        {
-            Attachments = attachments.ToImmutable(),
-            Addresses = body.Addresses,
-            IdempotencyKey = context.IdempotencyKeyOf() ?? body.IdempotencyKey,
-            Priority = body.Priority,
-            Approval = body.Approval,
-            Timeout = body.Timeout,
-            Tasks = body.Tasks,
-            Hops = context.Hops(),
-        };
-    }
+        Attachments = [.. body.Attachments, .. await resources.FindOwnAsync(context, body.Resources).ConfigureAwait(false)],
+        Addresses = body.Addresses,
+        IdempotencyKey = context.IdempotencyKeyOf() ?? body.IdempotencyKey,
+        Priority = body.Priority,
+        Approval = body.Approval,
+        Timeout = body.Timeout,
+        Tasks = body.Tasks,
+        Hops = context.Hops(),
+    };
 }

@@ -34,7 +34,10 @@ internal sealed class ResourceDownload(IJarvis jarvis, IResourceStore resources)
     }
 
     internal async Task<Resource> FindAsync(TenantId tenant, ResourceId id, CancellationToken cancellationToken) =>
-        await resources.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false) ?? throw Error.NotFound("There is no such file; it was never uploaded, or deleted.");
+        await resources.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false) ?? throw None();
+
+    /// <summary>What is told of a file that there is not, or that is another tenant's.</summary>
+    internal static JarvisException None() => Error.NotFound("There is no such file; it was never uploaded, or deleted.");
 
     private static bool IsHarmless(Resource resource) =>
         resource.Kind is MediaKind.Image or MediaKind.Audio or MediaKind.Video || resource.MediaType == MediaTypes.PlainText;

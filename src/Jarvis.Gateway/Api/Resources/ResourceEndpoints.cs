@@ -49,7 +49,7 @@ internal static class ResourceEndpoints
     {
         if (!await inventory.RemoveAsync(context.Caller().Tenant, Id(resource), unusedSince: null, context.RequestAborted).ConfigureAwait(false))
         {
-            throw None();
+            throw ResourceDownload.None();
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -80,7 +80,5 @@ internal static class ResourceEndpoints
         return download.GiveAsync(context, allowed.Tenant, allowed.Resource, allowed.Disposition);
     }
 
-    private static ResourceId Id(string resource) => ResourceId.TryParse(resource, null, out var id) ? id : throw None();
-
-    private static JarvisException None() => Error.NotFound("There is no such file; it was never uploaded, or deleted.");
+    private static ResourceId Id(string resource) => ResourceId.TryParse(resource, null, out var id) ? id : throw ResourceDownload.None();
 }

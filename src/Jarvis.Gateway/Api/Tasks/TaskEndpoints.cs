@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Jarvis.Conversations;
 using Jarvis.Errors;
+using Jarvis.Gateway.Api.Resources;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
@@ -59,7 +60,7 @@ internal static class TaskEndpoints
         };
         var request = new TurnRequest($"Run {known.Name}.")
         {
-            Attachments = await FindAsync(resources, context.Caller().Tenant, task, context.RequestAborted).ConfigureAwait(false),
+            Attachments = await resources.FindOwnAsync(context, FilesOf(task)).ConfigureAwait(false),
             Timeout = body.Timeout,
             Hops = context.Hops(),
         };
@@ -76,15 +77,6 @@ internal static class TaskEndpoints
     };
 
     /// <summary>The files that a task names.</summary>
-    private static async Task<ImmutableArray<Resource>> FindAsync(IResourceStore resources, TenantId tenant, PlannedTask task, CancellationToken cancellationToken)
-    {
-        var ids = task.Arguments.Values.SelectMany(argument => argument is ListArgument list ? list.Items : [argument]).OfType<ResourceArgument>().Select(argument => argument.Resource).Distinct();
-        var found = ImmutableArray.CreateBuilder<Resource>();
-        foreach (var id in ids.Take(TurnRequest.MaxAttachments + 1))
-        {
-            found.Add(await resources.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false) ?? throw Error.NotFound($"There is no file {id}; upload it first."));
-        }
-
-        return found.ToImmutable();
-    }
+    private static IEnumerable<ResourceId> FilesOf(PlannedTask task) => task.Arguments.Values
+        .SelectMany(argument => argument is ListArgument list ? list.Items : [argument]).OfType<ResourceArgument>().Select(argument => argument.Resource).Distinct();
 }
