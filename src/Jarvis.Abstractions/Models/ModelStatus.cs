@@ -24,4 +24,9 @@ public sealed record ModelStatus(ModelCard Card, DeviceId Device, string? Unavai
     /// <summary>Whether it can run.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsAvailable => Unavailable is null;
+
+    /// <summary>Whether a task may be given to it: it is of a type that it does, and asks for no other model.</summary>
+    /// <param name="type">The task's type.</param>
+    /// <param name="only">The only model that it may run on; null for any.</param>
+    public bool Fits(string type, ModelId? only) => Card.TaskTypes.Contains(type) && (only is not { } wanted || Card.Id == wanted);
 }

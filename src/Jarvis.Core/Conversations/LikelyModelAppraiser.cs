@@ -28,7 +28,7 @@ internal sealed class LikelyModelAppraiser(TaskTypeCatalog types, ModelMeasureme
             .Where(argument => argument.Value is TextArgument { Text: not null } && type.Option(argument.Key) is not null)
             .ToImmutableDictionary(argument => argument.Key, argument => ((TextArgument)argument.Value).Text);
         var candidates = models
-            .Where(status => status.Card.TaskTypes.Contains(type.Name) && !(task.Model is { } only && status.Card.Id != only))
+            .Where(status => status.Fits(type.Name, task.Model))
             .Select(status => new ModelCandidate(status, measurements.Of(status.Card.Id)));
         var selection = await Selector.SelectAsync(new SelectionRequest(type.Name, options, [.. candidates]), cancellationToken).ConfigureAwait(false);
         return selection.Ranked is [var likely, ..]

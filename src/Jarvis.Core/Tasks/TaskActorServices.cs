@@ -35,7 +35,7 @@ public sealed record TaskActorServices(
     internal async ValueTask<ModelSelection> SelectAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
         var models = await Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
-        var able = models.Where(status => status.Card.TaskTypes.Contains(assignment.Type) && !(assignment.Model is { } only && status.Card.Id != only)).ToList();
+        var able = models.Where(status => status.Fits(assignment.Type, assignment.Model)).ToList();
         if (able.Count == 0 && assignment.Model is { } missing)
         {
             return new ModelSelection([], Error.ModelUnavailable($"There is no model {missing} that does {assignment.Type}; see which there are, or name none.").ToError());
