@@ -14,7 +14,7 @@ internal sealed class DocumentReader(NpgsqlDataSource database, string serviceId
     /// <summary>The most documents that one statement reads; they are in memory together.</summary>
     private const int MaxBatch = 64;
 
-    private const string Sql = """
+    internal const string Sql = """
         SELECT w.number, s.Version, s.PayloadBinary
         FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS w (id, kind, number) CROSS JOIN LATERAL
         (

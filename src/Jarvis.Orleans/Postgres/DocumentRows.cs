@@ -13,10 +13,11 @@ namespace Jarvis.Orleans;
 internal sealed class DocumentRows(NpgsqlDataSource database, string serviceId)
 {
     /// <summary>
-    /// Each row is looked for by its key, as the server would not do by itself while it takes the table for small. Rows are locked in the order of their keys, so that two who write the same wait for each other and never both. One that has the version
-    /// already that it is to get was written by an attempt of which the answer was lost.
+    /// Each row is looked for by its key, as the server would not do by itself while it takes the table for small. Rows are locked in the order of their
+    /// keys, so that two who write the same wait for each other and never both. One that has the version already that it is to get was written by
+    /// an attempt of which the answer was lost.
     /// </summary>
-    private const string Sql = """
+    internal const string Sql = """
         WITH written AS
         (
             SELECT * FROM unnest($2::text[], $3::text[], $4::integer[], $5::integer[], $6::bytea[], $7::integer[]) AS w (id, kind, kept, next, payload, writer)

@@ -68,7 +68,7 @@ internal sealed class PostgresStateStore : IStateStore, IAsyncDisposable, IDispo
     {
         cancellationToken.ThrowIfCancellationRequested();
         var expected = Number(key, version);
-        var payload = _serializer.Serialize(value).ToArray();
+        var payload = StateSerializer.Serialize(value, _serializer.TypeInfo<T>());
         await _unwritten.HoldAsync(key, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -132,7 +132,7 @@ internal sealed class PostgresStateStore : IStateStore, IAsyncDisposable, IDispo
     /// Each statement is planned once for a connection, which takes longer than to execute it. So a plan has to suit whatever the table grows to: a small
     /// table, which is read whole faster, is searched by its index too.
     /// </summary>
-    private static NpgsqlDataSource Open(string connectionString)
+    internal static NpgsqlDataSource Open(string connectionString)
     {
         var database = new NpgsqlDataSourceBuilder(JarvisPostgresExtensions.StorageDefaults + connectionString);
         database.UsePhysicalConnectionInitializer(static connection => Command(connection).ExecuteNonQuery(), static async connection =>

@@ -213,6 +213,33 @@ public sealed class PostgresWritingTests(PostgresServer server)
         Assert.Equal(Stores * Each * counters.Length, counted);
     }
 
+    /// <summary>Of a table that nobody has analyzed the server knows nothing: it takes it for one of few rows, and would read it whole.</summary>
+    [PostgresTheory]
+    [InlineData(DocumentRows.Sql, "(text, text[], text[], integer[], integer[], bytea[], integer[])", "('s', ARRAY['/t/5'], ARRAY['turn'], ARRAY[1], ARRAY[2], ARRAY[''::bytea], ARRAY[0])")]
+    [InlineData(DocumentReader.Sql, "(text, text[], text[])", "('s', ARRAY['/t/5'], ARRAY['turn'])")]
+    public async Task A_document_is_looked_for_by_its_key_whatever_the_server_takes_the_table_for(string sql, string types, string values)
+    {
+        var own = server.NewDatabase();
+        await new PostgresSchema(own).MigrateAsync(default);
+        await using var database = PostgresStateStore.Open(own);
+        await using var connection = await database.OpenConnectionAsync();
+        await using var prepare = new NpgsqlCommand($"PREPARE statement {types} AS {sql}", connection);
+        await prepare.ExecuteNonQueryAsync();
+
+        await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE statement {values}", connection);
+        await using var lines = await explain.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await lines.ReadAsync())
+        {
+            plan.Add(lines.GetString(0));
+        }
+
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("Hash Join", StringComparison.Ordinal));
+        var conditions = plan.FindAll(line => line.Contains("Index Cond", StringComparison.Ordinal));
+        Assert.NotEmpty(conditions);
+        Assert.All(conditions, condition => Assert.Contains("grainidextensionstring = ", condition, StringComparison.Ordinal));
+    }
+
     private static async Task CountAsync(IStateStore store, StateKey counter)
     {
         while (true)
