@@ -7,6 +7,8 @@ using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Api.Usage;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.HuggingGpt;
+using Jarvis.Gateway.OpenAi;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 
@@ -35,6 +37,8 @@ public static class JarvisGatewayApplicationExtensions
         v1.MapTenants();
         app.MapHealth();
         app.MapOpenApi().IsOpen();
+        app.MapOpenAi();
+        app.MapHuggingGpt();
         return app;
     }
 }
