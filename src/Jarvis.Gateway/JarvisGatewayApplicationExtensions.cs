@@ -7,6 +7,7 @@ using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Api.Usage;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.HuggingFace;
 using Jarvis.Gateway.HuggingGpt;
 using Jarvis.Gateway.OpenAi;
 using Jarvis.Gateway.Security;
@@ -39,6 +40,7 @@ public static class JarvisGatewayApplicationExtensions
         app.MapOpenApi().IsOpen();
         app.MapOpenAi();
         app.MapHuggingGpt();
+        app.MapInference();
         return app;
     }
 }

@@ -5,6 +5,7 @@ using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Asking;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.HuggingFace;
 using Jarvis.Gateway.HuggingGpt;
 using Jarvis.Gateway.Limits;
 using Jarvis.Gateway.OpenAi;
@@ -59,6 +60,9 @@ public static class JarvisGatewayServiceCollectionExtensions
         services.TryAddSingleton<ResourceTexts>();
         services.TryAddSingleton<ChatCompletions>();
         services.TryAddSingleton<DialogueReader>();
+        services.TryAddSingleton<Inference>();
+        services.TryAddSingleton<InferenceInputs>();
+        services.TryAddSingleton<InferenceOutputs>();
         services.TryAddSingleton<HuggingGptChat>();
         services.TryAddSingleton<HuggingGptFiles>();
         services.TryAddSingleton<HuggingGptForm>();

@@ -30,6 +30,7 @@ internal sealed record KnownRoute(string Method, string Pattern, KeyScope? Scope
         ("/hugginggpt", """{"messages":[{"role":"user","content":"say hello"}]}"""),
         ("/tasks", """{"messages":[{"role":"user","content":"say hello"}]}"""),
         ("/results", """{"messages":[{"role":"user","content":"say hello"}]}"""),
+        ("/models/{**model}", """{"inputs":"say hello","parameters":{"a":1}}"""),
         ("/rotate", """{"grace":"01:00:00"}"""),
     ];
 

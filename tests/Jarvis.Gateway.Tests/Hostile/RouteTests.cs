@@ -92,7 +92,7 @@ public sealed class RouteTests
         await using var server = await StartAsync();
         var things = await Things.MakeAsync(server);
         using var client = await server.ClientAsync(TenantId.Local);
-        foreach (var route in KnownRoute.Of(server).Where(route => route.TakesBody && !TakesAnyBody(route)))
+        foreach (var route in KnownRoute.Of(server).Where(route => route.TakesBody && !TakesAnyBody(route) && !TakesFile(route)))
         {
             using var request = route.Request(things);
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
@@ -136,6 +136,9 @@ public sealed class RouteTests
             Assert.NotEmpty(await ShownError.ReadAsync(response));
         }
     }
+
+    /// <summary>What is no JSON is a file, which may be anything.</summary>
+    private static bool TakesFile(KnownRoute route) => route.Pattern.EndsWith("/models/{**model}", StringComparison.Ordinal);
 
     /// <summary>Forms are read part by part, each with a limit of its own.</summary>
     private static bool TakesForm(KnownRoute route) => route.Pattern.EndsWith("/transcriptions", StringComparison.Ordinal);
