@@ -27,6 +27,7 @@ set_up() {
   install_test_packages
   install_models tests
   install_lint
+  install_clients
   say "Restoring packages ..."
   "${msbuild[@]}" -v:quiet -t:Restore "$root/Jarvis.Actors.sln" >&2 || fail "The packages could not be restored; see above."
   install_onnxruntime

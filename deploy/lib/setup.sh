@@ -149,6 +149,14 @@ install_lint() {
   attempt lint "$(cksum <"$root/deploy/lint/package-lock.json")" npm_install "$root/deploy/lint" tests || say "  Going on without; tests that need them are skipped."
 }
 
+# Tests that need them are skipped without.
+install_clients() {
+  npm_installed "$root/deploy/clients" tests && return
+  command -v npm >/dev/null || return 0
+  say "Installing the official clients of the gateway's protocols with npm ..."
+  attempt clients "$(cksum <"$root/deploy/clients/package-lock.json")" npm_install "$root/deploy/clients" tests || say "  Going on without; tests that need them are skipped."
+}
+
 # Only where NuGet lacks ONNX Runtime or JARVIS_ONNXRUNTIME asks for it: see build/Packages.props.
 install_onnxruntime() {
   local source options=(--omit=optional)

@@ -34,6 +34,10 @@ public sealed class GatewayOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyLength { get; set; } = 1024 * 1024;
 
+    /// <summary>The most bytes of a request that is JSON with files inside of it, as other protocols have them. 32 MiB by default.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxInlineLength { get; set; } = 32 * 1024 * 1024;
+
     /// <summary>How often an event stream on which nothing happens says that it is still there. 15 seconds by default.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);

@@ -7,6 +7,9 @@ using Jarvis.Gateway.Api.Tasks;
 using Jarvis.Gateway.Api.Usage;
 using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.HuggingFace;
+using Jarvis.Gateway.HuggingGpt;
+using Jarvis.Gateway.OpenAi;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 
@@ -35,6 +38,9 @@ public static class JarvisGatewayApplicationExtensions
         v1.MapTenants();
         app.MapHealth();
         app.MapOpenApi().IsOpen();
+        app.MapOpenAi();
+        app.MapHuggingGpt();
+        app.MapInference();
         return app;
     }
 }

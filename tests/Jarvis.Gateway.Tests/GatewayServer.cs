@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Identity;
 using Jarvis.Planning;
+using Jarvis.Resources;
 using Jarvis.Serialization;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +30,9 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<HttpClient> _clients = [];
 
-    private GatewayServer(WebApplication app) => _app = app;
+    private readonly DirectoryInfo _folder;
+
+    private GatewayServer(WebApplication app, DirectoryInfo folder) => (_app, _folder) = (app, folder);
 
     /// <summary>What most tests put into a host: one task that echoes.</summary>
     internal static HostSetup Echo => new(
@@ -50,16 +53,17 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     internal static async Task<GatewayServer> StartAsync(HostSetup? setup = null, Action<GatewayOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
+        var folder = Directory.CreateTempSubdirectory("jarvis-gateway-");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         (setup ?? Echo).AddTo(builder.Services);
-        builder.Services.AddJarvis().AddJarvisGateway(configure);
+        builder.Services.AddJarvis().AddJarvisGateway(configure).Configure<SignedLinkOptions>(links => links.KeyFile = Path.Combine(folder.FullName, "link-keys"));
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapJarvisGateway();
         await app.StartAsync();
-        var server = new GatewayServer(app);
+        var server = new GatewayServer(app, folder);
         server.Address = new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         foreach (var tenant in (TenantId[])[Acme, Rival])
         {
@@ -114,5 +118,6 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
 
         await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 }

@@ -18,6 +18,12 @@ public sealed record TurnRequest(string Text)
     /// <summary>The most <see cref="Tasks"/>.</summary>
     public const int MaxTasks = 64;
 
+    /// <summary>The most turns of <see cref="History"/>.</summary>
+    public const int MaxHistory = 32;
+
+    /// <summary>The longest <see cref="History"/>, in characters of all its requests and answers.</summary>
+    public const int MaxHistoryText = 65_536;
+
     /// <summary>The most <see cref="Hops"/>.</summary>
     public const int MaxHops = 3;
 
@@ -52,6 +58,12 @@ public sealed record TurnRequest(string Text)
     /// put together without a language model. Empty, the default: a planner decides.
     /// </summary>
     public ImmutableArray<PlannedTask> Tasks { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>
+    /// What was said before it, oldest first, where the caller keeps that itself; the turns of its conversation come after these. At most
+    /// <see cref="MaxHistory"/> turns, whose files are stored already. Empty by default.
+    /// </summary>
+    public ImmutableArray<PastTurn> History { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>How many servers it has come through, where another Jarvis sends it; 0 by default.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

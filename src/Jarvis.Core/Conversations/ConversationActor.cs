@@ -191,7 +191,12 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     private TurnState NewTurn(ConversationDocuments documents, TurnId id, TurnRequest request)
     {
         ImmutableArray<Resource> known =
-            [.. request.Attachments.Concat(documents.Ended.Reverse().SelectMany(turn => turn.Resources)).DistinctBy(resource => resource.Id)];
+        [
+            .. request.Attachments
+                .Concat(documents.Ended.Reverse().SelectMany(turn => turn.Resources))
+                .Concat(request.History.Reverse().SelectMany(turn => turn.Resources))
+                .DistinctBy(resource => resource.Id),
+        ];
         return new TurnState(id, request, _services.Time.GetUtcNow() + (request.Timeout ?? _services.Options.TurnTimeout))
         {
             Known = known,
@@ -237,7 +242,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
         Spent = turn.Usage.LanguageModels,
         Summary = documents.Summary.Text,
         Planned = turn.Replan.Phase == ReplanPhase.Planning ? [] : [.. turn.Order.Take(turn.Replanned).Select(number => turn.Tasks[number].Planned)],
-        History = [.. documents.Ended.TakeLast(_services.Options.History).Select(past => past.ToPast())],
+        History = [.. turn.Request.History.Concat(documents.Ended.Select(past => past.ToPast())).TakeLast(_services.Options.History)],
     };
 
     /// <summary>Lets something run outside the turns. It reports what goes wrong itself; what escapes is a fault of ours.</summary>

@@ -13,7 +13,7 @@ namespace Jarvis.Conversations;
 /// <param name="Receipt">The answer.</param>
 public sealed record IdempotentReceipt(string Key, string Fingerprint, TurnReceipt Receipt)
 {
-    /// <summary>What two requests have in common that ask for the same: text, files, time, what is to be approved and what is to be run.</summary>
+    /// <summary>What two requests have in common that ask for the same: text, files, time, what is to be approved, what is to be run and what was said before.</summary>
     internal static string FingerprintOf(TurnRequest request)
     {
         var parts = request.Attachments.Select(attachment => attachment.Id.Value)
@@ -21,9 +21,12 @@ public sealed record IdempotentReceipt(string Key, string Fingerprint, TurnRecei
             .Append(request.Timeout?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "")
             .Append(request.Approval is { } approval ? JsonSerializer.Serialize(approval, JarvisJsonContext.Default.ApprovalPolicy) : "")
             .Concat(request.Tasks.SelectMany(PartsOf))
+            .Concat(request.History.SelectMany(PartsOf))
             .Append(request.Text);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
     }
+
+    private static IEnumerable<string> PartsOf(PastTurn past) => past.Resources.Select(resource => resource.Id.Value).Append(past.Request).Append(past.Answer);
 
     /// <summary>What a task is to do. Its arguments are in no order of their own.</summary>
     private static IEnumerable<string> PartsOf(PlannedTask task) => task.Arguments

@@ -61,6 +61,21 @@ public static class TurnRequestCheck
             throw Error.InvalidRequest("Two tasks of the request have the same number; give each one of its own.");
         }
 
+        if (request.History.Any(past => past is not { Request: not null, Answer: not null, Resources.IsDefault: false } || past.Resources.Any(resource => resource?.Id.Value is null)))
+        {
+            throw Error.InvalidRequest("An earlier turn has a request, an answer and resources, each of which may be empty; leave earlier turns out that have not.");
+        }
+
+        if (request.History.Length > TurnRequest.MaxHistory || request.History.Sum(past => past.Request.Length + past.Answer.Length) > TurnRequest.MaxHistoryText)
+        {
+            throw Error.TooLarge($"A request goes with at most {TurnRequest.MaxHistory} earlier turns of {TurnRequest.MaxHistoryText:N0} characters together; leave the oldest out.");
+        }
+
+        if (request.History.Sum(past => past.Resources.Length) > TurnRequest.MaxAttachments)
+        {
+            throw Error.TooLarge($"The earlier turns of a request name at most {TurnRequest.MaxAttachments} files; leave the oldest out.");
+        }
+
         if (request.Hops is < 0 or > TurnRequest.MaxHops)
         {
             throw Error.InvalidRequest($"A request comes through at most {TurnRequest.MaxHops} servers; let one of them do it itself.");

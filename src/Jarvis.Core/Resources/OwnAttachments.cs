@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Identity;
+using Jarvis.Planning;
 
 namespace Jarvis.Resources;
 
@@ -9,7 +10,7 @@ namespace Jarvis.Resources;
 public static class OwnAttachments
 {
     /// <summary>
-    /// The request with its attachments as the store knows them: what a caller says of a resource is not believed, nor that it is the tenant's.
+    /// The request with its attachments, and those of what was said before, as the store knows them: what a caller says of a resource is not believed, nor that it is the tenant's.
     /// </summary>
     /// <param name="resources">The store.</param>
     /// <param name="tenant">Whose they have to be.</param>
@@ -22,14 +23,30 @@ public static class OwnAttachments
         this IResourceStore resources, TenantId tenant, TurnRequest request, CancellationToken cancellationToken)
     {
         TurnRequestCheck.Require(request);
-        var own = ImmutableArray.CreateBuilder<Resource>(request.Attachments.Length);
-        foreach (var attachment in request.Attachments)
+        var history = ImmutableArray.CreateBuilder<PastTurn>(request.History.Length);
+        foreach (var past in request.History)
+        {
+            history.Add(past with { Resources = await OwnAsync(resources, tenant, past.Resources, cancellationToken).ConfigureAwait(false) });
+        }
+
+        return request with
+        {
+            Attachments = await OwnAsync(resources, tenant, request.Attachments, cancellationToken).ConfigureAwait(false),
+            History = history.MoveToImmutable(),
+        };
+    }
+
+    private static async ValueTask<ImmutableArray<Resource>> OwnAsync(
+        IResourceStore resources, TenantId tenant, ImmutableArray<Resource> said, CancellationToken cancellationToken)
+    {
+        var own = ImmutableArray.CreateBuilder<Resource>(said.Length);
+        foreach (var attachment in said)
         {
             var known = await resources.FindAsync(tenant, attachment.Id, cancellationToken).ConfigureAwait(false)
                 ?? throw Error.NotFound($"The attachment '{ResourceName.Clean(attachment.Name)}' is not stored; upload it first.");
             own.Add(known with { Name = ResourceName.Clean(attachment.Name) });
         }
 
-        return request with { Attachments = own.MoveToImmutable() };
+        return own.MoveToImmutable();
     }
 }

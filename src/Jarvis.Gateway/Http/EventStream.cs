@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Jarvis.Errors;
@@ -10,7 +8,6 @@ using Jarvis.Events;
 using Jarvis.Gateway.Errors;
 using Jarvis.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Jarvis.Gateway.Http;
 
@@ -24,85 +21,52 @@ namespace Jarvis.Gateway.Http;
 /// <param name="stopping">The server stops.</param>
 internal sealed class EventStream(HttpContext context, TimeSpan heartbeat, TimeProvider time, CancellationToken stopping)
 {
-    internal const string MediaType = "text/event-stream";
-
     private static readonly FrozenDictionary<Type, string> Names = typeof(ConversationEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
 
-    private PipeWriter Body => context.Response.BodyWriter;
+    private readonly ServerEvents _stream = new(context, heartbeat, time);
 
     /// <summary>Writes events until there are no more.</summary>
     /// <param name="events">The events; ended by its token when the reader has gone or the server stops.</param>
     /// <param name="after">The sequence number of the last event that the reader has.</param>
     internal async Task WriteAsync(Func<CancellationToken, IAsyncEnumerable<ConversationEvent>> events, long after)
     {
-        Begin();
+        _stream.Begin();
+        _stream.Say("retry: 1000\n\n");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        using var beat = new PeriodicTimer(heartbeat, time);
         var reading = events(ended.Token).GetAsyncEnumerator(ended.Token);
         await using (reading.ConfigureAwait(false))
         {
-            Task<bool>? tick = null;
             try
             {
-                while (true)
+                await _stream.WriteAsync(reading, happened =>
                 {
-                    var next = reading.MoveNextAsync().AsTask();
-                    while (!next.IsCompleted)
-                    {
-                        await Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-                        tick ??= beat.WaitForNextTickAsync(CancellationToken.None).AsTask();
-                        if (await Task.WhenAny(next, tick).ConfigureAwait(false) == tick)
-                        {
-                            tick = null;
-                            Say(": still here\n\n");
-                        }
-                    }
-
-                    if (!await next.ConfigureAwait(false))
-                    {
-                        break;
-                    }
-
-                    after = reading.Current.Sequence;
-                    Write(reading.Current);
-                }
+                    after = happened.Sequence;
+                    Write(happened);
+                }).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
             {
-                Say(string.Create(CultureInfo.InvariantCulture, $"event: stream-ended\ndata: {{\"reason\":\"stopping\",\"after\":{after}}}\n\n"));
+                _stream.Say(string.Create(CultureInfo.InvariantCulture, $"event: stream-ended\ndata: {{\"reason\":\"stopping\",\"after\":{after}}}\n\n"));
             }
             catch (JarvisException failed)
             {
                 var problem = ProblemShape.ProblemOf(context, RequestError.Of(failed.ToError()));
-                Say($"event: error\ndata: {JsonSerializer.Serialize(problem, JarvisJsonContext.Default.Problem)}\n\n");
+                _stream.Say($"event: error\ndata: {JsonSerializer.Serialize(problem, JarvisJsonContext.Default.Problem)}\n\n");
             }
 
-            await Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            await _stream.FlushAsync().ConfigureAwait(false);
         }
-    }
-
-    private void Begin()
-    {
-        var headers = context.Response.Headers;
-        headers.ContentType = MediaType;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        Say("retry: 1000\n\n");
     }
 
     private void Write(ConversationEvent happened)
     {
-        Say(string.Create(CultureInfo.InvariantCulture, $"id: {happened.Sequence}\nevent: {Names[happened.GetType()]}\ndata: "));
-        using (var json = new Utf8JsonWriter(Body))
+        _stream.Say(string.Create(CultureInfo.InvariantCulture, $"id: {happened.Sequence}\nevent: {Names[happened.GetType()]}\ndata: "));
+        using (var json = new Utf8JsonWriter(_stream.Body))
         {
             JsonSerializer.Serialize(json, happened, JarvisJsonContext.Default.ConversationEvent);
         }
 
-        Say("\n\n");
+        _stream.Say("\n\n");
     }
-
-    private void Say(string text) => Encoding.UTF8.GetBytes(text, Body);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Jarvis.Errors;
 using Jarvis.Gateway.Errors;
@@ -13,15 +14,18 @@ namespace Jarvis.Gateway.Http;
 internal static class JsonBody
 {
     /// <summary>Reads a request's body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="type">What it is to be.</param>
+    /// <param name="maxLength">The most bytes of it; null for as many as JSON without files may have.</param>
     /// <exception cref="JarvisException"><see cref="ErrorCode.UnsupportedMedia"/>, <see cref="ErrorCode.TooLarge"/>, <see cref="ErrorCode.InvalidRequest"/>.</exception>
-    internal static Task<T> ReadJsonAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+    internal static Task<T> ReadJsonAsync<T>(this HttpContext context, JsonTypeInfo<T> type, int? maxLength = null)
     {
         if (!context.Request.HasJsonContentType())
         {
             throw Error.UnsupportedMedia("The body has to be JSON; send it with 'Content-Type: application/json'.");
         }
 
-        context.Limit(context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyLength);
+        context.Limit(maxLength ?? context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyLength);
         return context.ReadJsonAsync(context.Request.Body, type);
     }
 
@@ -77,6 +81,20 @@ internal static class JsonBody
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
+    }
+
+    /// <summary>Answers with JSON of a protocol that is not ours.</summary>
+    internal static async Task WriteJsonAsync(this HttpContext context, JsonNode value)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            value.WriteTo(json);
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     private static string Shown(string where) => where.Length <= 100 && where.All(c => c is >= ' ' and <= '~') ? where : "$…";

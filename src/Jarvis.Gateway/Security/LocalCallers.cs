@@ -19,6 +19,6 @@ internal sealed class LocalCallers(IOptions<GatewayOptions> options) : ICallerSo
             return new((Caller?)null);
         }
 
-        return LocalRequest.Fault(context) is { } fault ? throw new JarvisException(ErrorCode.Forbidden, fault) : new(Local);
+        return LocalRequest.Fault(context, options.Value.AllowedOrigins) is { } fault ? throw new JarvisException(ErrorCode.Forbidden, fault) : new(Local);
     }
 }

@@ -10,7 +10,9 @@ namespace Jarvis.Gateway.Security;
 internal static class LocalRequest
 {
     /// <summary>Why it is not; null where it is.</summary>
-    internal static string? Fault(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="allowedOrigins">The pages elsewhere that may call. Those that are on this machine too need no key where nobody does.</param>
+    internal static string? Fault(HttpContext context, IEnumerable<string> allowedOrigins)
     {
         var request = context.Request;
         if (context.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
@@ -23,16 +25,18 @@ internal static class LocalRequest
             return "The host of the address is not this machine; use http://127.0.0.1 or http://localhost with the port that Jarvis shows, or a key.";
         }
 
-        return IsForeign(request)
+        return IsForeign(request, allowedOrigins)
             ? "The request comes from a page of another site, which may not call without a key; allow it by Jarvis:Gateway:AllowedOrigins and use a key."
             : null;
     }
 
-    private static bool IsForeign(HttpRequest request)
+    private static bool IsForeign(HttpRequest request, IEnumerable<string> allowedOrigins)
     {
         if (request.Headers.Origin is { Count: > 0 } origin)
         {
-            return !string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+            var from = origin.ToString();
+            return !string.Equals(from, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+                && !(allowedOrigins.Contains(from, StringComparer.OrdinalIgnoreCase) && Uri.TryCreate(from, UriKind.Absolute, out var address) && IsLocal(address.Host));
         }
 
         // A link that somebody follows comes from elsewhere and may; what a page loads or sends may not.

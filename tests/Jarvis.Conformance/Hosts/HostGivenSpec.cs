@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 using Jarvis.Planning;
+using Jarvis.Resources;
 
 namespace Jarvis.Conformance.Hosts;
 
@@ -95,5 +97,56 @@ public abstract class HostGivenSpec : HostSpec
         Assert.Equal((1, "run 0", TurnStatus.Answered), (first.Number, first.Request, first.Status));
         var none = await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.GetTurnAsync(Conversation.Turn(100), default));
         Assert.Equal(ErrorCode.NotFound, none.Code);
+    }
+
+    [Fact]
+    public async Task What_was_said_before_is_known_to_the_planner_and_its_files_can_be_worked_on()
+    {
+        PlanningRequest? asked = null;
+        await using var host = await StartAsync(Two with
+        {
+            Planner = new ScriptedPlanner((request, _) => Plan(asked = request)),
+        });
+        using var content = new MemoryStream("a story"u8.ToArray());
+        var story = await host.Jarvis.UploadAsync(TenantId.Local, content, "story.txt", default);
+        var request = new TurnRequest("sum it up") { History = [new PastTurn(1, "here is a story", "Thanks.", [story with { Name = "../renamed" }])] };
+
+        var events = await AskAsync(host, request);
+
+        Assert.Equal("best(a story)", TextOf(events, 0));
+        var past = Assert.Single(asked!.History);
+        Assert.Equal(("here is a story", "Thanks.", story.Id), (past.Request, past.Answer, past.Resources.Single().Id));
+        Assert.DoesNotContain('/', past.Resources.Single().Name);
+        await AskAsync(host);
+        Assert.Equal(["sum it up"], asked.History.Select(turn => turn.Request));
+    }
+
+    [Fact]
+    public async Task What_was_said_before_is_bounded_and_names_only_files_of_its_tenant()
+    {
+        await using var host = await StartAsync(Two);
+        var past = new PastTurn(1, "", "", []);
+        var text = new PastTurn(1, new string('a', TurnRequest.MaxHistoryText), "b", []);
+        var foreign = new Resource(ResourceId.Parse(new string('0', 64)), "text/plain", 1, "story.txt");
+        await RefusesAsync(ErrorCode.TooLarge, [.. Enumerable.Repeat(past, TurnRequest.MaxHistory + 1)]);
+        await RefusesAsync(ErrorCode.TooLarge, text);
+        await RefusesAsync(ErrorCode.TooLarge, past with { Resources = [.. Enumerable.Repeat(foreign, TurnRequest.MaxAttachments + 1)] });
+        await RefusesAsync(ErrorCode.InvalidRequest, past with { Answer = null! });
+        await RefusesAsync(ErrorCode.NotFound, past with { Resources = [foreign] });
+
+        async Task RefusesAsync(ErrorCode code, params PastTurn[] history)
+        {
+            var refused = await Assert.ThrowsAsync<JarvisException>(() => host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it") { History = [.. history] }, default));
+            Assert.Equal(code, refused.Code);
+        }
+    }
+
+    private static async IAsyncEnumerable<PlanStep> Plan(PlanningRequest request)
+    {
+        await Task.CompletedTask;
+        yield return new TaskProposed(new PlannedTask(0, TaskTypes.Summarization)
+        {
+            Arguments = ImmutableDictionary<string, Argument>.Empty.Add("text", new ResourceArgument(request.History[0].Resources[0].Id)),
+        });
     }
 }

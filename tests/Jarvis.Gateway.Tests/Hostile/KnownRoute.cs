@@ -23,6 +23,14 @@ internal sealed record KnownRoute(string Method, string Pattern, KeyScope? Scope
         ("/tasks/{type}", """{"arguments":{"text":"a"}}"""),
         ("/limits", """{"turns-per-day":1000,"weight":"default"}"""),
         ("/keys/", """{"label":"web","scopes":["read"]}"""),
+        ("/chat/completions", """{"model":"jarvis","messages":[{"role":"user","content":"say hello"}]}"""),
+        ("/v1/responses", """{"model":"jarvis","input":"say hello"}"""),
+        ("/speech", """{"model":"jarvis","input":"say hello","voice":"alloy"}"""),
+        ("/embeddings", """{"model":"jarvis","input":"say hello"}"""),
+        ("/hugginggpt", """{"messages":[{"role":"user","content":"say hello"}]}"""),
+        ("/tasks", """{"messages":[{"role":"user","content":"say hello"}]}"""),
+        ("/results", """{"messages":[{"role":"user","content":"say hello"}]}"""),
+        ("/models/{**model}", """{"inputs":"say hello","parameters":{"a":1}}"""),
         ("/rotate", """{"grace":"01:00:00"}"""),
     ];
 

@@ -25,8 +25,10 @@ internal sealed record Things(IReadOnlyList<(string Name, string Value)> Names)
             ("{resource}", resource.Id.Value),
             ("{tenant}", GatewayServer.Acme.Value),
             ("{key}", key.Key.Id),
+            ("{response}", "resp_1_trip"),
             ("{link}", "1~0~none"),
             ("{documentName}", "v1"),
+            ("{**path}", "1/none/acme/none/file.png"),
             ("{**model}", "echo"),
             ("{type}", "summarization"),
         ]);

@@ -65,5 +65,23 @@ public sealed class LocalCallerTests
         Assert.Equal(ErrorCode.Unauthorized, (await ProblemAsync(response)).Code);
     }
 
+    [Theory]
+    [InlineData("http://localhost:9999", HttpStatusCode.OK)]
+    [InlineData("http://localhost:9998", HttpStatusCode.Forbidden)]
+    [InlineData("https://app.example", HttpStatusCode.Forbidden)]
+    public async Task A_page_that_is_named_needs_no_key_only_where_it_is_of_this_machine(string origin, HttpStatusCode status)
+    {
+        await using var server = await StartAsync(configure: options =>
+        {
+            options.RequireKeys = false;
+            options.AllowedOrigins.Add("http://localhost:9999");
+            options.AllowedOrigins.Add("https://app.example");
+        });
+        using var client = server.Anonymous();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Origin", origin);
+        using var response = await client.GetAsync("/v1/conversations");
+        Assert.Equal(status, response.StatusCode);
+    }
+
     private static Task<GatewayServer> OpenAsync() => StartAsync(configure: options => options.RequireKeys = false);
 }

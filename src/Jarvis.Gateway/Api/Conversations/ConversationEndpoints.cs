@@ -37,7 +37,7 @@ internal static class ConversationEndpoints
         one.MapDelete("/", DeleteAsync).Needs(KeyScope.Use).Does("Cancels what is open in a conversation and deletes it. Files stay.");
         one.MapGet("/archive", ExportAsync).Needs(KeyScope.Read)
             .Gives<string>("A conversation with its files, as lines of JSON that jarvis conversations import takes in.", StatusCodes.Status200OK, "application/jsonl");
-        one.MapGet("/events", EventsAsync).Needs(KeyScope.Read).Gives<ListPage<ConversationEvent>>(Events).Produces<ConversationEvent>(StatusCodes.Status200OK, EventStream.MediaType);
+        one.MapGet("/events", EventsAsync).Needs(KeyScope.Read).Gives<ListPage<ConversationEvent>>(Events).Produces<ConversationEvent>(StatusCodes.Status200OK, ServerEvents.MediaType);
         one.MapPost("/turns", SubmitAsync).Needs(KeyScope.Use)
             .Takes<TurnBody>(Asked, Form)
             .Gives<TurnReceipt>("Asks in a conversation, which is made where there is none. A form has files, and the text in 'text' or this JSON in 'request'.", StatusCodes.Status202Accepted);
@@ -45,7 +45,7 @@ internal static class ConversationEndpoints
         var turn = one.MapGroup("/turns/{turn:int:min(1)}");
         turn.MapGet("/", GetTurnAsync).Needs(KeyScope.Read).Gives<TurnSummary>("A turn as it is now, with its answer and its files.");
         turn.MapGet("/events", TurnEventsAsync).Needs(KeyScope.Read).Gives<ListPage<ConversationEvent>>(Events)
-            .Produces<ConversationEvent>(StatusCodes.Status200OK, EventStream.MediaType)
+            .Produces<ConversationEvent>(StatusCodes.Status200OK, ServerEvents.MediaType)
             .Produces(StatusCodes.Status204NoContent);
         turn.MapPost("/cancel", CancelAsync).Needs(KeyScope.Use).Does("Cancels a turn. Does nothing to one that has ended.", StatusCodes.Status202Accepted);
         turn.MapPost("/commands", CommandAsync).Needs(KeyScope.Use)

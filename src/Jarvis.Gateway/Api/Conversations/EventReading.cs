@@ -67,7 +67,7 @@ internal sealed class EventReading(
 
     /// <summary>A stream is for who asks for one, and for who says nothing of parts.</summary>
     private static bool Streams(HttpContext context) =>
-        context.Request.Headers.Accept.ToString().Contains(EventStream.MediaType, StringComparison.OrdinalIgnoreCase);
+        context.Request.Headers.Accept.ToString().Contains(ServerEvents.MediaType, StringComparison.OrdinalIgnoreCase);
 
     private static long? LastEventId(HttpContext context)
     {

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
+using Jarvis.Gateway.Asking;
 using Jarvis.Identity;
 using Jarvis.Planning;
 using Jarvis.Tasks;
-using Microsoft.Extensions.Hosting;
 
 namespace Jarvis.Gateway.Api.Tasks;
 
@@ -13,9 +13,8 @@ namespace Jarvis.Gateway.Api.Tasks;
 /// Runs single tasks for callers who wait for them: each is a turn whose plan is given, in a conversation of its own that is gone when it has ended. So it is
 /// counted, queued, batched, retried and bounded as every other.
 /// </summary>
-/// <param name="jarvis">Runs turns.</param>
-/// <param name="lifetime">Knows when the server stops.</param>
-internal sealed class TaskRuns(IJarvis jarvis, IHostApplicationLifetime lifetime)
+/// <param name="turns">Runs them.</param>
+internal sealed class TaskRuns(AskedTurns turns)
 {
     private const int NameBytes = 12;
 
@@ -28,27 +27,14 @@ internal sealed class TaskRuns(IJarvis jarvis, IHostApplicationLifetime lifetime
     internal async Task<TaskResult> RunAsync(TenantId tenant, PlannedTask task, TurnRequest request, CancellationToken cancellationToken)
     {
         var conversation = new ConversationId(tenant, $"task-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}");
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        try
-        {
-            var receipt = await jarvis.SubmitAsync(conversation, request with { Tasks = [task] }, ended.Token).ConfigureAwait(false);
-            return await ResultAsync(receipt, ended.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Error.Overloaded("This server stops; ask another, or again when it runs again.");
-        }
-        finally
-        {
-            await ForgetAsync(conversation).ConfigureAwait(false);
-        }
+        return await ResultAsync(turns.AskAsync(conversation, request with { Tasks = [task] }, isKept: false, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task<TaskResult> ResultAsync(TurnReceipt receipt, CancellationToken cancellationToken)
+    private static async Task<TaskResult> ResultAsync(IAsyncEnumerable<ConversationEvent> events)
     {
         TaskResult? result = null;
         JarvisError? error = null;
-        await foreach (var happened in jarvis.ReadTurnAsync(receipt, cancellationToken).ConfigureAwait(false))
+        await foreach (var happened in events.ConfigureAwait(false))
         {
             switch (happened)
             {
@@ -71,18 +57,5 @@ internal sealed class TaskRuns(IJarvis jarvis, IHostApplicationLifetime lifetime
         }
 
         return result ?? throw (error ?? new JarvisError(ErrorCode.Internal, "The task ended without a result.")).ToException();
-    }
-
-    /// <summary>With what is open in it, where the caller has gone.</summary>
-    private async Task ForgetAsync(ConversationId conversation)
-    {
-        try
-        {
-            await jarvis.DeleteConversationAsync(conversation, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (JarvisException kept) when (kept.Code is ErrorCode.NotFound or ErrorCode.StorageFailed or ErrorCode.Overloaded)
-        {
-            // Nothing was begun; or it cannot be deleted now, and stays in the list.
-        }
     }
 }
