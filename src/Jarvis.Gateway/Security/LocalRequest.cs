@@ -28,7 +28,8 @@ internal static class LocalRequest
             : null;
     }
 
-    private static bool IsForeign(HttpRequest request)
+    /// <summary>Whether a page of another site has the browser send it.</summary>
+    internal static bool IsForeign(HttpRequest request)
     {
         if (request.Headers.Origin is { Count: > 0 } origin)
         {

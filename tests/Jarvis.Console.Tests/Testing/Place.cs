@@ -1,0 +1,15 @@
+using System.Reflection;
+
+namespace Jarvis.Console.Tests.Testing;
+
+/// <summary>Where things are.</summary>
+internal static class Place
+{
+    internal static string Sample(string name) => Path.Combine(Of("Samples"), name);
+
+    /// <summary>Where pictures of the pages are left to be looked at.</summary>
+    internal static string Pictures => Directory.CreateDirectory(Of("Pictures")).FullName;
+
+    private static string Of(string key) =>
+        typeof(Place).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+}
