@@ -40,6 +40,17 @@ public sealed class PlanGraphLayoutTests
     }
 
     [Fact]
+    public void No_lines_of_a_tree_cross()
+    {
+        var graph = PlanGraphLayout.Of(Enumerable.Range(0, 64).Select(id => id == 0 ? Task(id) : Task(id, (id - 1) / 4)));
+
+        var y = graph.Nodes.ToDictionary(node => node.Task, node => node.Y);
+        var layer = graph.Nodes.ToDictionary(node => node.Task, node => node.Layer);
+        var lines = graph.Edges.ToList();
+        Assert.DoesNotContain(lines, one => lines.Any(other => layer[one.From] == layer[other.From] && y[one.From] < y[other.From] && y[one.To] > y[other.To]));
+    }
+
+    [Fact]
     public void A_long_line_goes_between_the_tasks_that_it_passes()
     {
         var graph = PlanGraphLayout.Of([Task(0), Task(1, 0), Task(2, 1, 0)]);

@@ -21,11 +21,14 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"] });
     }
 
-    internal async Task<Window> OpenAsync(ConsoleServer server, int width = 1280, int height = 860, bool isDark = false, bool isPhone = false)
+    internal Task<Window> OpenAsync(ConsoleServer server, int width = 1280, int height = 860, bool isDark = false, bool isPhone = false) =>
+        OpenAsync(server.Address, width, height, isDark, isPhone);
+
+    internal async Task<Window> OpenAsync(Uri server, int width = 1280, int height = 860, bool isDark = false, bool isPhone = false)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = server.Address.ToString(),
+            BaseURL = server.ToString(),
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
@@ -33,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
             HasTouch = isPhone,
         });
         context.SetDefaultTimeout(20_000);
-        return new Window(context, await context.NewPageAsync(), server.Address);
+        return new Window(context, await context.NewPageAsync(), server);
     }
 
     public async Task DisposeAsync()

@@ -97,20 +97,42 @@ internal static class PlanGraphLayout
         return chain;
     }
 
+    /// <summary>A sweep can make worse what another made good: the best of all is taken.</summary>
     private static void Order(List<List<Slot>> rows)
     {
-        for (var sweep = 0; sweep < Sweeps; sweep++)
+        var best = Remember(rows);
+        for (var sweep = 0; sweep < Sweeps && best.Crossings > 0; sweep++)
         {
             for (var layer = 1; layer < rows.Count; layer++)
             {
                 Sort(rows[layer], slot => slot.Before);
             }
 
+            best = Better(best, rows);
             for (var layer = rows.Count - 2; layer >= 0; layer--)
             {
                 Sort(rows[layer], slot => slot.After);
             }
+
+            best = Better(best, rows);
         }
+
+        for (var layer = 0; layer < rows.Count; layer++)
+        {
+            rows[layer] = best.Rows[layer];
+        }
+    }
+
+    private static (int Crossings, List<List<Slot>> Rows) Better((int Crossings, List<List<Slot>> Rows) best, List<List<Slot>> rows) =>
+        Remember(rows) is var now && now.Crossings < best.Crossings ? now : best;
+
+    private static (int Crossings, List<List<Slot>> Rows) Remember(List<List<Slot>> rows) => (rows.Sum(Crossings), [.. rows.Select(row => row.ToList())]);
+
+    /// <summary>How many lines to the next layer cross.</summary>
+    private static int Crossings(List<Slot> row)
+    {
+        var lines = row.SelectMany(from => from.After.Select(to => (From: from.Place, To: to.Place))).ToList();
+        return lines.Sum(one => lines.Count(other => one.From < other.From && one.To > other.To));
     }
 
     private static void Sort(List<Slot> row, Func<Slot, List<Slot>> neighbours)

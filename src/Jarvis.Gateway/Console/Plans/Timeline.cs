@@ -42,22 +42,20 @@ internal sealed record Timeline(ImmutableArray<TimelineRow> Rows, TimeSpan Lengt
                 yield return Bar("asking", task.PlannedAt, until, "Waits for you");
             }
 
-            var from = task.QueuedAt;
             foreach (var attempt in task.Attempts)
             {
-                if (from is { } queued && attempt.Start > queued)
+                if (attempt.Queued is { } queued && attempt.Start > queued)
                 {
                     yield return Bar("waiting", queued, attempt.Start, "Waits");
                 }
 
                 var kind = attempt.Outcome is StepState.Done or StepState.Running ? "running" : "failed";
                 yield return Bar(kind, attempt.Start, attempt.End ?? until, $"Attempt {attempt.Number} on {attempt.Model}");
-                from = attempt.End;
             }
 
-            if (from is { } last && !task.HasEnded && task.Phase is StepState.Queued or StepState.Retrying)
+            if (task is { HasEnded: false, QueuedAt: { } since })
             {
-                yield return Bar("waiting", from ?? task.PlannedAt, until, "Waits");
+                yield return Bar("waiting", since, until, "Waits");
             }
         }
 

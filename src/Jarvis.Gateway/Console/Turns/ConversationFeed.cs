@@ -113,7 +113,8 @@ internal sealed class ConversationFeed(IJarvis jarvis, TimeProvider time, Conver
         catch (JarvisException gone)
         {
             await telling;
-            Broken = gone.ToError();
+            // Who goes on after an event that never was has read a conversation that is deleted.
+            Broken = gone.Code == ErrorCode.InvalidRequest ? Error.NotFound("The conversation was deleted.").ToError() : gone.ToError();
             await changed();
         }
         catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)

@@ -8,6 +8,9 @@ namespace Jarvis.Gateway.Console.Turns;
 /// <param name="Start">When it left the queue.</param>
 internal sealed record TaskAttempt(int Number, ModelId Model, DateTimeOffset Start)
 {
+    /// <summary>Since when it waited to begin; null where it did not.</summary>
+    internal DateTimeOffset? Queued { get; init; }
+
     /// <summary>When it ended; null while it runs.</summary>
     internal DateTimeOffset? End { get; init; }
 

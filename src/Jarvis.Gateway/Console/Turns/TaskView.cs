@@ -43,8 +43,11 @@ public sealed class TaskView(PlannedTask planned, DateTimeOffset plannedAt)
 
     internal IReadOnlyCollection<TaskNote> Log => _log;
 
-    /// <summary>When it could have begun: a model was chosen.</summary>
+    /// <summary>Since when it waits for an attempt to begin; null while it does not.</summary>
     internal DateTimeOffset? QueuedAt { get; private set; }
+
+    /// <summary>When the first attempt of its newest run began; null before.</summary>
+    internal DateTimeOffset? StartedAt { get; private set; }
 
     internal DateTimeOffset? EndedAt { get; private set; }
 
@@ -71,7 +74,7 @@ public sealed class TaskView(PlannedTask planned, DateTimeOffset plannedAt)
     }
 
     /// <summary>How long it has taken since its first attempt began; null before.</summary>
-    internal TimeSpan? Took(DateTimeOffset now) => _attempts.Count == 0 ? null : (EndedAt ?? now) - _attempts[0].Start;
+    internal TimeSpan? Took(DateTimeOffset now) => (EndedAt ?? now) - StartedAt;
 
     /// <summary>Somebody is asked about it.</summary>
     internal void Ask(TaskApproval approval, DateTimeOffset at)
@@ -109,13 +112,14 @@ public sealed class TaskView(PlannedTask planned, DateTimeOffset plannedAt)
                 break;
             case TaskWaiting waiting:
                 EndAttempt(at, StepState.Retrying);
-                (Wait, Phase) = (waiting.Reason, StepState.Retrying);
+                (Wait, Phase, QueuedAt) = (waiting.Reason, StepState.Retrying, at);
                 Note(at, $"Waits {Wording.Duration(waiting.Delay)}: {waiting.Reason}");
                 break;
             case TaskStarted started:
                 EndAttempt(at, StepState.Retrying);
                 (Wait, Fraction, Phase) = (null, null, StepState.Running);
-                Begin(new TaskAttempt(started.Attempt, started.Model, at));
+                Begin(new TaskAttempt(started.Attempt, started.Model, at) { Queued = QueuedAt });
+                (QueuedAt, StartedAt) = (null, StartedAt ?? at);
                 Note(at, $"Attempt {started.Attempt} began on {started.Model}");
                 break;
             case TaskProgress progress:
@@ -126,7 +130,7 @@ public sealed class TaskView(PlannedTask planned, DateTimeOffset plannedAt)
                 End(StepState.Done, at, succeeded.Result.Cached ? "Done, by what the same gave before" : "Done");
                 break;
             case TaskRetried:
-                (Phase, Error, Result, Fraction, EndedAt, Wait) = (StepState.Planned, null, null, null, null, null);
+                (Phase, Error, Result, Fraction, StartedAt, EndedAt, QueuedAt, Wait) = (StepState.Planned, null, null, null, null, null, null, null);
                 Note(at, "Is run again");
                 break;
             case TaskFailed failed:
