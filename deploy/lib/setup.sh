@@ -6,8 +6,9 @@ state=$root/artifacts/setup
 system_packages=(ffmpeg pocketsphinx pocketsphinx-en-us apertium apertium-eng-spa espeak-ng fonts-dejavu-core)
 # What only tests need, each by the file or folder that it brings: the models that the ONNX standard tests its backends with, and what shows
 # in which order a process writes to the disk and answers.
-# The cluster's tests start a database of their own.
-declare -A test_packages=([libonnx-testdata]=/usr/share/libonnx-testdata [strace]=/usr/bin/strace [postgresql]=/usr/lib/postgresql)
+# The cluster's tests start a database of their own, the console's a browser.
+declare -A test_packages=([libonnx-testdata]=/usr/share/libonnx-testdata [strace]=/usr/bin/strace [postgresql]=/usr/lib/postgresql
+  [chromium]=/usr/bin/chromium)
 # No compiler or build node stays behind.
 msbuild=(dotnet msbuild -nologo -tl:off -maxcpucount -nodeReuse:false -p:Configuration=Release -p:UseSharedCompilation=false)
 

@@ -48,7 +48,7 @@ internal static class SiloHost
         var app = builder.Build();
         if (options.Is(SiloRole.Gateway))
         {
-            app.MapJarvisGateway();
+            app.MapJarvisGateway().MapJarvisConsole();
         }
 
         // No grain is called: a silo that is slow must not be ended for it.
@@ -150,7 +150,7 @@ internal static class SiloHost
         {
             builder.Configuration.GetSection(Gateway.GatewayOptions.Section).Bind(gateway, binder => binder.ErrorOnUnknownConfiguration = true);
             gateway.RequireKeys = true;
-        });
+        }).AddJarvisConsole();
     }
 
     private static void AddModels(IServiceCollection services, IConfiguration configuration, SiloOptions options)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Cli.Commands;
 
-/// <summary><c>jarvis serve</c>: the API, in front of the host of this machine.</summary>
+/// <summary><c>jarvis serve</c>: the API and the console, in front of the host of this machine.</summary>
 internal static class ServeCommand
 {
     internal const string Name = "serve";
@@ -18,6 +18,8 @@ internal static class ServeCommand
           jarvis serve --port 8080
           jarvis serve --url http://0.0.0.0:5080
           curl http://127.0.0.1:5080/v1/models
+
+        Open the address in a browser for the console: conversations, plans as they run, files, models, usage and keys.
 
         Where it listens and where its data is, it says on stdout; it opens nothing. By default only this machine can reach it, and needs no key. Once there is a
         key (jarvis keys create), with --keys, or at an address that others can reach, every call needs one: 'Authorization: Bearer jv_…'. The first is made then,

@@ -43,7 +43,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSignedLinks(links => links.KeyFile = DataFolder.Of(Environment.GetEnvironmentVariable).LinkKeys);
-        builder.Services.AddJarvisGateway(gateway => Bind(builder.Configuration, gateway));
+        builder.Services.AddJarvisGateway(gateway => Bind(builder.Configuration, gateway)).AddJarvisConsole();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls([.. settings.Addresses.Select(address => address.ToString())]);
         var app = builder.Build();
         try
@@ -54,7 +54,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             }
 
             var (requires, first) = await DecideAsync(app.Services, settings, cancellationToken).ConfigureAwait(false);
-            app.MapJarvisGateway();
+            app.MapJarvisGateway().MapJarvisConsole();
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             // From here on turns that were open go on.
             app.Services.GetRequiredService<IJarvis>();

@@ -10,7 +10,10 @@ namespace Jarvis.Gateway.Security;
 /// <param name="options">Says whether they are.</param>
 internal sealed class LocalCallers(IOptions<GatewayOptions> options) : ICallerSource
 {
-    private static readonly Caller Local = new(TenantId.Local, "local", [KeyScope.Read, KeyScope.Use, KeyScope.Admin]);
+    /// <summary>What stands in the place of a key.</summary>
+    internal const string KeyId = "local";
+
+    private static readonly Caller Local = new(TenantId.Local, KeyId, [KeyScope.Read, KeyScope.Use, KeyScope.Admin]);
 
     public ValueTask<Caller?> FindAsync(HttpContext context)
     {

@@ -30,7 +30,10 @@ internal static class LocalRequest
             : null;
     }
 
-    private static bool IsForeign(HttpRequest request, IEnumerable<string> allowedOrigins)
+    /// <summary>Whether a page of another site has the browser send it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="allowedOrigins">The pages elsewhere that are taken for ours where they are on this machine.</param>
+    internal static bool IsForeign(HttpRequest request, IEnumerable<string> allowedOrigins)
     {
         if (request.Headers.Origin is { Count: > 0 } origin)
         {

@@ -1,0 +1,254 @@
+// What a page has to do by itself: keep what is typed, send files with their progress, ask, and find the way back after a lost connection.
+'use strict';
+
+const drafts = 'jarvis-draft:';
+const states = new WeakMap();
+
+function draftOf(form) {
+  try {
+    return JSON.parse(sessionStorage.getItem(drafts + (form.dataset.conversation ?? ''))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(form) {
+  const state = states.get(form);
+  const draft = { text: form.elements.text.value, approval: form.elements.approval.value, files: state.files.filter(file => file.id).map(({ id, name }) => ({ id, name })), key: state.key };
+  sessionStorage.setItem(drafts + (form.dataset.conversation ?? ''), JSON.stringify(draft));
+}
+
+function say(form, text, isProblem = false) {
+  const status = form.querySelector('[data-status]');
+  status.textContent = text;
+  status.classList.toggle('wrong', isProblem);
+}
+
+function show(form, file) {
+  const item = document.createElement('li');
+  const name = document.createElement('span');
+  name.textContent = file.name;
+  const progress = document.createElement('progress');
+  progress.max = 1;
+  progress.setAttribute('aria-label', `Sending ${file.name}`);
+  const remove = document.createElement('button');
+  remove.type = 'button';
+  remove.className = 'button quiet';
+  remove.textContent = '×';
+  remove.setAttribute('aria-label', `Leave ${file.name} out`);
+  remove.addEventListener('click', () => {
+    file.request?.abort();
+    const state = states.get(form);
+    state.files = state.files.filter(other => other !== file);
+    item.remove();
+    keep(form);
+  });
+  item.append(name, progress, remove);
+  file.item = item;
+  file.progress = progress;
+  form.querySelector('[data-files]').append(item);
+  if (file.id) {
+    progress.remove();
+    item.classList.add('sent');
+  }
+}
+
+function send(form, content) {
+  const file = { name: content.name || 'pasted file' };
+  states.get(form).files.push(file);
+  show(form, file);
+  file.done = new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    file.request = request;
+    request.open('POST', `/v1/resources?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.responseType = 'json';
+    request.upload.addEventListener('progress', event => { file.progress.value = event.lengthComputable ? event.loaded / event.total : 0; });
+    request.addEventListener('load', () => {
+      if (request.status === 201) {
+        file.id = request.response.id;
+        file.item.classList.add('sent');
+        file.progress.remove();
+        keep(form);
+        resolve();
+      } else {
+        fail(request.response?.detail ?? `The server answered ${request.status}.`);
+      }
+    });
+    request.addEventListener('error', () => fail('The connection was lost; leave the file out and add it again.'));
+    request.addEventListener('abort', () => resolve());
+    request.send(content);
+
+    function fail(reason) {
+      file.item.classList.add('wrong');
+      file.progress.remove();
+      say(form, `${file.name}: ${reason}`, true);
+      reject(new Error(reason));
+    }
+  });
+  file.done.catch(() => { /* It is said beside the file. */ });
+}
+
+function policy(choice) {
+  return { plan: { wholePlan: true }, effects: { aboveCost: 0, sideEffects: ['pays', 'sends', 'writes'] } }[choice];
+}
+
+async function ask(form) {
+  const state = states.get(form);
+  const text = form.elements.text.value.trim();
+  if (text.length === 0) {
+    say(form, 'Say what is to be done.', true);
+    form.elements.text.focus();
+    return;
+  }
+
+  if (state.asking) {
+    return;
+  }
+
+  state.asking = true;
+  form.setAttribute('aria-busy', 'true');
+  const button = form.querySelector('button.primary');
+  button.disabled = true;
+  try {
+    say(form, state.files.some(file => !file.id) ? 'Sending files …' : 'Sending …');
+    await Promise.all(state.files.map(file => file.done));
+    // The same key for the same try: what was lost on the way back is not asked, or paid, twice.
+    state.key ??= crypto.randomUUID?.() ?? String(Math.random());
+    keep(form);
+    const body = { text, resources: state.files.filter(file => file.id).map(file => file.id), approval: policy(form.elements.approval.value) };
+    const inside = form.dataset.conversation;
+    const response = await fetch(inside ? `/v1/conversations/${encodeURIComponent(inside)}/turns` : '/v1/conversations', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': state.key },
+      body: JSON.stringify(body),
+    });
+    if (response.status === 401) {
+      location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
+      return;
+    }
+
+    if (!response.ok) {
+      state.key = undefined;
+      throw new Error((await response.json().catch(() => null))?.detail ?? `The server answered ${response.status}.`);
+    }
+
+    const [, conversation, turn] = response.headers.get('Location').match(/conversations\/([^/]+)\/turns\/(\d+)/);
+    sessionStorage.removeItem(drafts + (inside ?? ''));
+    form.reset();
+    form.querySelector('[data-files]').replaceChildren();
+    Object.assign(state, { files: [], key: undefined });
+    say(form, '');
+    stick = true;
+    const to = inside ? `/c/${conversation}/${turn}` : `/c/${conversation}`;
+    globalThis.Blazor?.navigateTo ? Blazor.navigateTo(to) : location.assign(to);
+  } catch (error) {
+    say(form, error instanceof TypeError ? 'Jarvis does not answer; send it again.' : error.message, true);
+  } finally {
+    state.asking = false;
+    button.disabled = false;
+    form.removeAttribute('aria-busy');
+  }
+}
+
+function attach(form) {
+  const draft = draftOf(form);
+  const state = { files: [], key: draft.key };
+  states.set(form, state);
+  form.dataset.ready = 'true';
+  form.elements.text.value ||= draft.text ?? '';
+  form.elements.approval.value = draft.approval ?? '';
+  for (const { id, name } of draft.files ?? []) {
+    const file = { id, name, done: Promise.resolve() };
+    state.files.push(file);
+    show(form, file);
+  }
+
+  const files = form.querySelector('input[type=file]');
+  files.addEventListener('change', () => {
+    [...files.files].forEach(file => send(form, file));
+    files.value = '';
+  });
+  form.addEventListener('input', () => {
+    state.key = undefined;
+    keep(form);
+  });
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    ask(form);
+  });
+  form.elements.text.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !matchMedia('(pointer: coarse)').matches) {
+      event.preventDefault();
+      ask(form);
+    }
+  });
+  form.addEventListener('paste', event => {
+    if (event.clipboardData?.files.length) {
+      event.preventDefault();
+      [...event.clipboardData.files].forEach(file => send(form, file));
+    }
+  });
+  form.addEventListener('dragover', event => {
+    event.preventDefault();
+    form.classList.add('over');
+  });
+  form.addEventListener('dragleave', () => form.classList.remove('over'));
+  form.addEventListener('drop', event => {
+    event.preventDefault();
+    form.classList.remove('over');
+    [...event.dataTransfer.files].forEach(file => send(form, file));
+  });
+}
+
+// Whoever reads at the end stays there while more comes; whoever reads further up is left alone.
+let stick = false;
+
+function look() {
+  document.querySelectorAll('form[data-composer]').forEach(form => states.has(form) || attach(form));
+  document.querySelectorAll('img[data-picture]').forEach(fit);
+  if (stick) {
+    const last = document.querySelector('.turn:last-of-type');
+    last?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    stick = false;
+  }
+}
+
+function fit(picture) {
+  const boxes = picture.nextElementSibling;
+  if (boxes?.classList.contains('boxes') && picture.naturalWidth > 0) {
+    boxes.setAttribute('viewBox', `0 0 ${picture.naturalWidth} ${picture.naturalHeight}`);
+  }
+}
+
+document.addEventListener('load', event => { if (event.target instanceof HTMLImageElement) fit(event.target); }, true);
+new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+look();
+
+const away = document.getElementById('components-reconnect-modal');
+away.addEventListener('components-reconnect-state-changed', event => {
+  const state = event.detail.state;
+  away.className = `reconnect ${state}`;
+  if (state === 'show' && !away.open) {
+    away.show();
+  } else if (state === 'hide') {
+    away.close();
+  } else if (state === 'rejected') {
+    location.reload();
+  } else if (state === 'failed') {
+    document.addEventListener('visibilitychange', again, { once: true });
+  }
+});
+away.querySelector('[data-reconnect]').addEventListener('click', again);
+
+// The page's state is in its address and in Jarvis; where the connection cannot be had back, loading it again loses nothing.
+async function again() {
+  try {
+    if (!await Blazor.reconnect()) {
+      location.reload();
+    }
+  } catch {
+    away.className = 'reconnect failed';
+    document.addEventListener('visibilitychange', again, { once: true });
+  }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using Jarvis.Console.Tests.Testing;
+using Jarvis.Tenancy;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Jarvis.Console.Tests;
+
+[Collection(BrowserTests.Name)]
+public sealed class SignInTests(Chromium chromium)
+{
+    [BrowserFact]
+    public async Task Where_keys_are_needed_one_signs_in_and_a_revoked_key_ends_it()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup, requireKeys: true);
+        var (secret, id) = await server.KeyAsync(KeyScope.Read, KeyScope.Use, KeyScope.Admin);
+        await using var window = await chromium.OpenAsync(server);
+        var page = window.Page;
+        await page.GotoAsync("/models");
+        await page.WaitForURLAsync("**/sign-in?to=*");
+        await window.PictureAsync("6-sign-in");
+        Assert.Empty(await window.AxeAsync());
+        await page.GetByLabel("Key").FillAsync("jv_nonsense");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no key");
+
+        await page.GetByLabel("Key").FillAsync(secret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/models");
+        await Expect(page.Locator(".model")).ToHaveCountAsync(4);
+        var cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "jarvis-key");
+        Assert.True(cookie is { HttpOnly: true, SameSite: SameSiteAttribute.Strict });
+
+        await window.ReadyAsync();
+        await server.RevokeAsync(id);
+        await Task.WhenAny(page.WaitForURLAsync("**/sign-in*"), RefreshUntilRefusedAsync(page));
+        await page.GotoAsync("/");
+        await page.WaitForURLAsync("**/sign-in?to=*");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task Another_sites_page_may_not_use_what_one_signed_in_with()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup, requireKeys: true);
+        var (secret, _) = await server.KeyAsync(KeyScope.Read, KeyScope.Use);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        client.DefaultRequestHeaders.Add("Cookie", $"jarvis-key={secret}");
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v1/models")).StatusCode);
+
+        client.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/v1/models")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_of_another_sites_page_does_not_sign_in()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup, requireKeys: true);
+        var (secret, _) = await server.KeyAsync(KeyScope.Read);
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+
+        var answer = await client.PostAsync("/sign-in/key", new FormUrlEncodedContent([new("key", secret), new("to", "/")]));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Pages_say_what_they_may_do_and_that_is_little()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        var answer = await client.GetAsync("/");
+
+        var policy = string.Join(";", answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("data:", policy, StringComparison.Ordinal);
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<style", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<script(?![^>]* src=)", html);
+    }
+
+    private static async Task RefreshUntilRefusedAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Refresh" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("sign in with another");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using Jarvis.Conformance.Hosts;
+using Jarvis.Identity;
+using Jarvis.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Jarvis.Console.Tests.Testing;
+
+/// <summary>Gateway and console on a free port of this machine, in front of the embedded host with what a test puts into it.</summary>
+internal sealed class ConsoleServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ConsoleServer(WebApplication app) => _app = app;
+
+    internal Uri Address { get; private set; } = null!;
+
+    internal IJarvis Jarvis => _app.Services.GetRequiredService<IJarvis>();
+
+    internal static async Task<ConsoleServer> StartAsync(HostSetup setup, bool requireKeys = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        setup.AddTo(builder.Services);
+        builder.Services.AddJarvis().AddJarvisGateway(gateway =>
+        {
+            gateway.RequireKeys = requireKeys;
+            gateway.RequestsPerMinute = 100_000;
+        }).AddJarvisConsole();
+        var app = builder.Build();
+        app.MapJarvisGateway().MapJarvisConsole();
+        await app.StartAsync();
+        return new ConsoleServer(app)
+        {
+            Address = new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()),
+        };
+    }
+
+    /// <summary>A key of the tenant that every installation has.</summary>
+    internal async Task<(string Secret, string Id)> KeyAsync(params KeyScope[] scopes)
+    {
+        var issued = await _app.Services.GetRequiredService<ICallerKeys>().CreateAsync(TenantId.Local, new CallerKeyRequest("test", [.. scopes]), default);
+        return (issued.Reveal(), issued.Key.Id);
+    }
+
+    internal Task RevokeAsync(string id) => _app.Services.GetRequiredService<ICallerKeys>().RevokeAsync(TenantId.Local, id, default).AsTask();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
