@@ -111,7 +111,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ErrorShapes 
 
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await shapes.Of(context.Request.Path).WriteAsync(context, error).ConfigureAwait(false);
+            await shapes.Of(context).WriteAsync(context, error).ConfigureAwait(false);
         }
     }
 
