@@ -83,30 +83,26 @@ public sealed partial class Mailbox : IActorTurns
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends it while it waits.</param>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
-    public Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => EnqueueAsync(call, _capacity, cancellationToken);
+    public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        await ((Task<T>)await EnqueueAsync(call, _capacity, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Runs a call from outside as a turn.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends it while it waits.</param>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
-    public Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), _capacity, cancellationToken);
+    public Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(call, _capacity, cancellationToken);
 
     /// <summary>
     /// Runs what another actor tells as a turn. It always fits: nobody tells it again, and there is no more of it than there is work.
     /// </summary>
     /// <param name="call">What it tells.</param>
     /// <param name="cancellationToken">Ends it while it waits.</param>
-    public Task TellAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(Returning(call), int.MaxValue, cancellationToken);
+    public Task TellAsync(Func<Task> call, CancellationToken cancellationToken) => EnqueueAsync(call, int.MaxValue, cancellationToken);
 
-    private static Func<Task<bool>> Returning(Func<Task> call) => async () =>
+    /// <summary>Runs a call as a turn, and returns it when it has ended well.</summary>
+    private Task<Task> EnqueueAsync(Func<Task> call, int capacity, CancellationToken cancellationToken)
     {
-        await call().ConfigureAwait(false);
-        return true;
-    };
-
-    private Task<T> EnqueueAsync<T>(Func<Task<T>> call, int capacity, CancellationToken cancellationToken)
-    {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!TryEnqueue(RunAsync, Drop, capacity))
         {
             if (_stopped is null)
@@ -133,7 +129,9 @@ public sealed partial class Mailbox : IActorTurns
 
             try
             {
-                result.SetResult(await call().ConfigureAwait(false));
+                var made = call();
+                await made.ConfigureAwait(false);
+                result.SetResult(made);
             }
 #pragma warning disable CA1031 // It is the caller's to catch.
             catch (Exception exception)
