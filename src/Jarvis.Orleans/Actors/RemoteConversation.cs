@@ -62,14 +62,17 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
         }
     }
 
+    /// <summary>
+    /// A report is taken although it comes when the turn is over, and the last one of a turn is what ends it: that ends trying again, not the call.
+    /// </summary>
     public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
-        TellAsync(() => grain.ReportPlanAsync(turn, report, cancellationToken), cancellationToken);
+        TellAsync(() => grain.ReportPlanAsync(turn, report, CancellationToken.None), cancellationToken);
 
     public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken) =>
-        TellAsync(() => grain.ReportTaskAsync(turn, events, cancellationToken), cancellationToken);
+        TellAsync(() => grain.ReportTaskAsync(turn, events, CancellationToken.None), cancellationToken);
 
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
-        TellAsync(() => grain.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken);
+        TellAsync(() => grain.ReportAnswerAsync(turn, report, CancellationToken.None), cancellationToken);
 
     private static Func<Exception, bool> Again(string? key) => key is null ? ClusterFaults.IsNotMade : ClusterFaults.IsPassing;
 

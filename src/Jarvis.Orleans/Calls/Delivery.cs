@@ -27,56 +27,45 @@ internal sealed class Delivery(SiloLosses losses, [FromKeyedServices(TimeProvide
     /// <param name="again">After which failures it may be made again.</param>
     /// <param name="patience">How long it is tried.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal async Task<T> CallAsync<T>(Func<Task<T>> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken)
+    internal async Task<T> CallAsync<T>(Func<Task<T>> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken) =>
+        await ((Task<T>)await AnsweredAsync(call, again, patience, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <inheritdoc cref="CallAsync{T}"/>
+    internal Task CallAsync(Func<Task> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken) =>
+        AnsweredAsync(call, again, patience, cancellationToken);
+
+    /// <summary>Calls until it is answered, and returns the call that was.</summary>
+    private async Task<Task> AnsweredAsync(Func<Task> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken)
     {
+        // Whether it may be made again when nobody knows whether it was made.
+        var isRepeatable = again(Lost);
         var began = time.GetTimestamp();
         for (var tries = 0; ;)
         {
             var loss = NextLoss;
             try
             {
-                return await AnswerAsync(call, again, loss).ConfigureAwait(false);
+                var answer = call();
+                // No longer than until a silo is gone: it may be the one that was to answer, or one that passed the call on, of which nobody is told.
+                await (isRepeatable ? answer.WaitAsync(loss) : answer).ConfigureAwait(false);
+                return answer;
             }
-            catch (Exception exception) when (again(exception) && time.GetElapsedTime(began) < patience)
+            catch (Exception exception) when (again(FaultOf(exception, loss)) && time.GetElapsedTime(began) < patience)
             {
                 // The next try finds out where the actor is now.
             }
-            catch (Exception exception) when (ClusterFaults.IsPassing(exception))
+            catch (Exception exception) when (ClusterFaults.IsPassing(FaultOf(exception, loss)))
             {
-                throw ClusterFaults.Explain(exception);
+                throw ClusterFaults.Explain(FaultOf(exception, loss));
             }
 
             tries = await PauseAsync(tries, loss, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <inheritdoc cref="CallAsync{T}"/>
-    internal Task CallAsync(Func<Task> call, Func<Exception, bool> again, TimeSpan patience, CancellationToken cancellationToken) => CallAsync(
-        async () =>
-        {
-            await call().ConfigureAwait(false);
-            return true;
-        },
-        again,
-        patience,
-        cancellationToken);
-
-    /// <summary>
-    /// Waits for an answer no longer than until a silo is gone, if the call may be made again: the silo may be the one that was to answer, or one that
-    /// passed the call on, of which nobody is told.
-    /// </summary>
-    private static async Task<T> AnswerAsync<T>(Func<Task<T>> call, Func<Exception, bool> again, CancellationToken loss)
-    {
-        try
-        {
-            var answer = call();
-            return await (again(Lost) ? answer.WaitAsync(loss) : answer).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == loss)
-        {
-            throw new SiloUnavailableException(Lost.Message);
-        }
-    }
+    /// <summary>What went wrong, where waiting ended because a silo is gone.</summary>
+    private static Exception FaultOf(Exception exception, CancellationToken loss) =>
+        exception is OperationCanceledException cancelled && cancelled.CancellationToken == loss ? Lost : exception;
 
     /// <summary>Waits before the next try, longer each time, and no longer than until a silo is gone: from then on the actor can be elsewhere.</summary>
     /// <param name="tries">How many there were without anything between.</param>
