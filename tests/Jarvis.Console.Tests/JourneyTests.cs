@@ -19,7 +19,7 @@ public sealed class JourneyTests(Chromium chromium)
         await window.GoAsync("/");
         await window.PictureAsync("1-home");
         await window.AskAsync("Read the receipt, put it into Spanish and say it aloud.", Place.Sample("receipt.png"));
-        await page.WaitForURLAsync("**/c/*");
+        await Window.AtAsync(page, "**/c/*");
         await Expect(page.Locator(".node")).ToHaveCountAsync(4);
         await Expect(page.Locator(".node.running")).ToHaveCountAsync(1);
         await Expect(page.Locator(".stage")).ToContainTextAsync("Running, 0 of 4 done");
@@ -41,7 +41,7 @@ public sealed class JourneyTests(Chromium chromium)
 
         // It opens on what failed: why, and what to do.
         await page.Locator(".node.failed").ClickAsync();
-        await page.WaitForURLAsync("**/c/*/1/t/2");
+        await Window.AtAsync(page, "**/c/*/1/t/2");
         await Expect(page.Locator(".panel")).ToContainTextAsync("The voice is hoarse");
         await Expect(page.Locator(".panel tbody tr")).ToHaveCountAsync(2);
         await window.PictureAsync("3-failed");
@@ -101,10 +101,11 @@ public sealed class JourneyTests(Chromium chromium)
         await page.GetByLabel("target").FillAsync("fr");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run again", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync("**/c/*/2");
+        await Window.AtAsync(page, "**/c/*/2");
         await Expect(page.Locator("#turn-2 .node")).ToHaveCountAsync(2);
         await Expect(page.Locator("#turn-2 .node.done")).ToHaveCountAsync(2);
         await Expect(page.Locator("#turn-2 .ask")).ToContainTextAsync("with what #0 gave");
+        await Expect(page.Locator(".side li")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"Read it\s*2 turns"));
         Assert.Empty(window.Faults);
     }
 
@@ -123,6 +124,41 @@ public sealed class JourneyTests(Chromium chromium)
 
         await Expect(window.Page.Locator("#request")).ToHaveValueAsync("half a sen");
         await Expect(window.Page.Locator(".files li.sent")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("receipt.png"));
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_model_is_loaded_and_let_go_by_who_runs_Jarvis()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        await using var window = await chromium.OpenAsync(server);
+        await window.GoAsync("/models");
+        var model = window.Page.Locator(".model").First;
+        await Expect(model).ToContainTextAsync("Loaded on first use");
+
+        await model.GetByRole(AriaRole.Button, new() { NameRegex = new("^Load ") }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Unload ") })).ToHaveCountAsync(1);
+        await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Unload ") }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Unload ") })).ToHaveCountAsync(0);
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
+    public async Task What_is_said_into_the_microphone_goes_with_the_request_as_sound()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        await using var window = await chromium.OpenAsync(server);
+        await window.GoAsync("/");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync();
+        await Expect(window.Page.Locator("[data-status]")).ToContainTextAsync("Recording");
+        Assert.Empty(await window.AxeAsync());
+
+        var answer = await window.Page.RunAndWaitForResponseAsync(
+            () => window.Page.GetByRole(AriaRole.Button, new() { Name = "Stop recording" }).ClickAsync(), response => response.Url.Contains("/v1/resources", StringComparison.Ordinal));
+
+        Assert.Equal("audio/webm", (await answer.JsonAsync())?.GetProperty("mediaType").GetString());
+        await Expect(window.Page.Locator(".files li.sent")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("recording .*webm"));
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true })).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.Empty(window.Faults);
     }
 }

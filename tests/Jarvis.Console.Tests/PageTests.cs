@@ -88,7 +88,7 @@ public sealed class PageTests(Chromium chromium)
 
         var clicked = Stopwatch.GetTimestamp();
         await page.Locator(".node").Nth(40).ClickAsync();
-        await page.WaitForURLAsync("**/many/1/t/*");
+        await Window.AtAsync(page, "**/many/1/t/*");
         await Expect(page.Locator(".panel")).ToHaveCountAsync(1);
 
         Assert.True(Stopwatch.GetElapsedTime(clicked) < TimeSpan.FromSeconds(5));
@@ -114,7 +114,7 @@ public sealed class PageTests(Chromium chromium)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/1/t/*");
+        await Window.AtAsync(page, "**/1/t/*");
         await Expect(page.Locator(".panel")).ToHaveCountAsync(1);
         Assert.Empty(window.Faults);
     }

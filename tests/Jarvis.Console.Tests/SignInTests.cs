@@ -17,7 +17,7 @@ public sealed class SignInTests(Chromium chromium)
         await using var window = await chromium.OpenAsync(server);
         var page = window.Page;
         await page.GotoAsync("/models");
-        await page.WaitForURLAsync("**/sign-in?to=*");
+        await Window.AtAsync(page, "**/sign-in?to=*");
         await window.PictureAsync("6-sign-in");
         Assert.Empty(await window.AxeAsync());
         await page.GetByLabel("Key").FillAsync("jv_nonsense");
@@ -26,16 +26,16 @@ public sealed class SignInTests(Chromium chromium)
 
         await page.GetByLabel("Key").FillAsync(secret);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/models");
+        await Window.AtAsync(page, "**/models");
         await Expect(page.Locator(".model")).ToHaveCountAsync(4);
         var cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "jarvis-key");
         Assert.True(cookie is { HttpOnly: true, SameSite: SameSiteAttribute.Strict });
 
         await window.ReadyAsync();
         await server.RevokeAsync(id);
-        await Task.WhenAny(page.WaitForURLAsync("**/sign-in*"), RefreshUntilRefusedAsync(page));
+        await Task.WhenAny(Window.AtAsync(page, "**/sign-in*"), RefreshUntilRefusedAsync(page));
         await page.GotoAsync("/");
-        await page.WaitForURLAsync("**/sign-in?to=*");
+        await Window.AtAsync(page, "**/sign-in?to=*");
         Assert.Empty(window.Faults);
     }
 

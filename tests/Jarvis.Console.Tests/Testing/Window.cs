@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -29,6 +30,12 @@ internal sealed class Window : IAsyncDisposable
         await page.GotoAsync(address);
         return page;
     }
+
+    /// <summary>Waits until a page is at an address, also where it is there already: a page that goes on without being loaded anew is loaded no more.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="address">The end of the address; <c>*</c> stands for anything without a slash.</param>
+    internal static Task AtAsync(IPage page, string address) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(address.Replace("**", "", StringComparison.Ordinal)).Replace("\\*", "[^/]*", StringComparison.Ordinal) + "$"));
 
     internal async Task PictureAsync(string name, bool whole = false)
     {

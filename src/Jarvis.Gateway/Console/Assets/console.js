@@ -89,6 +89,42 @@ function send(form, content) {
   file.done.catch(() => { /* It is said beside the file. */ });
 }
 
+// Sound from the microphone, as a file like any other once it is stopped.
+async function record(form, button) {
+  const state = states.get(form);
+  if (state.recorder) {
+    state.recorder.stop();
+    return;
+  }
+
+  let stream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  } catch {
+    say(form, 'The browser gives no microphone; allow it for this page, or add a file with sound.', true);
+    return;
+  }
+
+  const pieces = [];
+  const recorder = new MediaRecorder(stream);
+  const label = button.querySelector('[data-label]');
+  recorder.addEventListener('dataavailable', event => pieces.push(event.data));
+  recorder.addEventListener('stop', () => {
+    stream.getTracks().forEach(track => track.stop());
+    state.recorder = undefined;
+    button.setAttribute('aria-pressed', 'false');
+    label.textContent = 'Record';
+    say(form, '');
+    const type = recorder.mimeType.split(';')[0];
+    send(form, new File(pieces, `recording ${new Date().toLocaleTimeString()}.${type.split('/')[1] ?? 'webm'}`, { type }));
+  });
+  recorder.start();
+  state.recorder = recorder;
+  button.setAttribute('aria-pressed', 'true');
+  label.textContent = 'Stop recording';
+  say(form, 'Recording …');
+}
+
 function policy(choice) {
   return { plan: { wholePlan: true }, effects: { aboveCost: 0, sideEffects: ['pays', 'sends', 'writes'] } }[choice];
 }
@@ -169,6 +205,9 @@ function attach(form) {
     [...files.files].forEach(file => send(form, file));
     files.value = '';
   });
+  const microphone = form.querySelector('[data-record]');
+  microphone.hidden = !(globalThis.MediaRecorder && navigator.mediaDevices);
+  microphone.addEventListener('click', () => record(form, microphone));
   form.addEventListener('input', () => {
     state.key = undefined;
     keep(form);
