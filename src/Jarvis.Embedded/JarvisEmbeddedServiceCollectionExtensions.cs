@@ -26,6 +26,7 @@ public static partial class JarvisEmbeddedServiceCollectionExtensions
         services.AddOptions<EmbeddedOptions>().Configure(configure ?? (static _ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<IActorDirectory, EmbeddedActors>();
         services.TryAddSingleton<IJarvis>(Start);
+        services.TryAddSingleton<IModelResidency>(static provider => provider.GetRequiredService<ModelEngine>());
         return services;
     }
 

@@ -14,6 +14,8 @@ using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
+using Orleans.Serialization.Serializers;
+using Orleans.Serialization.TypeSystem;
 
 namespace Jarvis;
 
@@ -121,12 +123,16 @@ public static class JarvisSiloBuilderExtensions
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Polly)));
         // Before the serializer, which would copy by writing and reading.
         services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
+        // Before the one whose work it does faster.
+        services.AddSingleton<IGeneralizedCodec>(provider => new MessageCodec(
+            provider.GetRequiredService<JsonCodec>(), provider.GetRequiredService<TypeConverter>(), Json));
         services.AddSerializer(builder => builder.AddJsonSerializer(ImmutableCopier.IsMessage, Json));
         services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
         services.TryAddSingleton<SiloLosses>();
         services.TryAddSingleton<Delivery>();
         services.TryAddSingleton<IActorDirectory, GrainActors>();
         services.TryAddSingleton<IJarvis, JarvisCluster>();
+        services.TryAddSingleton<IModelResidency, ClusterResidency>();
         return services;
     }
 }

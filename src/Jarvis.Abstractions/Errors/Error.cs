@@ -1,3 +1,5 @@
+using Jarvis.Identity;
+
 namespace Jarvis.Errors;
 
 /// <summary>Makes the common errors, each with the retry advice that belongs to its code.</summary>
@@ -8,6 +10,10 @@ public static class Error
 
     /// <summary>What is named does not exist for this tenant.</summary>
     public static JarvisException NotFound(string message) => new(ErrorCode.NotFound, message);
+
+    /// <summary>There is no such model.</summary>
+    public static JarvisException UnknownModel(ModelId model) =>
+        NotFound($"There is no model {model}; jarvis models, or GET /v1/models, lists those that there are.");
 
     /// <summary>More bytes, pixels, seconds or items than allowed.</summary>
     public static JarvisException TooLarge(string message) => new(ErrorCode.TooLarge, message);

@@ -13,7 +13,7 @@ namespace Jarvis.Models;
 /// A model is loaded when it is first asked for, stays while its device has room, gets more replicas with its load where its card allows, and is
 /// loaded anew beside itself when its card changes.
 /// </summary>
-public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
+public sealed class ModelEngine : IModelEngine, IModelResidency, IAsyncDisposable, IDisposable
 {
     private readonly ModelEngineServices _services;
     private readonly EngineGate _gate = new();
@@ -61,15 +61,28 @@ public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task LoadAsync(ModelId model, CancellationToken cancellationToken)
+    {
+        var status = RequireAvailable(await FindAsync(model, cancellationToken).ConfigureAwait(false));
+        _gate.Run(() => Load([status]));
+    }
+
+    /// <inheritdoc/>
+    public async Task UnloadAsync(ModelId model, CancellationToken cancellationToken)
+    {
+        _ = await FindAsync(model, cancellationToken).ConfigureAwait(false);
+        Unload(model);
+    }
+
+    /// <summary>Lets a model go once what runs on it has ended, if there is such a one.</summary>
+    /// <param name="model">The model.</param>
+    public void Unload(ModelId model) => _gate.Run(() => _models.GetValueOrDefault(model)?.Unload());
+
+    /// <inheritdoc/>
     public async ValueTask EnqueueAsync(ModelId model, ModelJob job, Action<AttemptReport> report, CancellationToken cancellationToken)
     {
-        var status = await _services.Catalog.FindAsync(model, cancellationToken).ConfigureAwait(false)
-            ?? throw Error.ModelUnavailable($"There is no model {model} any more.");
-        if (status.Unavailable is { } reason)
-        {
-            throw Error.ModelUnavailable($"{model} cannot run here: {reason}");
-        }
-
+        var status = RequireAvailable(
+            await _services.Catalog.FindAsync(model, cancellationToken).ConfigureAwait(false) ?? throw Error.ModelUnavailable($"There is no model {model} any more."));
         _gate.Run(() => Enqueue(status, job, report));
     }
 
@@ -164,6 +177,13 @@ public sealed class ModelEngine : IModelEngine, IAsyncDisposable, IDisposable
             _stopped!.TrySetResult();
         }
     }
+
+    private async ValueTask<ModelStatus> FindAsync(ModelId model, CancellationToken cancellationToken) =>
+        await _services.Catalog.FindAsync(model, cancellationToken).ConfigureAwait(false)
+        ?? throw Error.UnknownModel(model);
+
+    private static ModelStatus RequireAvailable(ModelStatus status) =>
+        status.Unavailable is { } reason ? throw Error.ModelUnavailable($"{status.Card.Id} cannot run here: {reason}") : status;
 
     private void Load(List<ModelStatus> models)
     {

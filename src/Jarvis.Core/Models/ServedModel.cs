@@ -92,6 +92,13 @@ internal sealed class ServedModel : IDisposable
     /// <param name="places">Where each replica goes that it has at the least; empty to find that out as they come.</param>
     internal void Load(ImmutableArray<PlacementDecision> places) => _replicas.Load(places);
 
+    /// <summary>Lets it go once what runs has ended; what waits brings it back.</summary>
+    internal void Unload()
+    {
+        _replicas.Close();
+        Pump();
+    }
+
     /// <summary>Takes what the catalog says of it now, where it is the same as before.</summary>
     internal void Confirm(ModelStatus status)
     {

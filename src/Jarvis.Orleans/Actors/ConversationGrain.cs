@@ -18,11 +18,13 @@ namespace Jarvis.Orleans;
 /// <param name="losses">Tells when a silo is gone, which may have ended this actor too.</param>
 /// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
-[GrainType("conversation"), Reentrant, CoordinatorFilter]
+[GrainType(Type), Reentrant, CoordinatorFilter]
 internal sealed class ConversationGrain(
     ConversationActorServices services, SiloMailboxes mailboxes, SettledLosses losses, RecoveryTrigger recovery, ILogger<ConversationActor> logger)
     : Grain, IConversationGrain, IDisposable
 {
+    internal const string Type = "conversation";
+
     private Mailbox _mailbox = null!;
     private ConversationActor _actor = null!;
 

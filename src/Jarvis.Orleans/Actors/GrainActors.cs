@@ -1,16 +1,21 @@
 using Jarvis.Actors;
 using Jarvis.Identity;
+using Orleans.Metadata;
 
 namespace Jarvis.Orleans;
 
 /// <summary>The actors of the cluster.</summary>
 /// <param name="grains">Finds them.</param>
+/// <param name="interfaces">Knows how they are called.</param>
 /// <param name="delivery">Makes calls again.</param>
-internal sealed class GrainActors(IGrainFactory grains, Delivery delivery) : IActorDirectory
+internal sealed class GrainActors(IGrainFactory grains, GrainInterfaceTypeResolver interfaces, Delivery delivery) : IActorDirectory
 {
-    public IConversationActor Conversation(ConversationId id) => new RemoteConversation(grains.GetGrain<IConversationGrain>(Key(id.Name, id.ToString())), delivery);
+    private readonly GrainsByKey<IConversationGrain> _conversations = new(grains, interfaces, GrainType.Create(ConversationGrain.Type));
+    private readonly GrainsByKey<ITaskGrain> _tasks = new(grains, interfaces, GrainType.Create(TaskGrain.Type));
 
-    public ITaskActor Task(TaskId id) => new RemoteTask(grains.GetGrain<ITaskGrain>(id.ToString()), delivery);
+    public IConversationActor Conversation(ConversationId id) => new RemoteConversation(_conversations.Get(Key(id.Name, id.ToString())), delivery);
+
+    public ITaskActor Task(TaskId id) => new RemoteTask(_tasks.Get(id.ToString()), delivery);
 
     /// <exception cref="NotSupportedException">Always: a model is on several silos, and who asks has to remember which one it asked (<see cref="SentJobs"/>).</exception>
     public IModelActor Model(ModelId id) => throw new NotSupportedException("Models of a cluster are asked by tasks.");

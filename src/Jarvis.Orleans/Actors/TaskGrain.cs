@@ -14,11 +14,13 @@ namespace Jarvis.Orleans;
 /// <param name="silos">Tells when one is gone.</param>
 /// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
-[GrainType("task"), Reentrant, PreferLocalPlacement, CoordinatorFilter]
+[GrainType(Type), Reentrant, PreferLocalPlacement, CoordinatorFilter]
 internal sealed class TaskGrain(
     TaskActorServices services, SiloMailboxes mailboxes, ModelRouter router, SiloLosses silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
     : Grain, ITaskGrain, IDisposable
 {
+    internal const string Type = "task";
+
     private Mailbox _mailbox = null!;
     private TaskActor _actor = null!;
     private SentJobs _sent = null!;

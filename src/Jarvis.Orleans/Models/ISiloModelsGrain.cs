@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Identity;
 using Jarvis.Models;
 using Orleans.Concurrency;
 
@@ -10,6 +11,12 @@ internal interface ISiloModelsGrain : IGrainWithStringKey
     /// <summary>The models, with whether they can run there and how those that do are doing.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IModelResidency.LoadAsync"/>
+    Task LoadAsync(ModelId model, CancellationToken cancellationToken);
+
+    /// <summary>Lets a model go once what runs on it there has ended, if it is there.</summary>
+    Task UnloadAsync(ModelId model, CancellationToken cancellationToken);
 
     /// <summary>Tells it how much the models of another silo have to do. Not answered: what is lost is told again with the next change.</summary>
     /// <param name="silo">The other silo.</param>

@@ -4,6 +4,7 @@ using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Tasks;
 using Microsoft.Extensions.Options;
+using Orleans.Metadata;
 
 namespace Jarvis.Orleans;
 
@@ -14,6 +15,7 @@ namespace Jarvis.Orleans;
 /// <param name="loads">Knows how much they have to do.</param>
 /// <param name="engine">Runs the models of this silo.</param>
 /// <param name="grains">Finds the models of others.</param>
+/// <param name="interfaces">Knows how they are called.</param>
 /// <param name="oracle">Knows the silos.</param>
 /// <param name="delivery">Makes calls again.</param>
 /// <param name="options">When a model is on more silos.</param>
@@ -22,12 +24,15 @@ internal sealed class ModelRouter(
     SiloLoads loads,
     ModelEngine engine,
     IGrainFactory grains,
+    GrainInterfaceTypeResolver interfaces,
     ISiloStatusOracle oracle,
     Delivery delivery,
     IOptions<JarvisClusterOptions> options)
 {
     /// <summary>So many silos are asked before a job counts as refused.</summary>
     private const int MaxSilos = 3;
+
+    private readonly GrainsByKey<IModelGrain> _models = new(grains, interfaces, ModelPlace.GrainType);
 
     /// <summary>Sends a job. The same attempt may be run twice where a silo did not answer and is gone.</summary>
     /// <returns>Who has it.</returns>
@@ -41,6 +46,17 @@ internal sealed class ModelRouter(
         ClusterFaults.IsPassing,
         Delivery.Patience,
         cancellationToken);
+
+    /// <summary>Has a model loaded where its next job would go.</summary>
+    internal async Task LoadAsync(ModelId model, CancellationToken cancellationToken)
+    {
+        var (card, silos) = await placement.FindAsync(model, cancellationToken).ConfigureAwait(false);
+        await ModelsOf(Rank(card, silos).First()).LoadAsync(model, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has every silo let a model go.</summary>
+    internal Task UnloadAsync(ModelId model, CancellationToken cancellationToken) => Task.WhenAll(
+        oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => ModelsOf(silo).UnloadAsync(model, cancellationToken)));
 
     /// <summary>A job has ended where it was sent.</summary>
     internal void Ended(ModelId model, SiloAddress silo) => loads.Ended(silo, model);
@@ -94,5 +110,7 @@ internal sealed class ModelRouter(
     internal static JarvisException Sooner(JarvisException? one, JarvisException other) =>
         one is null || (other.Retryable, -(other.RetryAfter ?? TimeSpan.MaxValue)).CompareTo((one.Retryable, -(one.RetryAfter ?? TimeSpan.MaxValue))) > 0 ? other : one;
 
-    private IModelGrain GrainOf(ModelId model, SiloAddress silo) => grains.GetGrain<IModelGrain>(new ModelPlace(model, silo).ToString());
+    private ISiloModelsGrain ModelsOf(SiloAddress silo) => grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString());
+
+    private IModelGrain GrainOf(ModelId model, SiloAddress silo) => _models.Get(new ModelPlace(model, silo).ToString());
 }

@@ -28,9 +28,9 @@ internal sealed class ChangingCatalog(IEnumerable<ModelCard> cards) : IModelCata
     }
 
     /// <summary>Puts another card in the place of one, and tells of it.</summary>
-    internal void Change(ModelCard card, string? fingerprint = null)
+    internal void Change(ModelCard card, string? fingerprint = null, string? unavailable = null)
     {
-        _models = _models.SetItem(card.Id, new ModelStatus(card, DeviceId.Cpu) { Fingerprint = fingerprint });
+        _models = _models.SetItem(card.Id, new ModelStatus(card, DeviceId.Cpu) { Fingerprint = fingerprint, Unavailable = unavailable });
         _changes.Writer.TryWrite(new ModelCatalogChange([], [card.Id], []));
     }
 

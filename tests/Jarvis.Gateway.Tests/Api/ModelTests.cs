@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Errors;
+using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Planning;
 using Jarvis.Serialization;
@@ -42,6 +43,25 @@ public sealed class ModelTests
         Assert.Equal(ErrorCode.NotFound, (await ProblemAsync(none)).Code);
         using var bad = await client.GetAsync("/v1/models?after=nobody");
         Assert.Equal(ErrorCode.InvalidRequest, (await ProblemAsync(bad)).Code);
+    }
+
+    [Fact]
+    public async Task Who_runs_Jarvis_has_models_loaded_and_let_go_and_nobody_else()
+    {
+        await using var server = await StartAsync(Three);
+        using var runs = await server.ClientAsync(TenantId.Local);
+        using var other = await server.ClientAsync(Acme);
+
+        using var load = await runs.PutAsync("/v1/loaded-models/owner/b", null);
+        Assert.Equal(HttpStatusCode.Accepted, load.StatusCode);
+        Assert.Equal(ReplicaPhase.Ready, (await runs.GetFromJsonAsync("/v1/models/owner/b", JarvisJsonContext.Default.ModelStatus))!.Replicas.Single().Phase);
+        using var refused = await other.DeleteAsync("/v1/loaded-models/owner/b");
+        Assert.Equal(ErrorCode.Forbidden, (await ProblemAsync(refused)).Code);
+        using var unload = await runs.DeleteAsync("/v1/loaded-models/owner/b");
+        Assert.Equal(HttpStatusCode.Accepted, unload.StatusCode);
+        Assert.Equal(ReplicaPhase.Unloaded, (await runs.GetFromJsonAsync("/v1/models/owner/b", JarvisJsonContext.Default.ModelStatus))!.Replicas.Single().Phase);
+        using var nobody = await runs.PutAsync("/v1/loaded-models/owner/d", null);
+        Assert.Equal(ErrorCode.NotFound, (await ProblemAsync(nobody)).Code);
     }
 
     [Fact]

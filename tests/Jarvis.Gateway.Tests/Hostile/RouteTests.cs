@@ -144,5 +144,5 @@ public sealed class RouteTests
     private static bool TakesForm(KnownRoute route) => route.Pattern.EndsWith("/transcriptions", StringComparison.Ordinal);
 
     /// <summary>A file may be anything, and some are asked for without saying more.</summary>
-    private static bool TakesAnyBody(KnownRoute route) => route.Pattern is "/v1/resources/" || route.Pattern.EndsWith("/cancel", StringComparison.Ordinal);
+    private static bool TakesAnyBody(KnownRoute route) => route.Pattern is "/v1/resources/" or "/v1/loaded-models/{**model}" || route.Pattern.EndsWith("/cancel", StringComparison.Ordinal);
 }

@@ -49,6 +49,32 @@ public sealed class ModelSilosTests
     }
 
     [Fact]
+    public async Task A_model_is_loaded_on_one_silo_before_it_is_asked_for_and_let_go_on_all()
+    {
+        var runners = new SiloRunners((_, _) => Task.CompletedTask);
+        await using var host = await StartAsync(runners, silos: 2, Card, spreadAfter: TimeSpan.FromHours(1));
+        var residency = host.Cluster.Client.ServiceProvider.GetRequiredService<IModelResidency>();
+
+        await residency.LoadAsync(Card.Id, default);
+        await UntilAsync(host, static replicas => replicas.Any(replica => replica.Phase is ReplicaPhase.Ready));
+        await residency.UnloadAsync(Card.Id, default);
+        await UntilAsync(host, static replicas => replicas.All(replica => replica.Phase is ReplicaPhase.Unloaded));
+
+        Assert.Equal(runners.Loaded, runners.Unloaded);
+        Assert.Single(runners.Loaded);
+        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<JarvisException>(() => residency.UnloadAsync(new ModelId("nobody"), default))).Code);
+    }
+
+    private static async Task UntilAsync(ClusterHost host, Func<ImmutableArray<ReplicaStatus>, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!isSo((await host.Jarvis.ListModelsAsync(patience.Token)).Single().Replicas))
+        {
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task A_silo_that_is_busy_gets_nothing_while_others_are_not()
     {
         string? busy = null;

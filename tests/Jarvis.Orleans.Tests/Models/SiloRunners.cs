@@ -16,6 +16,9 @@ internal sealed class SiloRunners(Func<string, CancellationToken, Task> work)
     /// <summary>The silos on which a model was loaded, once for each time.</summary>
     internal ConcurrentQueue<string> Loaded { get; } = new();
 
+    /// <summary>The silos on which a model was let go, once for each time.</summary>
+    internal ConcurrentQueue<string> Unloaded { get; } = new();
+
     private Func<string, CancellationToken, Task> Work { get; } = work;
 
     internal IModelRunner On(string silo) => new Runner(silo, this);
@@ -47,6 +50,10 @@ internal sealed class SiloRunners(Func<string, CancellationToken, Task> work)
             return [.. await Task.WhenAll(batch.Select(request => ScriptedRunner.Echo(card, request, cancellationToken)))];
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            all.Unloaded.Enqueue(silo);
+            return ValueTask.CompletedTask;
+        }
     }
 }

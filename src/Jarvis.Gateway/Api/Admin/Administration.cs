@@ -1,6 +1,7 @@
 using Jarvis.Errors;
 using Jarvis.Gateway.Security;
 using Jarvis.Identity;
+using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Http;
 
 namespace Jarvis.Gateway.Api.Admin;
@@ -16,11 +17,17 @@ internal static class Administration
         return TenantId.TryParse(tenant, null, out var id) && (id == own || own == TenantId.Local) ? id : throw Error.NotFound("There is no such tenant that this key may look after.");
     }
 
+    /// <summary>Whether somebody may rule over all tenants.</summary>
+    internal static bool IsOperator(this Caller caller) => caller.Tenant == TenantId.Local && caller.Scopes.Contains(KeyScope.Admin);
+
     /// <summary>Refuses who may not rule over all tenants.</summary>
     /// <exception cref="JarvisException"><see cref="ErrorCode.Forbidden"/>.</exception>
-    internal static void RequireOperator(this HttpContext context)
+    internal static void RequireOperator(this HttpContext context) => context.Caller().RequireOperator();
+
+    /// <inheritdoc cref="RequireOperator(HttpContext)"/>
+    internal static void RequireOperator(this Caller caller)
     {
-        if (context.Caller().Tenant != TenantId.Local)
+        if (!caller.IsOperator())
         {
             throw new JarvisException(ErrorCode.Forbidden, $"Only a key of scope admin of the tenant '{TenantId.Local}' may do that; ask who runs Jarvis.");
         }

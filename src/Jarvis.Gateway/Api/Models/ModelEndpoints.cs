@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Jarvis.Errors;
+using Jarvis.Gateway.Api.Admin;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.OpenApi;
 using Jarvis.Identity;
@@ -28,6 +29,9 @@ internal static class ModelEndpoints
         all.MapGet("/", ListAsync).Needs(KeyScope.Read)
             .Gives<ListPage<ModelStatus>>("Lists models: what they do, where they run, how those that are loaded are doing, and why others cannot run.");
         all.MapGet("/{**model}", GetAsync).Needs(KeyScope.Read).Gives<ModelStatus>("A model, by its id.");
+        var loaded = v1.MapGroup("/loaded-models").WithTags("Models").Needs(KeyScope.Admin);
+        loaded.MapPut("/{**model}", LoadAsync).Does("Begins to load a model before it is asked for; its replicas tell how that goes.", StatusCodes.Status202Accepted);
+        loaded.MapDelete("/{**model}", UnloadAsync).Does("Lets a model go once what runs on it has ended. What waits for it, or comes, brings it back.", StatusCodes.Status202Accepted);
     }
 
     private static async Task ListAsync(HttpContext context, IJarvis jarvis, [AsParameters] ModelListQuery query)
@@ -79,8 +83,26 @@ internal static class ModelEndpoints
 
     private static async Task GetAsync(HttpContext context, IJarvis jarvis, string model)
     {
+        var id = IdOf(model);
         var models = await jarvis.ListModelsAsync(context.RequestAborted).ConfigureAwait(false);
-        var found = models.FirstOrDefault(status => status.Card.Id.Value == model) ?? throw Error.NotFound("There is no such model; GET /v1/models lists those that there are.");
+        var found = models.FirstOrDefault(status => status.Card.Id == id) ?? throw Error.UnknownModel(id);
         await context.WriteJsonAsync(found, JarvisJsonContext.Default.ModelStatus).ConfigureAwait(false);
     }
+
+    /// <summary>Models are everybody's, so who has them come and go looks after everybody.</summary>
+    private static async Task LoadAsync(HttpContext context, IModelResidency residency, string model)
+    {
+        context.RequireOperator();
+        await residency.LoadAsync(IdOf(model), context.RequestAborted).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    private static async Task UnloadAsync(HttpContext context, IModelResidency residency, string model)
+    {
+        context.RequireOperator();
+        await residency.UnloadAsync(IdOf(model), context.RequestAborted).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    private static ModelId IdOf(string model) => ModelId.TryParse(model, null, out var id) ? id : throw Error.NotFound("That is no id of a model; GET /v1/models lists them.");
 }
