@@ -17,11 +17,12 @@ public sealed partial class JarvisClient
     private const string LinkPath = "/v1/links/";
 
     private static readonly TimeSpan UsualTaskTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestTaskTime = TimeSpan.FromDays(1);
 
     /// <summary>Runs one task without a plan, and waits for its result. It is sent once: ask again yourself where running it twice does no harm.</summary>
     /// <param name="tenant">For whom.</param>
     /// <param name="task">Its type, arguments and, where it matters, model. Its number and what it comes after count for nothing.</param>
-    /// <param name="timeout">How long it may take; null for 5 minutes.</param>
+    /// <param name="timeout">How long it may take, and how long its result is waited for, but for no longer than a day; null for 5 minutes.</param>
     /// <param name="cancellationToken">Cancels the task.</param>
     /// <exception cref="JarvisException">What the task failed with; <see cref="ErrorCode.NotFound"/> for a type or a file that there is not.</exception>
     public async Task<TaskResult> RunTaskAsync(TenantId tenant, PlannedTask task, TimeSpan? timeout, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ public sealed partial class JarvisClient
             Tenant = Known(tenant),
             Content = JarvisHttp.Body(TaskBody.Of(task, time), ClientJsonContext.Default.TaskBody),
             Repeat = Repeat.WhenRefused,
-            Extra = time > TimeSpan.Zero ? time : TimeSpan.Zero,
+            Extra = TimeSpan.FromTicks(Math.Clamp(time.Ticks, 0, LongestTaskTime.Ticks)),
         };
         return await _http.SendAsync(call, JarvisJsonContext.Default.TaskResult, cancellationToken).ConfigureAwait(false);
     }

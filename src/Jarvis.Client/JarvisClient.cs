@@ -62,6 +62,7 @@ public sealed partial class JarvisClient : IJarvis
             Repeat = content.CanSeek ? Repeat.Always : Repeat.Never,
             Content = onSent =>
             {
+                upload?.Fault?.Throw();
                 if (content.CanSeek)
                 {
                     content.Position = start;

@@ -52,7 +52,6 @@ public static class JarvisClientServiceCollectionExtensions
                 handler.Expect100ContinueTimeout = ContinueTimeout;
                 handler.ConnectTimeout = ConnectTimeout;
                 handler.PooledConnectionLifetime = ConnectionLifetime;
-                handler.EnableMultipleHttp2Connections = true;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }

@@ -125,6 +125,19 @@ public sealed class CallTests
         Assert.Equal(call.Message, reading.Message);
     }
 
+    [Fact]
+    public async Task A_connection_that_does_not_come_about_in_time_is_told_as_one_that_cannot_be_made()
+    {
+        var services = new ServiceCollection();
+        services.AddJarvisClient(options => options.Retries = 0).AddHttpMessageHandler(() => new FailingHandler(new TaskCanceledException("", new TimeoutException())));
+        await using var built = services.BuildServiceProvider();
+
+        var told = await Assert.ThrowsAsync<JarvisException>(() => built.GetRequiredService<IJarvis>().ListModelsAsync(default));
+
+        Assert.Equal((ErrorCode.FetchFailed, true), (told.Code, told.Retryable));
+        Assert.Contains("jarvis serve", told.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<html>", "text/html", "does not answer in JSON")]
     [InlineData("{", "application/json", "JSON of another form")]

@@ -98,6 +98,10 @@ public sealed class FileTests
         await using var host = await HostOverHttp.StartAsync(Plain, port: 0);
         await using var client = new TestClient(host.Address);
 
+        // One that could be sent again is not read again.
+        using var file = new UnreadableFile();
+        await Assert.ThrowsAsync<InvalidDataException>(() => client.Jarvis.UploadAsync(TenantId.Local, file, "a.txt", default));
+        Assert.Equal(1, file.Reads);
         var told = await Assert.ThrowsAsync<InvalidDataException>(
             () => client.Jarvis.UploadAsync(TenantId.Local, new SteppedStream(Task.CompletedTask, Task.FromException(new InvalidDataException("torn"))), "a.txt", default));
 

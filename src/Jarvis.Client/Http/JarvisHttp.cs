@@ -102,10 +102,11 @@ internal sealed class JarvisHttp(
 
             return await read(response, ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && late.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
         {
+            // A connection that does not come about in its time is told of as if somebody had cancelled it.
             response?.Dispose();
-            throw faults.OfTime(limit);
+            throw late.IsCancellationRequested ? faults.OfTime(limit) : faults.OfTransport(cancelled);
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException)
         {

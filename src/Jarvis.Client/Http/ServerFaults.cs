@@ -45,7 +45,7 @@ internal sealed class ServerFaults(IOptions<JarvisClientOptions> options, TimePr
             ErrorCode.FetchFailed, $"No secure connection to {Server} comes about; see that its certificate is of that name and trusted here.", innerException: failed),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new JarvisException(
             ErrorCode.FetchFailed, $"The answer of {Server} is longer than MaxResponseLength; set that higher, or ask for less.", innerException: failed),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new JarvisException(
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } or OperationCanceledException => new JarvisException(
             ErrorCode.FetchFailed, $"Jarvis cannot be reached at {Server}. Is the address right, and does jarvis serve run there?", retryable: true, failed),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new JarvisException(
             ErrorCode.FetchFailed, $"What answers at {Server} does not speak HTTP. Is the address that of Jarvis?", innerException: failed),
