@@ -29,7 +29,7 @@ public static class JarvisGatewayApplicationExtensions
         app.UseRouting();
         app.UseCors();
         app.UseMiddleware<AccessMiddleware>();
-        var v1 = app.MapApiGroup("/v1");
+        var v1 = app.MapApiGroup("/v1").WithMetadata(new OwnTenant());
         v1.MapConversations();
         v1.MapResources();
         v1.MapModels();

@@ -3,6 +3,7 @@ using Jarvis.Benchmarks;
 using Jarvis.Benchmarks.Cli;
 using Jarvis.Benchmarks.Durability;
 using Jarvis.Benchmarks.Engine;
+using Jarvis.Benchmarks.Http;
 using Jarvis.Benchmarks.LanguageModels;
 using Jarvis.Benchmarks.Ocr;
 using Jarvis.Benchmarks.Serving;
@@ -13,4 +14,5 @@ return await BenchmarkRunner.RunAsync(
     new OverheadBenchmark(), new MakespanBenchmark(), new ReloadBenchmark(), new PoisonBenchmark(), new DispatchBenchmark(), new OcrPageBenchmark(), new SampleTurnBenchmark(),
     new ServingThroughputBenchmark(), new ServingLatencyBenchmark(), new ServingOverloadBenchmark(), new DurableChainBenchmark(),
     new DurablePeerBenchmark(), new DurableResumeBenchmark(), new DurableIdleBenchmark(),
+    new HttpLanguageModelBenchmark(), new HttpNoopBenchmark(), new HttpFirstEventBenchmark(), new HttpStreamsBenchmark(),
 ], args);

@@ -45,6 +45,9 @@ public sealed class JarvisException : Exception
     /// <summary>How long to wait before the same request is sent again; null where nobody can say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Names the request in the log of the server that refused it; null where no server did.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The error as data.</summary>
     public JarvisError ToError() => new(Code, Message, Retryable) { RetryAfter = RetryAfter };
 }

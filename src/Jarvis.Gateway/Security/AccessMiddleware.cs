@@ -24,6 +24,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, IEnumerable<ICaller
         if (caller is not null)
         {
             caller.Require(access.Scope!.Value);
+            if (context.GetEndpoint()!.Metadata.GetMetadata<OwnTenant>() is not null)
+            {
+                OwnTenant.Require(context, caller);
+            }
+
             context.Features.Set(caller);
         }
 

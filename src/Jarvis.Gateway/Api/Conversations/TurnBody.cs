@@ -31,6 +31,9 @@ public sealed record TurnBody(string Text)
     /// <summary>How long the turn may take.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>What was said before it, oldest first, where the caller keeps that itself.</summary>
+    public ImmutableArray<PastTurn> History { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>The tasks to run, where the caller knows them; nothing is planned then.</summary>
     public ImmutableArray<PlannedTask> Tasks { get; init => field = value.IsDefault ? [] : value; } = [];
 }

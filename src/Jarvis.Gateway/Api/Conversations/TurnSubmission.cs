@@ -86,6 +86,7 @@ internal sealed class TurnSubmission(IJarvis jarvis, IResourceStore resources, R
         Approval = body.Approval,
         Timeout = body.Timeout,
         Tasks = body.Tasks,
+        History = body.History,
         Hops = context.Hops(),
     };
 }
