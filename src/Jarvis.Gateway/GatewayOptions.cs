@@ -42,6 +42,14 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The most sessions of a tenant's clients of the Model Context Protocol; for one more, the one that was used the longest ago ends. 64 by default.</summary>
+    [Range(1, 100_000)]
+    public int MaxMcpSessions { get; set; } = 64;
+
+    /// <summary>How long such a session may go unused before it ends. 30 minutes by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan McpSessionIdle { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The certificate for https addresses, a PEM file, with its chain; null, the default, for none.</summary>
     public string? Certificate { get; set; }
 

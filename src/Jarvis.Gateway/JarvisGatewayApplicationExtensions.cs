@@ -9,6 +9,7 @@ using Jarvis.Gateway.Errors;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.HuggingFace;
 using Jarvis.Gateway.HuggingGpt;
+using Jarvis.Gateway.Mcp;
 using Jarvis.Gateway.OpenAi;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,7 @@ public static class JarvisGatewayApplicationExtensions
         app.MapOpenAi();
         app.MapHuggingGpt();
         app.MapInference();
+        app.MapMcp();
         return app;
     }
 }

@@ -8,6 +8,7 @@ using Jarvis.Gateway.Http;
 using Jarvis.Gateway.HuggingFace;
 using Jarvis.Gateway.HuggingGpt;
 using Jarvis.Gateway.Limits;
+using Jarvis.Gateway.Mcp;
 using Jarvis.Gateway.OpenAi;
 using Jarvis.Gateway.OpenApi;
 using Jarvis.Gateway.Security;
@@ -45,7 +46,8 @@ public static class JarvisGatewayServiceCollectionExtensions
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, GatewayJsonContext.Default);
         });
         // Links that need no key stand in addresses, which the server would log.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        // What clients do wrong by the Model Context Protocol is told to them.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Error));
         services.TryAddSingleton<ErrorShapes>();
         services.TryAddSingleton<CallerRates>();
         services.TryAddSingleton<StreamSlots>();
@@ -66,10 +68,19 @@ public static class JarvisGatewayServiceCollectionExtensions
         services.TryAddSingleton<HuggingGptChat>();
         services.TryAddSingleton<HuggingGptFiles>();
         services.TryAddSingleton<HuggingGptForm>();
+        services.TryAddSingleton<McpEntrance>();
+        services.TryAddSingleton<McpOffer>();
+        services.TryAddSingleton<McpResources>();
+        services.TryAddSingleton<McpSessions>();
+        services.TryAddSingleton<McpTools>();
         services.TryAddSingleton<OpenAiConversations>();
         services.TryAddSingleton<OpenAiModels>();
         services.TryAddSingleton<Responses>();
+        services.TryAddSingleton<SessionRevision>();
         services.TryAddSingleton<Speech>();
+        services.TryAddSingleton<StatelessRevision>();
+        services.TryAddSingleton<ToolArguments>();
+        services.TryAddSingleton<ToolContents>();
         services.TryAddSingleton<Transcriptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, BearerCallers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallerSource, LocalCallers>());
@@ -80,7 +91,7 @@ public static class JarvisGatewayServiceCollectionExtensions
         .WithOrigins([.. options.AllowedOrigins])
         .AllowAnyHeader()
         .AllowAnyMethod()
-        .WithExposedHeaders("Location", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "ETag");
+        .WithExposedHeaders("Location", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "ETag", "Mcp-Session-Id");
 
     /// <summary>Requests that are slow or large beyond reason are ended by the server itself. What is slower than 240 bytes a second is broken off, which is its default.</summary>
     private static void Bound(KestrelServerOptions kestrel, IOptions<GatewayOptions> options)

@@ -34,6 +34,11 @@ internal sealed class AskedTurns(IJarvis jarvis, IHostApplicationLifetime lifeti
         return new ConversationId(tenant, $"{prefix}-{Convert.ToHexStringLower(name)}");
     }
 
+    /// <summary>A conversation that there is not yet.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="prefix">What its name begins with.</param>
+    internal static ConversationId NewConversation(TenantId tenant, string prefix) => new(tenant, $"{prefix}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}");
+
     /// <summary>Asks when the first event is read, and reads to the turn's end.</summary>
     /// <param name="conversation">Where.</param>
     /// <param name="request">What.</param>

@@ -17,7 +17,10 @@ internal sealed class ServerEvents(HttpContext context, TimeSpan heartbeat, Time
 
     internal PipeWriter Body => context.Response.BodyWriter;
 
-    internal void Begin()
+    internal void Begin() => Begin(context);
+
+    /// <summary>Has an answer be a stream, whoever writes it.</summary>
+    internal static void Begin(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentType = MediaType;

@@ -31,6 +31,7 @@ internal sealed record KnownRoute(string Method, string Pattern, KeyScope? Scope
         ("/tasks", """{"messages":[{"role":"user","content":"say hello"}]}"""),
         ("/results", """{"messages":[{"role":"user","content":"say hello"}]}"""),
         ("/models/{**model}", """{"inputs":"say hello","parameters":{"a":1}}"""),
+        ("/mcp", """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"a","version":"1"}}}"""),
         ("/rotate", """{"grace":"01:00:00"}"""),
     ];
 

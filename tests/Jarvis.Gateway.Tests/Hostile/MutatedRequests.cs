@@ -20,12 +20,13 @@ internal sealed class MutatedRequests(Random random, IReadOnlyList<KnownRoute> r
     [
         "Accept", "Last-Event-ID", "Idempotency-Key", "Range", "If-None-Match", "If-Range", "If-Match", "If-Modified-Since", "Jarvis-Hops", "Origin", "Host", "Expect", "X-Forwarded-For", "Cookie", "Accept-Encoding",
         "Content-Encoding", "Access-Control-Request-Method", "Sec-Fetch-Site", "Prefer",
+        "MCP-Protocol-Version", "Mcp-Session-Id", "Mcp-Method", "Mcp-Name",
     ];
 
     private static readonly string[] HeaderValues =
     [
         "text/event-stream", "*/*", "application/json", "bytes=0-1", "bytes=5-", "bytes=-1", "bytes=9-2", "bytes=0-0,2-3", "\"a\"", "W/\"a\"", "Thu, 01 Jan 1970 00:00:00 GMT", "gzip", "100-continue", "4", "-1", "null", "",
-        "application/vnd.jarvis.models+json", "evil.example", "a=b",
+        "application/vnd.jarvis.models+json", "evil.example", "a=b", "2025-11-25", "2026-07-28", "tools/call", "=?base64?YXNr?=", "=?base64??=",
     ];
 
     private static readonly string[] Types =

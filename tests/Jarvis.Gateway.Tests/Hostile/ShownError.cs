@@ -21,6 +21,12 @@ internal static class ShownError
             return error.GetString()!;
         }
 
+        if (body.RootElement.TryGetProperty("jsonrpc", out _))
+        {
+            Assert.NotEqual(0, error.GetProperty("code").GetInt32());
+            return error.GetProperty("message").GetString()!;
+        }
+
         Assert.NotEmpty(error.GetProperty("type").GetString()!);
         Assert.NotEmpty(error.GetProperty("code").GetString()!);
         return error.GetProperty("message").GetString()!;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Events;
@@ -16,26 +15,30 @@ namespace Jarvis.Gateway.Api.Tasks;
 /// <param name="turns">Runs them.</param>
 internal sealed class TaskRuns(AskedTurns turns)
 {
-    private const int NameBytes = 12;
-
     /// <summary>Runs a task to its end. Who goes before has it cancelled.</summary>
     /// <param name="tenant">For whom.</param>
     /// <param name="task">The task, with number 0.</param>
     /// <param name="request">The rest of the request: attachments that the task names, its time, how far it has come.</param>
     /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="told">Told of each of its events; null for nobody.</param>
     /// <exception cref="JarvisException">What the task, or its plan, failed with.</exception>
-    internal async Task<TaskResult> RunAsync(TenantId tenant, PlannedTask task, TurnRequest request, CancellationToken cancellationToken)
+    internal async Task<TaskResult> RunAsync(TenantId tenant, PlannedTask task, TurnRequest request, CancellationToken cancellationToken, Func<ConversationEvent, ValueTask>? told = null)
     {
-        var conversation = new ConversationId(tenant, $"task-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}");
-        return await ResultAsync(turns.AskAsync(conversation, request with { Tasks = [task] }, isKept: false, cancellationToken)).ConfigureAwait(false);
+        var conversation = AskedTurns.NewConversation(tenant, "task");
+        return await ResultAsync(turns.AskAsync(conversation, request with { Tasks = [task] }, isKept: false, cancellationToken), told).ConfigureAwait(false);
     }
 
-    private static async Task<TaskResult> ResultAsync(IAsyncEnumerable<ConversationEvent> events)
+    private static async Task<TaskResult> ResultAsync(IAsyncEnumerable<ConversationEvent> events, Func<ConversationEvent, ValueTask>? told)
     {
         TaskResult? result = null;
         JarvisError? error = null;
         await foreach (var happened in events.ConfigureAwait(false))
         {
+            if (told is not null)
+            {
+                await told(happened).ConfigureAwait(false);
+            }
+
             switch (happened)
             {
                 case PlanFinished { Dropped: [var dropped, ..] }:

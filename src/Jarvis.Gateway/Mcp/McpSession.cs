@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Jarvis.Identity;
+using Jarvis.Tenancy;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Jarvis.Gateway.Mcp;
+
+/// <summary>A client's session: what it asks for goes on when its stream is lost, and ends with the session. Thread-safe.</summary>
+internal sealed class McpSession : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _streams = new();
+    private readonly StreamableHttpServerTransport _transport;
+    private readonly McpServer _server;
+    private readonly Task _running;
+
+    /// <summary>Begins one.</summary>
+    /// <param name="id">What it is called; nobody can guess it.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="options">What its client can ask for.</param>
+    /// <param name="loggers">What the protocol's own package logs to.</param>
+    internal McpSession(string id, Caller owner, McpServerOptions options, ILoggerFactory loggers)
+    {
+        (Id, Tenant, KeyId) = (id, owner.Tenant, owner.KeyId);
+        _transport = new(loggers) { SessionId = id };
+        _server = McpServer.Create(_transport, options, loggers);
+        _running = _server.RunAsync(CancellationToken.None);
+    }
+
+    internal string Id { get; }
+
+    internal TenantId Tenant { get; }
+
+    /// <summary>The key that began it, which alone may use it.</summary>
+    internal string KeyId { get; }
+
+    /// <summary>How many requests are about it. This and what follows is kept by <see cref="McpSessions"/>, under its lock.</summary>
+    internal int Users { get; set; }
+
+    /// <summary>When a request about it ended last, as a timestamp.</summary>
+    internal long LeftAt { get; set; }
+
+    /// <summary>Ends it when nobody has used it for long; null once it has ended.</summary>
+    internal ITimer? Idle { get; set; }
+
+    /// <summary>Answers a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="answer">Where the answer goes.</param>
+    /// <param name="left">The client has lost the stream, which cancels nothing.</param>
+    internal async Task AnswerAsync(JsonRpcMessage message, Stream answer, CancellationToken left)
+    {
+        if (message is not JsonRpcRequest request)
+        {
+            await _transport.HandlePostRequestAsync(message, answer, left).ConfigureAwait(false);
+            if (Cancelled(message) is { } cancelled && _streams.TryGetValue(cancelled, out var waiting))
+            {
+                await waiting.CancelAsync().ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(left);
+        _streams[request.Id] = ended;
+        try
+        {
+            await _transport.HandlePostRequestAsync(message, answer, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!left.IsCancellationRequested && ended.IsCancellationRequested)
+        {
+            // Nothing is answered to what its client has cancelled, so its stream ends here.
+        }
+        finally
+        {
+            _streams.TryRemove(KeyValuePair.Create(request.Id, ended));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+    }
+
+    private static RequestId? Cancelled(JsonRpcMessage message)
+    {
+        if (message is not JsonRpcNotification { Method: NotificationMethods.CancelledNotification, Params: JsonObject cancelled } || cancelled["requestId"] is not JsonValue id)
+        {
+            return null;
+        }
+
+        return id.TryGetValue(out long number) ? new RequestId(number) : id.TryGetValue(out string? text) ? new RequestId(text) : null;
+    }
+}
