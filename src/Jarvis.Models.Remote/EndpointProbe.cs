@@ -1,3 +1,4 @@
+using Jarvis.Models.Remote.Mcp;
 using Jarvis.Models.Remote.Peers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal sealed class EndpointProbe(
     IHttpClientFactory clients,
     EndpointBreakers breakers,
     JarvisPeers peers,
+    McpToolServers tools,
     IOptions<RemoteModelOptions> options,
     TimeProvider time) : IHostedService, IAsyncDisposable
 {
@@ -43,13 +45,13 @@ internal sealed class EndpointProbe(
         _stopping.Dispose();
     }
 
-    /// <summary>Looks once at each server, then what other Jarvises have.</summary>
+    /// <summary>Looks once at each server, then what other Jarvises and tool servers have.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     internal async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(options.Value.Addresses().DistinctBy(address => address.Authority).Select(address => ProbeAsync(address, cancellationToken)))
             .ConfigureAwait(false);
-        await peers.LookAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(peers.LookAsync(), tools.LookAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RunAsync(TimeSpan interval)

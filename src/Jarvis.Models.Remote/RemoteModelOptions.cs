@@ -1,4 +1,5 @@
 using Jarvis.Models.Remote.HuggingFace;
+using Jarvis.Models.Remote.Mcp;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Models.Remote.Peers;
 
@@ -18,6 +19,9 @@ public sealed class RemoteModelOptions
 
     /// <summary>Other Jarvises, by a name of yours that their models' ids begin with.</summary>
     public IDictionary<string, JarvisPeerOptions> Jarvis { get; } = new Dictionary<string, JarvisPeerOptions>(StringComparer.Ordinal);
+
+    /// <summary>Servers of the Model Context Protocol, by a name of yours that their tools' ids begin with; of their tools those are used that are named.</summary>
+    public IDictionary<string, McpToolServerOptions> Mcp { get; } = new Dictionary<string, McpToolServerOptions>(StringComparer.Ordinal);
 
     /// <summary>How often is looked, in the background, whether the servers are there; null for never. From 1 second. 1 minute by default.</summary>
     public TimeSpan? ProbeInterval { get; set; } = TimeSpan.FromMinutes(1);

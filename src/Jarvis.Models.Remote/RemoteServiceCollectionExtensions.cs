@@ -2,6 +2,7 @@ using Jarvis.Models;
 using Jarvis.Models.Remote;
 using Jarvis.Models.Remote.Health;
 using Jarvis.Models.Remote.HuggingFace;
+using Jarvis.Models.Remote.Mcp;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Models.Remote.Peers;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public static class RemoteServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the models of Hugging Face's inference service, for which the environment variable HF_TOKEN is read, and those of the
-    /// OpenAI-compatible endpoints and other Jarvises that are configured.
+    /// OpenAI-compatible endpoints, other Jarvises and tool servers that are configured.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets tokens, endpoints and models; sees what the environment said.</param>
@@ -30,8 +31,10 @@ public static class RemoteServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, HuggingFaceOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, OpenAIEndpointsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, JarvisPeersValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RemoteModelOptions>, McpToolServersValidator>());
         AddClient(services, InferenceCaller.HttpClientName);
         AddClient(services, JarvisPeer.HttpClientName);
+        AddClient(services, McpToolServer.HttpClientName);
         AddClient(services, OpenAIModelRunner.HttpClientName);
         AddClient(services, EndpointProbe.HttpClientName);
         AddClient(services, RemoteServers.HttpClientName);
@@ -49,6 +52,9 @@ public static class RemoteServiceCollectionExtensions
         services.TryAddSingleton<JarvisPeers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, JarvisPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, JarvisPeerRunner>());
+        services.TryAddSingleton<McpToolServers>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelSource, McpToolSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IModelRunner, McpToolRunner>());
         return services;
     }
 
@@ -59,6 +65,9 @@ public static class RemoteServiceCollectionExtensions
 
         foreach (var peer in options.Jarvis.Values.Where(peer => string.IsNullOrEmpty(peer.Key) && !string.IsNullOrEmpty(peer.KeyVariable)))
             peer.Key = Environment.GetEnvironmentVariable(peer.KeyVariable!)?.Trim();
+
+        foreach (var server in options.Mcp.Values.Where(server => string.IsNullOrEmpty(server.Key) && !string.IsNullOrEmpty(server.KeyVariable)))
+            server.Key = Environment.GetEnvironmentVariable(server.KeyVariable!)?.Trim();
     }
 
     private static void AddClient(IServiceCollection services, string name) => services

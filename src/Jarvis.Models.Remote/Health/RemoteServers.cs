@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Jarvis.Models.Remote.Mcp;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Models.Remote.Peers;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ internal sealed class RemoteServers(IHttpClientFactory clients, IOptions<RemoteM
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<IReadOnlyList<RemoteServerCheck>> CheckAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(Servers().Concat(Peers()).Select(server => CheckAsync(server, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(Servers().Concat(Peers()).Concat(Tools()).Select(server => CheckAsync(server, cancellationToken))).ConfigureAwait(false);
 
     private IEnumerable<RemoteServer> Servers()
     {
@@ -55,6 +56,13 @@ internal sealed class RemoteServers(IHttpClientFactory clients, IOptions<RemoteM
         {
             Fault = JarvisPeer.WhyNoKey(peer.Value),
         });
+
+    private IEnumerable<RemoteServer> Tools() => options.Value.Mcp
+        .Where(server => server.Value.Address is not null)
+        .OrderBy(server => server.Key, StringComparer.Ordinal)
+        .Select(server => new RemoteServer(
+            $"MCP server '{server.Key}' at {server.Value.Address!.Authority}", server.Value.Address, server.Value.Key,
+            server.Value.KeyVariable ?? $"{McpToolServer.Path(server.Key)}:{nameof(server.Value.Key)}", $"{McpToolServer.Path(server.Key)}:{nameof(server.Value.Address)}"));
 
     private async Task<RemoteServerCheck> CheckAsync(RemoteServer server, CancellationToken cancellationToken)
     {

@@ -125,6 +125,8 @@ internal sealed class SettingNode(string path)
         ? time
         : throw Wrong("has to be a time as hours:minutes:seconds, such as 00:02:00.");
 
+    internal bool Flag() => bool.TryParse(Text(), out var flag) ? flag : throw Wrong("has to be true or false.");
+
     internal JarvisException Wrong(string message) => Error.InvalidRequest($"{path} {message}");
 
     private static bool IsName(string text) =>

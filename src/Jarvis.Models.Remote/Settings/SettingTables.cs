@@ -1,5 +1,6 @@
 using Jarvis.Models.Pricing;
 using Jarvis.Models.Remote.HuggingFace;
+using Jarvis.Models.Remote.Mcp;
 using Jarvis.Models.Remote.OpenAI;
 using Jarvis.Models.Remote.Peers;
 
@@ -84,14 +85,51 @@ internal static class SettingTables
         [nameof(JarvisPeerOptions.MaxModels)] = static (peer, setting) => peer.MaxModels = (int)setting.Whole(10_000),
     };
 
+    private static readonly SettingTable<McpToolOptions> Tool = new()
+    {
+        [nameof(McpToolOptions.Name)] = static (tool, setting) => tool.Name = setting.Text(),
+        [nameof(McpToolOptions.TaskType)] = static (tool, setting) => tool.TaskType = setting.Text(),
+        [nameof(McpToolOptions.Description)] = static (tool, setting) => tool.Description = setting.Text(),
+        [nameof(McpToolOptions.Arguments)] = static (tool, setting) => ReadTexts(tool.Arguments, setting),
+        [nameof(McpToolOptions.Values)] = static (tool, setting) => ReadTexts(tool.Values, setting),
+        [nameof(McpToolOptions.ReadOnly)] = static (tool, setting) => tool.ReadOnly = setting.Flag(),
+        [nameof(McpToolOptions.Quality)] = static (tool, setting) => tool.Quality = (double)setting.Number(),
+        [nameof(McpToolOptions.PricePerCall)] = static (tool, setting) => tool.PricePerCall = setting.Number(),
+    };
+
+    private static readonly SettingTable<McpToolServerOptions> ToolServer = new()
+    {
+        [nameof(McpToolServerOptions.Address)] = static (server, setting) => server.Address = setting.Address(),
+        [nameof(McpToolServerOptions.Command)] = static (server, setting) => server.Command = setting.Text(),
+        [nameof(McpToolServerOptions.CommandArguments)] = static (server, setting) =>
+        {
+            foreach (var text in setting.Texts())
+                server.CommandArguments.Add(text);
+        },
+        [nameof(McpToolServerOptions.Key)] = static (server, setting) => server.Key = setting.Text(),
+        [nameof(McpToolServerOptions.KeyVariable)] = static (server, setting) => server.KeyVariable = setting.Text(),
+        [nameof(McpToolServerOptions.Tools)] = static (server, setting) => setting.ReadList(server.Tools, Tool),
+        [nameof(McpToolServerOptions.Timeout)] = static (server, setting) => server.Timeout = setting.Time(),
+        [nameof(McpToolServerOptions.MaxRequestLength)] = static (server, setting) => server.MaxRequestLength = (int)setting.Whole(int.MaxValue),
+        [nameof(McpToolServerOptions.MaxResponseLength)] = static (server, setting) => server.MaxResponseLength = (int)setting.Whole(int.MaxValue),
+        [nameof(McpToolServerOptions.Concurrency)] = static (server, setting) => server.Concurrency = (int)setting.Whole(1024),
+    };
+
     /// <summary>All of them. Below the others: a table is made of those above it.</summary>
     internal static SettingTable<RemoteModelOptions> All { get; } = new()
     {
         [nameof(RemoteModelOptions.OpenAI)] = static (options, setting) => setting.ReadNamed(options.OpenAI, Server),
         [nameof(RemoteModelOptions.HuggingFace)] = static (options, setting) => setting.Read(options.HuggingFace, Hub),
         [nameof(RemoteModelOptions.Jarvis)] = static (options, setting) => setting.ReadNamed(options.Jarvis, Peer),
+        [nameof(RemoteModelOptions.Mcp)] = static (options, setting) => setting.ReadNamed(options.Mcp, ToolServer),
         [nameof(RemoteModelOptions.ProbeInterval)] = static (options, setting) => options.ProbeInterval = setting.Time() is var time && time == TimeSpan.Zero ? null : time,
     };
+
+    private static void ReadTexts(IDictionary<string, string> all, SettingNode setting)
+    {
+        foreach (var (name, inside) in setting.Named())
+            all[name] = inside.Text();
+    }
 
     private static PriceUnit? Unit(string name) =>
         PriceUnits.ByName.Where(unit => string.Equals(unit.Key, name, StringComparison.OrdinalIgnoreCase)).Select(unit => (PriceUnit?)unit.Value).FirstOrDefault();

@@ -35,7 +35,7 @@ internal static class OfficialClient
         Assert.True(process.ExitCode == 0, await error);
     }
 
-    private static string At(string path) => Path.Combine(Find(AppContext.BaseDirectory), "deploy", "clients", path);
+    internal static string At(string path) => Path.Combine(Find(AppContext.BaseDirectory), "deploy", "clients", path);
 
     private static string Find(string folder) => File.Exists(Path.Combine(folder, "Jarvis.Actors.sln"))
         ? folder
