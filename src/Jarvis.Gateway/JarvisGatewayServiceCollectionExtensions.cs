@@ -46,8 +46,7 @@ public static class JarvisGatewayServiceCollectionExtensions
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, GatewayJsonContext.Default);
         });
         // Links that need no key stand in addresses, which the server would log.
-        // What clients do wrong by the Model Context Protocol is told to them.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Error));
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.TryAddSingleton<ErrorShapes>();
         services.TryAddSingleton<CallerRates>();
         services.TryAddSingleton<StreamSlots>();

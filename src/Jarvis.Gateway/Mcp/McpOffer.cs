@@ -1,5 +1,6 @@
-using System.Reflection;
+using Jarvis.Errors;
 using Jarvis.Identity;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -9,13 +10,14 @@ namespace Jarvis.Gateway.Mcp;
 /// <summary>What there is for a client, in whichever revision it asks: the same tools and the same files.</summary>
 /// <param name="tools">Run tasks.</param>
 /// <param name="resources">Are files.</param>
-internal sealed class McpOffer(McpTools tools, McpResources resources)
+/// <param name="logger">Told of faults.</param>
+internal sealed partial class McpOffer(McpTools tools, McpResources resources, ILogger<McpOffer> logger)
 {
     private static readonly Implementation Server = new()
     {
         Name = "jarvis",
         Title = "Jarvis",
-        Version = typeof(McpOffer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0",
+        Version = typeof(McpOffer).Assembly.GetName().Version?.ToString(3) ?? "0",
     };
 
     /// <summary>What a tenant's client can ask for.</summary>
@@ -28,11 +30,36 @@ internal sealed class McpOffer(McpTools tools, McpResources resources)
         ScopeRequests = false,
         Handlers = new()
         {
-            ListToolsHandler = async (_, cancellationToken) => new() { Tools = await tools.ListAsync(cancellationToken).ConfigureAwait(false) },
-            CallToolHandler = (request, cancellationToken) => new(tools.CallAsync(tenant, request, cancellationToken)),
+            ListToolsHandler = (_, cancellationToken) => AnswerAsync(async () => new ListToolsResult { Tools = await tools.ListAsync(cancellationToken).ConfigureAwait(false) }),
+            CallToolHandler = (request, cancellationToken) => AnswerAsync(() => tools.CallAsync(tenant, Said(request.Params), request.Server, cancellationToken)),
             ListResourceTemplatesHandler = (_, _) => new(McpResources.Templates()),
-            ListResourcesHandler = (request, cancellationToken) => new(resources.ListAsync(tenant, request.Params?.Cursor, cancellationToken)),
-            ReadResourceHandler = (request, cancellationToken) => new(resources.ReadAsync(tenant, request.Params?.Uri, missing, cancellationToken)),
+            ListResourcesHandler = (request, cancellationToken) => AnswerAsync(() => resources.ListAsync(tenant, request.Params?.Cursor, cancellationToken)),
+            ReadResourceHandler = (request, cancellationToken) => AnswerAsync(() => resources.ReadAsync(tenant, request.Params?.Uri, missing, cancellationToken)),
         },
     };
+
+    /// <summary>The package tells clients of errors of the protocol alone.</summary>
+    private async ValueTask<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        try
+        {
+            return await answer().ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is not (McpProtocolException or OperationCanceledException or OutOfMemoryException))
+        {
+            var error = Error.From(failed);
+            if (error.Code == ErrorCode.Internal)
+            {
+                LogFault(failed);
+            }
+
+            throw new McpProtocolException(error.Message, failed, McpErrorCode.InternalError);
+        }
+    }
+
+    private static T Said<T>(T? parameters)
+        where T : class => parameters ?? throw new McpProtocolException("The request says nothing; send its params.", McpErrorCode.InvalidParams);
+
+    [LoggerMessage(1, LogLevel.Error, "A request by the Model Context Protocol failed by a fault of ours.")]
+    private partial void LogFault(Exception exception);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Jarvis.Errors;
 using Jarvis.Gateway.Asking;
 using Jarvis.Identity;
 using Jarvis.Media;
@@ -87,14 +86,7 @@ internal sealed class McpResources(IJarvis jarvis, IResourceStore store, IResour
                 string.Create(CultureInfo.InvariantCulture, $"The file has {resource.Length:N0} bytes, and at most {MaxRead:N0} are read; download it from /v1/resources/{id}/content."), McpErrorCode.InvalidParams);
         }
 
-        try
-        {
-            return new() { Contents = [await ContentAsync(tenant, resource, cancellationToken).ConfigureAwait(false)] };
-        }
-        catch (JarvisException failed)
-        {
-            throw new McpProtocolException(failed.Message, failed, failed.Code == ErrorCode.NotFound ? missing : McpErrorCode.InternalError);
-        }
+        return new() { Contents = [await ContentAsync(tenant, resource, cancellationToken).ConfigureAwait(false)] };
     }
 
     private async Task<ResourceContents> ContentAsync(TenantId tenant, Resource resource, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Jarvis.Identity;
 using Jarvis.Tenancy;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -20,12 +19,11 @@ internal sealed class McpSession : IAsyncDisposable
     /// <param name="id">What it is called; nobody can guess it.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="options">What its client can ask for.</param>
-    /// <param name="loggers">What the protocol's own package logs to.</param>
-    internal McpSession(string id, Caller owner, McpServerOptions options, ILoggerFactory loggers)
+    internal McpSession(string id, Caller owner, McpServerOptions options)
     {
         (Id, Tenant, KeyId) = (id, owner.Tenant, owner.KeyId);
-        _transport = new(loggers) { SessionId = id };
-        _server = McpServer.Create(_transport, options, loggers);
+        _transport = new() { SessionId = id };
+        _server = McpServer.Create(_transport, options);
         _running = _server.RunAsync(CancellationToken.None);
     }
 
@@ -53,8 +51,9 @@ internal sealed class McpSession : IAsyncDisposable
     {
         if (message is not JsonRpcRequest request)
         {
+            var named = Cancelled(message);
             await _transport.HandlePostRequestAsync(message, answer, left).ConfigureAwait(false);
-            if (Cancelled(message) is { } cancelled && _streams.TryGetValue(cancelled, out var waiting))
+            if (named is { } cancelled && _streams.TryGetValue(cancelled, out var waiting))
             {
                 await waiting.CancelAsync().ConfigureAwait(false);
             }
@@ -87,11 +86,12 @@ internal sealed class McpSession : IAsyncDisposable
 
     private static RequestId? Cancelled(JsonRpcMessage message)
     {
-        if (message is not JsonRpcNotification { Method: NotificationMethods.CancelledNotification, Params: JsonObject cancelled } || cancelled["requestId"] is not JsonValue id)
+        if (message is not JsonRpcNotification { Method: NotificationMethods.CancelledNotification } notification)
         {
             return null;
         }
 
-        return id.TryGetValue(out long number) ? new RequestId(number) : id.TryGetValue(out string? text) ? new RequestId(text) : null;
+        var id = notification.Params.Member("requestId");
+        return id is JsonValue value && value.TryGetValue(out long number) ? new RequestId(number) : id.Text() is { } text ? new RequestId(text) : null;
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Tenancy;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 
@@ -15,8 +14,7 @@ namespace Jarvis.Gateway.Mcp;
 /// <param name="offer">What clients can ask for.</param>
 /// <param name="options">How many, and for how long.</param>
 /// <param name="time">The clock.</param>
-/// <param name="loggers">What the protocol's own package logs to.</param>
-internal sealed class McpSessions(McpOffer offer, IOptions<GatewayOptions> options, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class McpSessions(McpOffer offer, IOptions<GatewayOptions> options, TimeProvider time) : IAsyncDisposable
 {
     private const int IdBytes = 16;
 
@@ -42,7 +40,7 @@ internal sealed class McpSessions(McpOffer offer, IOptions<GatewayOptions> optio
                 Remove(unused);
             }
 
-            session = new(id, caller, offer.For(caller.Tenant, McpErrorCode.ResourceNotFound), loggers) { Users = 1 };
+            session = new(id, caller, offer.For(caller.Tenant, McpErrorCode.ResourceNotFound)) { Users = 1 };
             session.Idle = time.CreateTimer(_ => Expire(session), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (!_open.TryGetValue(caller.Tenant, out own))
             {

@@ -45,13 +45,16 @@ internal sealed partial class McpTools(
     }
 
     /// <summary>Calls a tool.</summary>
+    /// <param name="tenant">For whom.</param>
+    /// <param name="call">What is asked.</param>
+    /// <param name="server">Tells how far it has come, where that is asked too.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="McpProtocolException">There is none of that name.</exception>
-    internal async Task<CallToolResult> CallAsync(TenantId tenant, RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    internal async Task<CallToolResult> CallAsync(TenantId tenant, CallToolRequestParams call, McpServer server, CancellationToken cancellationToken)
     {
-        var call = request.Params;
         var type = call.Name == Ask ? null : types.Find(call.Name)
             ?? throw new McpProtocolException("There is no such tool; tools/list has those that there are.", McpErrorCode.InvalidParams);
-        var progress = call.ProgressToken is { } token ? new ToolProgress(request.Server, token) : null;
+        var progress = call.ProgressToken is { } token ? new ToolProgress(server, token) : null;
         var given = call.Arguments ?? ImmutableDictionary<string, JsonElement>.Empty;
         ValueTask Told(ConversationEvent happened) => progress?.TakeAsync(happened, cancellationToken) ?? ValueTask.CompletedTask;
         try

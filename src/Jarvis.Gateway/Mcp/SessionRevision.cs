@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
@@ -22,7 +22,7 @@ internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots) :
 
     public async Task AnswerAsync(HttpContext context, JsonRpcMessage message)
     {
-        if (message is JsonRpcRequest request && SaysItself(request))
+        if (message is JsonRpcRequest request && request.Params.Member("_meta").Member(MetaKeys.ProtocolVersion) is not null)
         {
             await McpRefusal.WriteAsync(
                 context, StatusCodes.Status400BadRequest, McpErrorCode.HeaderMismatch, $"The request is of a revision without sessions; say which in the header {McpHeaders.Version} too.", message).ConfigureAwait(false);
@@ -50,7 +50,16 @@ internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots) :
             context.Response.StatusCode = StatusCodes.Status202Accepted;
         }
 
-        await use.Session.AnswerAsync(message, context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            await use.Session.AnswerAsync(message, context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or ArgumentException && !context.Response.HasStarted)
+        {
+            // The package reads what a session begins with before it answers.
+            await sessions.EndAsync(caller, use.Session.Id).ConfigureAwait(false);
+            throw Error.InvalidRequest($"'{RequestMethods.Initialize}' has no protocolVersion, capabilities and clientInfo, or not in the form that they have; send them.");
+        }
     }
 
     public async Task EndSessionAsync(HttpContext context)
@@ -62,6 +71,4 @@ internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots) :
     private static string Named(string session) => session.Length > 0
         ? session
         : throw Error.InvalidRequest($"The request names no session; begin one with '{RequestMethods.Initialize}', and send the header {McpHeaders.Session} of its answer with all others.");
-
-    private static bool SaysItself(JsonRpcRequest request) => request.Params is JsonObject arguments && arguments["_meta"] is JsonObject meta && meta.ContainsKey(MetaKeys.ProtocolVersion);
 }

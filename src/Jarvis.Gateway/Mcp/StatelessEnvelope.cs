@@ -14,11 +14,12 @@ internal static class StatelessEnvelope
     private const string Meta = "_meta";
 
     /// <summary>What is wrong with it; null for nothing.</summary>
+    /// <exception cref="Jarvis.Errors.JarvisException">It cannot even be looked into.</exception>
     internal static (McpErrorCode Code, string Text)? Fault(HttpRequest request, JsonRpcRequest message)
     {
         var headers = request.Headers;
-        var meta = (message.Params as JsonObject)?[Meta] as JsonObject;
-        if (TextOf(meta, MetaKeys.ProtocolVersion) is not { } version)
+        var meta = message.Params.Member(Meta);
+        if (meta.Member(MetaKeys.ProtocolVersion).Text() is not { } version)
         {
             return (McpErrorCode.InvalidParams, $"The request does not say its revision; set {Meta}/{MetaKeys.ProtocolVersion}.");
         }
@@ -28,7 +29,7 @@ internal static class StatelessEnvelope
             return Mismatch(McpHeaders.Version, $"{Meta}/{MetaKeys.ProtocolVersion}");
         }
 
-        if (meta![MetaKeys.ClientCapabilities] is not JsonObject)
+        if (meta.Member(MetaKeys.ClientCapabilities) is not JsonObject)
         {
             return (McpErrorCode.InvalidParams, $"The request does not say what its client can do; set {Meta}/{MetaKeys.ClientCapabilities}, which may be {{}}.");
         }
@@ -44,24 +45,11 @@ internal static class StatelessEnvelope
             RequestMethods.ResourcesRead => "uri",
             _ => null,
         };
-        return named is not null && (TextOf((JsonObject)message.Params!, named) is not { } name || McpHeaders.Decode(headers[McpHeaders.Name].ToString()) != name)
+        return named is not null && (message.Params.Member(named).Text() is not { } name || McpHeaders.Decode(headers[McpHeaders.Name].ToString()) != name)
             ? Mismatch(McpHeaders.Name, $"params.{named}")
             : null;
     }
 
     private static (McpErrorCode Code, string Text) Mismatch(string header, string member) =>
         (McpErrorCode.HeaderMismatch, $"The header {header} is missing or is not what {member} of the body is; send the same in both.");
-
-    /// <summary>A member that is a text; null for what is none, also where its letters are none.</summary>
-    private static string? TextOf(JsonObject? parent, string member)
-    {
-        try
-        {
-            return parent?[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 }

@@ -5,7 +5,6 @@ using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -17,8 +16,7 @@ namespace Jarvis.Gateway.Mcp;
 /// </summary>
 /// <param name="offer">What there is.</param>
 /// <param name="slots">How many streams a caller may have.</param>
-/// <param name="loggers">What the protocol's own package logs to.</param>
-internal sealed class StatelessRevision(McpOffer offer, StreamSlots slots, ILoggerFactory loggers) : IMcpRevision
+internal sealed class StatelessRevision(McpOffer offer, StreamSlots slots) : IMcpRevision
 {
     private static readonly FrozenSet<string> Methods = new[]
     {
@@ -56,8 +54,8 @@ internal sealed class StatelessRevision(McpOffer offer, StreamSlots slots, ILogg
         using var slot = slots.Take(caller);
         message.Context = new() { ProtocolVersion = context.Request.Headers[McpHeaders.Version] };
         ServerEvents.Begin(context);
-        await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
-        var server = McpServer.Create(transport, offer.For(caller.Tenant, McpErrorCode.InvalidParams), loggers);
+        await using var transport = new StreamableHttpServerTransport() { Stateless = true };
+        var server = McpServer.Create(transport, offer.For(caller.Tenant, McpErrorCode.InvalidParams));
         var running = server.RunAsync(context.RequestAborted);
         try
         {

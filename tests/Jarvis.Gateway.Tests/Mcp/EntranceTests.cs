@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text;
+using Jarvis.Gateway.Tests.Hostile;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using static Jarvis.Gateway.Tests.GatewayServer;
 using static Jarvis.Gateway.Tests.Mcp.McpCaller;
 
@@ -43,6 +46,43 @@ public sealed class EntranceTests
         request.Headers.Accept.ParseAdd("application/json");
         using var answer = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.NotAcceptable, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{"a":1,"a":2}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{"\ud800":1}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"tools/list","params":[1]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"\ud800"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":"\ud800","method":"tools/list"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"\ud800"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"ask","arguments":{"text":"\ud800"}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"tools/call"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"resources/read","params":{"uri":null}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"initialize","params":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"method":"initialize","params":1}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"\ud800"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":[]}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"result":{}}""")]
+    public async Task A_message_that_is_none_is_an_error_of_its_sender_in_every_revision(string json)
+    {
+        var faults = new FaultLog();
+        await using var server = await StartAsync(services: services => services.AddSingleton<ILoggerProvider>(faults));
+        using var client = await server.ClientAsync(Acme);
+        var session = new McpCaller(client);
+        await session.BeginAsync();
+        foreach (var (version, id) in ((string?, string?)[])[(null, null), (WithSessions, session.Session), (Newest, null)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+            request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", version);
+            request.Headers.TryAddWithoutValidation("Mcp-Session-Id", id);
+            request.Headers.Add("Mcp-Method", "tools/call");
+            using var answer = await client.SendAsync(request);
+            Assert.InRange((int)answer.StatusCode, 200, 499);
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(text.Length == 0 || text.Contains("error", StringComparison.OrdinalIgnoreCase), text);
+        }
+
+        Assert.True(faults.IsEmpty, faults.ToString());
     }
 
     [Fact]
