@@ -44,6 +44,24 @@ public sealed class RemoteSettingsTests
     }
 
     [Fact]
+    public void A_tool_server_is_named_with_the_tools_that_may_be_called()
+    {
+        var lab = Apply(
+            ("Jarvis__Remote__Mcp__lab__Command", "node"),
+            ("Jarvis__Remote__Mcp__lab__CommandArguments__0", "server.js"),
+            ("Jarvis__Remote__Mcp__lab__MaxResponseLength", "2000"),
+            ("Jarvis__Remote__Mcp__lab__Tools__0__Name", "shorten"),
+            ("Jarvis__Remote__Mcp__lab__Tools__0__TaskType", TaskTypes.Summarization),
+            ("Jarvis__Remote__Mcp__lab__Tools__0__Arguments__text", "document"),
+            ("Jarvis__Remote__Mcp__lab__Tools__0__Values__style", "plain"),
+            ("Jarvis__Remote__Mcp__lab__Tools__0__ReadOnly", "true")).Mcp["lab"];
+
+        Assert.Equal(("node", "server.js", 2000), (lab.Command, Assert.Single(lab.CommandArguments), lab.MaxResponseLength));
+        var tool = Assert.Single(lab.Tools);
+        Assert.Equal(("shorten", "document", "plain", true), (tool.Name, tool.Arguments["text"], tool.Values["style"], tool.ReadOnly));
+    }
+
+    [Fact]
     public void Hugging_Face_with_endpoints_of_its_own_is_named_in_the_same_way()
     {
         var options = Apply(
