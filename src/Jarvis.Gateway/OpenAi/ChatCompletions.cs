@@ -86,14 +86,13 @@ internal sealed class ChatCompletions(
                     {
                         Say(form.Piece(new JsonObject { ["content"] = piece }));
                     }
-                }).ConfigureAwait(false);
-                Say(form.Piece([], "stop"));
-                if (countsUse)
-                {
-                    stream.Say(null, form.Beside("usage", OpenAiUsage.OfChat(telling.Usage)));
-                }
 
-                stream.Say("data: [DONE]\n\n");
+                    if (happened is TurnFinished)
+                    {
+                        // Before the conversation is forgotten, for which nobody has to wait.
+                        End();
+                    }
+                }).ConfigureAwait(false);
             }
             catch (JarvisException failed)
             {
@@ -101,6 +100,17 @@ internal sealed class ChatCompletions(
             }
 
             await stream.FlushAsync().ConfigureAwait(false);
+        }
+
+        void End()
+        {
+            Say(form.Piece([], "stop"));
+            if (countsUse)
+            {
+                stream.Say(null, form.Beside("usage", OpenAiUsage.OfChat(telling.Usage)));
+            }
+
+            stream.Say("data: [DONE]\n\n");
         }
 
         void Say(JsonObject chunk)
