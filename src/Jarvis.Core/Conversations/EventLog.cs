@@ -101,6 +101,12 @@ public sealed class EventLog
     {
         if (events.IsEmpty)
         {
+            if (patience == TimeSpan.Zero && Unshown > 0)
+            {
+                // Who waits without an event of its own does not wait as long as those before were put off.
+                _shown = ShowAsync(_shown, _store.FlushAsync(PageKey(_conversation, Page), TimeSpan.Zero, CancellationToken.None), []);
+            }
+
             return;
         }
 
