@@ -36,7 +36,6 @@ public static class JarvisConsoleApplicationExtensions
                 var page = endpoint.Metadata.OfType<ComponentTypeMetadata>().FirstOrDefault()?.Type;
                 endpoint.Metadata.Add(new RequestAccess(page == typeof(SignIn) ? null : KeyScope.Read));
                 endpoint.Metadata.Add(new ConsoleEndpoint());
-                // The models' page is at an address below which another protocol answers.
                 endpoint.Metadata.Add(PageShape.Instance);
             });
         return app;

@@ -20,8 +20,10 @@ public static class ApiGroupExtensions
     /// <param name="shape">How its errors look; null for problem+json.</param>
     public static RouteGroupBuilder MapApiGroup(this IEndpointRouteBuilder routes, string prefix, IErrorShape? shape = null)
     {
-        routes.ServiceProvider.GetRequiredService<ErrorShapes>().Add(prefix, shape ?? ProblemShape.Instance);
+        shape ??= ProblemShape.Instance;
+        routes.ServiceProvider.GetRequiredService<ErrorShapes>().Add(prefix, shape);
         var group = routes.MapGroup(prefix);
+        group.WithMetadata(shape);
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (!endpoint.Metadata.OfType<RequestAccess>().Any())

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -86,7 +87,7 @@ internal sealed class McpEntrance(SessionRevision stateful, StatelessRevision st
     private void RefuseForeign(HttpRequest request)
     {
         if (request.Headers.Origin is { Count: > 0 } origin
-            && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+            && !LocalRequest.IsOwn(request, origin.ToString())
             && !options.Value.AllowedOrigins.Contains(origin.ToString(), StringComparer.OrdinalIgnoreCase))
         {
             throw new JarvisException(ErrorCode.Forbidden, "The request comes from a page of another site; allow it by Jarvis:Gateway:AllowedOrigins.");

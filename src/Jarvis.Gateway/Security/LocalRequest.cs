@@ -38,7 +38,7 @@ internal static class LocalRequest
         if (request.Headers.Origin is { Count: > 0 } origin)
         {
             var from = origin.ToString();
-            return !string.Equals(from, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+            return !IsOwn(request, from)
                 && !(allowedOrigins.Contains(from, StringComparer.OrdinalIgnoreCase) && Uri.TryCreate(from, UriKind.Absolute, out var address) && IsLocal(address.Host));
         }
 
@@ -46,6 +46,9 @@ internal static class LocalRequest
         return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
             && !(request.Headers["Sec-Fetch-Mode"] == "navigate" && HttpMethods.IsGet(request.Method));
     }
+
+    /// <summary>Whether an origin is where the request goes.</summary>
+    internal static bool IsOwn(HttpRequest request, string origin) => string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLocal(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
