@@ -52,7 +52,7 @@ internal sealed partial class ClusterModels(
 
         try
         {
-            var grain = grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString());
+            var grain = grains.ModelsOf(silo);
             var asking = delivery.CallAsync(() => grain.ListAsync(cancellationToken), ClusterFaults.IsPassing, Patience, cancellationToken);
             return _said[silo] = await asking.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
         }

@@ -87,7 +87,7 @@ internal sealed class LoadReports(
         {
             try
             {
-                _ = grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString()).TakeLoadsAsync(oracle.SiloAddress, isDraining, models);
+                _ = grains.ModelsOf(silo).TakeLoadsAsync(oracle.SiloAddress, isDraining, models);
             }
             catch (ObjectDisposedException)
             {

@@ -51,12 +51,12 @@ internal sealed class ModelRouter(
     internal async Task LoadAsync(ModelId model, CancellationToken cancellationToken)
     {
         var (card, silos) = await placement.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        await ModelsOf(Rank(card, silos).First()).LoadAsync(model, cancellationToken).ConfigureAwait(false);
+        await grains.ModelsOf(Rank(card, silos).First()).LoadAsync(model, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Has every silo let a model go.</summary>
     internal Task UnloadAsync(ModelId model, CancellationToken cancellationToken) => Task.WhenAll(
-        oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => ModelsOf(silo).UnloadAsync(model, cancellationToken)));
+        oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => grains.ModelsOf(silo).UnloadAsync(model, cancellationToken)));
 
     /// <summary>A job has ended where it was sent.</summary>
     internal void Ended(ModelId model, SiloAddress silo) => loads.Ended(silo, model);
@@ -109,8 +109,6 @@ internal sealed class ModelRouter(
     /// <summary>Of two refusals the one that says to come again, and sooner.</summary>
     internal static JarvisException Sooner(JarvisException? one, JarvisException other) =>
         one is null || (other.Retryable, -(other.RetryAfter ?? TimeSpan.MaxValue)).CompareTo((one.Retryable, -(one.RetryAfter ?? TimeSpan.MaxValue))) > 0 ? other : one;
-
-    private ISiloModelsGrain ModelsOf(SiloAddress silo) => grains.GetGrain<ISiloModelsGrain>(silo.ToParsableString());
 
     private IModelGrain GrainOf(ModelId model, SiloAddress silo) => _models.Get(new ModelPlace(model, silo).ToString());
 }
