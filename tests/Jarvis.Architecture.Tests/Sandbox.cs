@@ -62,18 +62,10 @@ internal sealed class Sandbox : IDisposable
     public Task<(int ExitCode, string Output)> BuildAsync(string? packages = null) =>
         DotnetAsync(_folder.FullName, packages, "build", "-tl:off", "-nodeReuse:false", "-p:UseSharedCompilation=false");
 
-    public static async Task<(int ExitCode, string Output)> DotnetAsync(string folder, string? packages, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> DotnetAsync(string folder, string? packages, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // What the test run around this one says to its MSBuild is not for this one's.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("JARVIS_", StringComparison.Ordinal)).ToList())
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("JARVIS_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -83,13 +75,7 @@ internal sealed class Sandbox : IDisposable
             start.Environment["JARVIS_PACKAGES"] = packages;
         }
 
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
-        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        return (process.ExitCode, output + await errors);
+        return ToolProcess.RunAsync(start, Patience);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jarvis.Client.Tests.Support;
+using Jarvis.Conformance;
 using Jarvis.Conversations;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -19,7 +20,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_busy_server_is_asked_again_when_it_says()
     {
-        var time = new WatchedTime();
+        var time = new TimersFakeTime();
         await using var server = await StartAsync(Json("", 503, "text/plain", headers => headers.RetryAfter = "7"), Json(Receipt));
         await using var client = new TestClient(server.Address, options => options.MaxDelay = TimeSpan.FromSeconds(10), services => services.AddSingleton<TimeProvider>(time));
         var waits = time.NextTimerAsync(TimeSpan.FromSeconds(7));
@@ -181,7 +182,7 @@ public sealed class CallTests
     [InlineData(false)]
     public async Task A_server_that_does_not_come_to_an_end_is_left(bool begins)
     {
-        var time = new WatchedTime();
+        var time = new TimersFakeTime();
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await StartAsync(async context =>
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Jarvis.Client.Tests.Specs;
 using Jarvis.Client.Tests.Support;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Errors;
 using Jarvis.Events;
@@ -45,7 +46,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_stream_that_falls_silent_is_taken_for_lost()
     {
-        var time = new WatchedTime();
+        var time = new TimersFakeTime();
         await using var server = await StartAsync(Told(Event(1), HangAsync), Told(Event(2), HangAsync));
         await using var client = new TestClient(server.Address, options => options.Silence = TimeSpan.FromSeconds(45), services => services.AddSingleton<TimeProvider>(time));
         await using var events = client.Jarvis.ReadEventsAsync(TestClient.Conversation, 0, default).GetAsyncEnumerator();

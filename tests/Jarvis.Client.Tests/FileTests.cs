@@ -1,5 +1,6 @@
 using Jarvis.Client.Tests.Specs;
 using Jarvis.Client.Tests.Support;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Errors;
 using Jarvis.Identity;
@@ -124,7 +125,7 @@ public sealed class FileTests
     [Fact]
     public async Task Who_uploads_is_not_stopped_by_the_time_of_calls_while_it_goes_on()
     {
-        var time = new WatchedTime();
+        var time = new TimersFakeTime();
         await using var server = await StartAsync(async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
@@ -139,7 +140,7 @@ public sealed class FileTests
     [Fact]
     public async Task A_download_that_breaks_off_is_told_and_so_is_one_that_stands_still()
     {
-        var time = new WatchedTime();
+        var time = new TimersFakeTime();
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await StartAsync(Half(CutAfter(seen.Task)), Half(HangAsync));
         await using var client = new TestClient(server.Address, options => options.Timeout = TimeSpan.FromSeconds(11), services => services.AddSingleton<TimeProvider>(time));

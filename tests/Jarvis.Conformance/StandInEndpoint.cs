@@ -1,13 +1,7 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Conformance;
 
@@ -45,15 +39,11 @@ public sealed class StandInEndpoint : IAsyncDisposable
     /// <summary>Starts a server on a free port of the loopback address.</summary>
     public static async Task<StandInEndpoint> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
-        var app = builder.Build();
+        var app = LoopbackServer.NewBuilder(listen: static listen => listen.Protocols = HttpProtocols.Http1).Build();
         var server = new StandInEndpoint(app);
         app.Run(server.HandleAsync);
         await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        server.Address = new(addresses.Single());
+        server.Address = LoopbackServer.AddressOf(app);
         return server;
     }
 

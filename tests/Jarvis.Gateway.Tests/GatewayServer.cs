@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Identity;
 using Jarvis.Planning;
@@ -9,13 +9,8 @@ using Jarvis.Resources;
 using Jarvis.Serialization;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Gateway.Tests;
 
@@ -54,17 +49,14 @@ internal sealed class GatewayServer : IAsyncDisposable
     internal static async Task<GatewayServer> StartAsync(HostSetup? setup = null, Action<GatewayOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var folder = Directory.CreateTempSubdirectory("jarvis-gateway-");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var builder = LoopbackServer.NewBuilder();
         (setup ?? Echo).AddTo(builder.Services);
         builder.Services.AddJarvis().AddJarvisGateway(configure).Configure<SignedLinkOptions>(links => links.KeyFile = Path.Combine(folder.FullName, "link-keys"));
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapJarvisGateway();
         await app.StartAsync();
-        var server = new GatewayServer(app, folder);
-        server.Address = new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        var server = new GatewayServer(app, folder) { Address = LoopbackServer.AddressOf(app) };
         foreach (var tenant in (TenantId[])[Acme, Rival])
         {
             await server.Services.GetRequiredService<ITenants>().CreateAsync(tenant, "", default);

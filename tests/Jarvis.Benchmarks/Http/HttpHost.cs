@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Net;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -7,12 +7,7 @@ using Jarvis.Planning;
 using Jarvis.Resources;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Benchmarks.Http;
 
@@ -30,7 +25,7 @@ internal sealed class HttpHost : IAsyncDisposable
     /// <summary>The host, in this process.</summary>
     internal IJarvis Jarvis => _app.Services.GetRequiredService<IJarvis>();
 
-    internal Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    internal Uri Address => LoopbackServer.AddressOf(_app);
 
     internal string Key { get; }
 
@@ -38,9 +33,7 @@ internal sealed class HttpHost : IAsyncDisposable
     internal static async Task<HttpHost> StartAsync(Action<IServiceCollection>? plan = null)
     {
         var runner = new ScriptedRunner((_, _, _) => Task.FromResult(ModelOutcome.Success(ModelOutput.FromText("text", "done"))));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var builder = LoopbackServer.NewBuilder();
         if (plan is null)
         {
             builder.Services.AddSingleton<IPlanner>(new ScriptedPlanner(Noop));

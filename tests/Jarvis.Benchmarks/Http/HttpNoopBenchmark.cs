@@ -1,16 +1,10 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Jarvis.Conformance;
 using Jarvis.Conversations;
 using Jarvis.Identity;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Benchmarks.Http;
 
@@ -37,7 +31,7 @@ internal sealed class HttpNoopBenchmark : IBenchmark
         await using var echo = await EchoAsync();
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Callers });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Key);
-        var (turn, bare) = (new Uri(host.Address, $"v1/tasks/{HttpHost.TaskType}"), AddressOf(echo));
+        var (turn, bare) = (new Uri(host.Address, $"v1/tasks/{HttpHost.TaskType}"), LoopbackServer.AddressOf(echo));
         await RateAsync(client, turn, WarmUp);
         await RateAsync(client, bare, WarmUp);
         await RepeatedCalls.RateAsync(Callers, WarmUp, () => RunAsync(host.Jarvis));
@@ -76,10 +70,7 @@ internal sealed class HttpNoopBenchmark : IBenchmark
 
     private static async Task<WebApplication> EchoAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
+        var app = LoopbackServer.NewBuilder().Build();
         app.MapPost("/", async (HttpContext context) =>
         {
             var body = await context.Request.ReadFromJsonAsync<System.Text.Json.Nodes.JsonObject>(context.RequestAborted);
@@ -88,6 +79,4 @@ internal sealed class HttpNoopBenchmark : IBenchmark
         await app.StartAsync();
         return app;
     }
-
-    private static Uri AddressOf(WebApplication app) => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
 }

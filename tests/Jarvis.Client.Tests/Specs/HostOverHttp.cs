@@ -1,15 +1,11 @@
 using System.Collections.Concurrent;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Identity;
 using Jarvis.Resources;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Client.Tests.Specs;
 
@@ -26,7 +22,7 @@ internal sealed class HostOverHttp : IRunningHost
     private HostOverHttp(WebApplication app, DirectoryInfo folder)
     {
         (_app, _folder) = (app, folder);
-        Address = new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        Address = LoopbackServer.AddressOf(app);
         Jarvis = new TenantsJarvis(ClientAsync);
     }
 
@@ -41,9 +37,7 @@ internal sealed class HostOverHttp : IRunningHost
     internal static async Task<HostOverHttp> StartAsync(HostSetup setup, int port)
     {
         var folder = Directory.CreateTempSubdirectory("jarvis-client-");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
+        var builder = LoopbackServer.NewBuilder(port);
         setup.AddTo(builder.Services);
         builder.Services.AddJarvis().AddJarvisGateway(gateway => (gateway.RequestsPerMinute, gateway.RequireKeys) = (10_000_000, false))
             .Configure<SignedLinkOptions>(links => links.KeyFile = Path.Combine(folder.FullName, "link-keys"));

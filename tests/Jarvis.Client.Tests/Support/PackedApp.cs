@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Jarvis.Architecture.Tests;
+using Jarvis.Conformance;
 
 namespace Jarvis.Client.Tests.Support;
 
@@ -22,11 +24,8 @@ internal sealed partial class PackedApp : IDisposable
 
     private string Version => Path.GetFileNameWithoutExtension(Directory.GetFiles(Packages, "Jarvis.Client.*.nupkg").Single())["Jarvis.Client.".Length..];
 
-    /// <summary>The root of the repository.</summary>
-    internal static string Root { get; } = FindRoot();
-
     /// <summary>The app that a page shows.</summary>
-    internal static string Sample(string page) => Code().Match(File.ReadAllText(Path.Combine(Root, page))).Groups["code"].Value;
+    internal static string Sample(string page) => Code().Match(File.ReadAllText(Path.Combine(Checkout.Root, page))).Groups["code"].Value;
 
     internal string At(string path) => Path.Combine(_folder.FullName, path);
 
@@ -35,7 +34,7 @@ internal sealed partial class PackedApp : IDisposable
     {
         foreach (var project in (string[])["Jarvis.Abstractions", "Jarvis.Client"])
         {
-            var (code, output) = await DotnetAsync("pack", Path.Combine(Root, "src", project), "--no-build", "-c", Configuration, "-o", Packages);
+            var (code, output) = await DotnetAsync("pack", Path.Combine(Checkout.Root, "src", project), "--no-build", "-c", Configuration, "-o", Packages);
             Assert.True(code == 0, output);
         }
 
@@ -83,40 +82,15 @@ internal sealed partial class PackedApp : IDisposable
         ("NUGET_PACKAGES", At("packages")),
         ("NUGET_FALLBACK_PACKAGES", Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")));
 
-    private async Task<(int Code, string Output)> ExecuteAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
+    private Task<(int Code, string Output)> ExecuteAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the test run around this one says to its MSBuild is not for this one's.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.FullName };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
-        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        return (process.ExitCode, output + await errors);
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Jarvis.Actors.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No Jarvis.Actors.sln above {AppContext.BaseDirectory}.");
+        return ToolProcess.RunAsync(start, Patience);
     }
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]

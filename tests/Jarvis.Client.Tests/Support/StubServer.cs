@@ -1,13 +1,8 @@
-using System.Net;
+using Jarvis.Conformance;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Client.Tests.Support;
 
@@ -36,11 +31,9 @@ internal sealed class StubServer : IAsyncDisposable
     /// <param name="answers">The answers of the requests as they come; the last one is given to all that follow.</param>
     internal static async Task<StubServer> StartAsync(params RequestDelegate[] answers)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        var builder = LoopbackServer.NewBuilder(listen: static listen => listen.Protocols = HttpProtocols.Http1);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
         });
@@ -48,7 +41,7 @@ internal sealed class StubServer : IAsyncDisposable
         var server = new StubServer(app, answers);
         app.Run(server.AnswerAsync);
         await app.StartAsync();
-        server.Address = new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        server.Address = LoopbackServer.AddressOf(app);
         return server;
     }
 

@@ -1,17 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Conformance.LanguageModels;
 
@@ -53,14 +47,12 @@ public sealed class StandInLanguageModel : IAsyncDisposable
     /// <param name="script">What it says.</param>
     public static async Task<StandInLanguageModel> StartAsync(X509Certificate2? certificate, params StandInReply[] script)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        var builder = LoopbackServer.NewBuilder(listen: listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             if (certificate is not null)
                 listen.UseHttps(certificate);
-        }));
+        });
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
 
@@ -68,8 +60,7 @@ public sealed class StandInLanguageModel : IAsyncDisposable
         var server = new StandInLanguageModel(app);
         app.Run(server.HandleAsync);
         await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        server.Endpoint = new(addresses.Single() + "/v1");
+        server.Endpoint = new(LoopbackServer.AddressOf(app), "/v1");
         server.Says(script);
         return server;
     }

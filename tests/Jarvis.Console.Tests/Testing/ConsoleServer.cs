@@ -1,14 +1,9 @@
-using System.Net;
+using Jarvis.Conformance;
 using Jarvis.Conformance.Hosts;
 using Jarvis.Identity;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Console.Tests.Testing;
 
@@ -25,9 +20,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     internal static async Task<ConsoleServer> StartAsync(HostSetup setup, bool requireKeys = false)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var builder = LoopbackServer.NewBuilder();
         setup.AddTo(builder.Services);
         builder.Services.AddJarvis().AddJarvisGateway(gateway =>
         {
@@ -37,10 +30,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         var app = builder.Build();
         app.MapJarvisGateway().MapJarvisConsole();
         await app.StartAsync();
-        return new ConsoleServer(app)
-        {
-            Address = new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()),
-        };
+        return new ConsoleServer(app) { Address = LoopbackServer.AddressOf(app) };
     }
 
     /// <summary>A key of the tenant that every installation has.</summary>

@@ -1,13 +1,8 @@
 using System.IO.Compression;
-using System.Net;
+using Jarvis.Conformance;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jarvis.EndToEnd.Tests.Attacks;
 
@@ -23,14 +18,10 @@ internal sealed class HostileServer : IAsyncDisposable
 
     internal static async Task<HostileServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
+        var app = LoopbackServer.NewBuilder().Build();
         app.Run(AnswerAsync);
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return new(app) { Authority = new Uri(address).Authority };
+        return new(app) { Authority = LoopbackServer.AddressOf(app).Authority };
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Jarvis.Conformance;
 using Jarvis.Events;
 using Jarvis.Gateway.Api.Conversations;
 using Jarvis.Planning;

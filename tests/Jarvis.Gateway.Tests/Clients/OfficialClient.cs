@@ -35,9 +35,5 @@ internal static class OfficialClient
         Assert.True(process.ExitCode == 0, await error);
     }
 
-    internal static string At(string path) => Path.Combine(Find(AppContext.BaseDirectory), "deploy", "clients", path);
-
-    private static string Find(string folder) => File.Exists(Path.Combine(folder, "Jarvis.Actors.sln"))
-        ? folder
-        : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run inside the repository only."));
+    internal static string At(string path) => Path.Combine(Checkout.Root, "deploy", "clients", path);
 }

@@ -1,13 +1,10 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Jarvis.Conformance;
 using Jarvis.Conformance.LanguageModels;
 using Jarvis.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Jarvis.Gateway.Tests.Security;
@@ -40,8 +37,7 @@ public sealed class HttpsTests : IDisposable
             return true;
         };
         using var client = new HttpClient(handler);
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        using var health = await client.GetAsync(new Uri($"{address}/health"));
+        using var health = await client.GetAsync(new Uri(LoopbackServer.AddressOf(app), "/health"));
 
         Assert.Equal((HttpStatusCode.OK, certificate.Thumbprint), (health.StatusCode, shown));
     }

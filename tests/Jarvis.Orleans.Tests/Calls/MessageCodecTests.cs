@@ -47,6 +47,8 @@ public sealed class MessageCodecTests
             .BuildServiceProvider().GetRequiredService<Serializer>();
 
         Assert.ThrowsAny<Exception>(() => Ours().Deserialize<object>(foreign.SerializeToArray<object>(new NoMessage("x"))));
+        // One that the serializer has nothing against.
+        Assert.Throws<InvalidOperationException>(() => Ours().Deserialize<object>(foreign.SerializeToArray<object>(JsonSerializer.SerializeToElement(1))));
     }
 
     private static Serializer Ours() => new ServiceCollection().AddJarvisClusterClient().BuildServiceProvider().GetRequiredService<Serializer>();

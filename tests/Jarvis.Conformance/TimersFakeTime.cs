@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Jarvis.Gateway.Tests;
+namespace Jarvis.Conformance;
 
 /// <summary>Fake time that tells when somebody has begun to wait.</summary>
-internal sealed class TimersFakeTime : FakeTimeProvider
+public sealed class TimersFakeTime : FakeTimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<(TimeSpan Due, TaskCompletionSource Set)> _awaited = [];
 
-    /// <summary>Completed when a timer is set to so long.</summary>
-    internal Task NextTimerAsync(TimeSpan due)
+    /// <summary>Completed when a timer is next made for so long, or set to it.</summary>
+    /// <param name="due">How long.</param>
+    public Task NextTimerAsync(TimeSpan due)
     {
         var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -18,7 +19,12 @@ internal sealed class TimersFakeTime : FakeTimeProvider
         return set.Task;
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+        Note(dueTime);
+        return timer;
+    }
 
     private void Note(TimeSpan due)
     {
