@@ -81,6 +81,23 @@ public sealed class EventStreamTests
         Assert.Single(server.Asked);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_is_told_at_once_that_the_store_fails_whether_the_line_was_open_or_is_opened_again(bool open)
+    {
+        const string Problem = """{"type":"urn:jarvis:error:storage_failed","title":"","status":507,"detail":"It cannot be kept.","code":"storage_failed","retryable":true}""";
+        await using var server = open
+            ? await StartAsync(Told($"{Event(1)}event: error\ndata: {Problem}\n\n", HangAsync))
+            : await StartAsync(Told(Event(1)), Json(Problem, 507, "application/problem+json"));
+        await using var client = new TestClient(server.Address);
+
+        var told = await Assert.ThrowsAsync<JarvisException>(() => client.ReadAsync(2));
+
+        Assert.Equal((ErrorCode.StorageFailed, true), (told.Code, told.Retryable));
+        Assert.Equal(open ? [$"{After}0"] : [$"{After}0", $"{After}1"], server.Asked);
+    }
+
     [Fact]
     public async Task A_key_that_is_revoked_meanwhile_ends_reading()
     {

@@ -39,7 +39,7 @@ internal sealed class EventReader(JarvisHttp http, IOptions<JarvisClientOptions>
 
                     next = await connection.NextAsync(after).ConfigureAwait(false) ?? throw faults.OfEnd();
                 }
-                catch (JarvisException lost) when (lost.Retryable && Next(lost) is { } wait)
+                catch (JarvisException lost) when (JarvisHttp.MayRepeat(CallFor(conversation, after), lost) && Next(lost) is { } wait)
                 {
                     pause = wait;
                 }

@@ -143,7 +143,11 @@ internal sealed class JarvisHttp(
         }
     }
 
-    private static bool MayRepeat(Call call, JarvisException failed) => failed.Retryable && failed.Code switch
+    /// <summary>
+    /// Whether a call may be sent again for what became of it: the server could not be reached, or not now. What it says of its work, such as that its store fails, is
+    /// for the caller to know.
+    /// </summary>
+    internal static bool MayRepeat(Call call, JarvisException failed) => failed.Retryable && failed.Code switch
     {
         ErrorCode.Overloaded or ErrorCode.QuotaExceeded => call.Repeat != Repeat.Never,
         ErrorCode.FetchFailed or ErrorCode.DeadlineExceeded => call.Repeat == Repeat.Always,
