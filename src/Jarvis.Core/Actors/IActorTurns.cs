@@ -10,6 +10,13 @@ public interface IActorTurns
     /// <param name="turn">What to run. What it throws is logged.</param>
     void Post(Func<Task> turn);
 
+    /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
+    /// <typeparam name="T">What it returns.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends it while it waits.</param>
+    /// <exception cref="Errors.JarvisException"><see cref="Errors.ErrorCode.Overloaded"/> when too many calls wait, or the host stops.</exception>
+    Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken);
+
     /// <summary>Runs something as a turn of the actor, later.</summary>
     /// <param name="delay">How much later.</param>
     /// <param name="turn">What to run. What it throws is logged.</param>

@@ -51,8 +51,12 @@ public sealed partial class Mailbox : IActorTurns
     public void Post(Func<Task> turn) => TryEnqueue(turn, dropped: null, int.MaxValue);
 
     /// <inheritdoc/>
-    public IDisposable PostAfter(TimeSpan delay, Func<Task> turn) =>
-        _time.CreateTimer(_ => Post(turn), null, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
+    public IDisposable PostAfter(TimeSpan delay, Func<Task> turn)
+    {
+        var later = new LaterTurn(_time, () => Post(turn));
+        later.Start(delay);
+        return later;
+    }
 
     /// <inheritdoc/>
     public void Rest() => _rest();
@@ -78,11 +82,7 @@ public sealed partial class Mailbox : IActorTurns
         return _stopped.Task;
     }
 
-    /// <summary>Runs a call from outside as a turn and returns what it returns.</summary>
-    /// <typeparam name="T">What it returns.</typeparam>
-    /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends it while it waits.</param>
-    /// <exception cref="JarvisException"><see cref="ErrorCode.Overloaded"/> when too many calls wait.</exception>
+    /// <inheritdoc/>
     public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
         await ((Task<T>)await EnqueueAsync(call, _capacity, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 

@@ -118,8 +118,8 @@ public abstract class HostRecoverySpec : HostRestartSpec
 
         time.Advance(delay - TimeSpan.FromSeconds(1));
         await using var second = await StartAsync(setup);
-        await WaitForAsync<TurnResumed>(second, receipt);
-        await WaitForAsync<ModelChosen>(second, receipt, chosen => chosen.Sequence > receipt.Sequence + 6);
+        var resumed = await WaitForAsync<TurnResumed>(second, receipt);
+        await WaitForAsync<ModelChosen>(second, receipt, chosen => chosen.Sequence > resumed.Sequence);
         Assert.Equal(1, Runs["a"]);
         time.Advance(TimeSpan.FromSeconds(1));
         var events = await ReadAsync(second, receipt);

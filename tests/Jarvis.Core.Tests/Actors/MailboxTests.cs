@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Jarvis.Actors;
 using Jarvis.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -162,6 +163,28 @@ public sealed class MailboxTests
         await early.Task.WaitAsync(Patience);
         await mailbox.CallAsync(() => Task.CompletedTask, default).WaitAsync(Patience);
         Assert.False(late);
+    }
+
+    [Fact]
+    public async Task A_turn_posted_for_later_comes_though_nobody_holds_it()
+    {
+        var mailbox = Create();
+        var late = new TaskCompletionSource();
+        Post();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await late.Task.WaitAsync(Patience);
+
+        // Of its own, so that nothing here holds what it gets.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Post() => mailbox.PostAfter(TimeSpan.FromSeconds(1), () =>
+        {
+            late.SetResult();
+            return Task.CompletedTask;
+        });
     }
 
     private Mailbox Create(int capacity = 10_000) => new(capacity, _time, static () => { }, NullLogger.Instance);
