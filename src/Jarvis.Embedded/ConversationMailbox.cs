@@ -27,11 +27,17 @@ internal sealed class ConversationMailbox(ConversationId id, LoadedConversations
     public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
         CallAsync(actor => actor.CommandAsync(turn, command, cancellationToken), cancellationToken);
 
-    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
-        CallAsync(actor => actor.GetAsync(cancellationToken), cancellationToken);
+    public async Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken)
+    {
+        using var conversation = loaded.Enter(id);
+        return await conversation.Actor.GetAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) =>
-        CallAsync(actor => actor.GetTurnAsync(turn, cancellationToken), cancellationToken);
+    public async Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken)
+    {
+        using var conversation = loaded.Enter(id);
+        return await conversation.Actor.GetTurnAsync(turn, cancellationToken).ConfigureAwait(false);
+    }
 
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

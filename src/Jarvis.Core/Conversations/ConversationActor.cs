@@ -12,7 +12,7 @@ namespace Jarvis.Conversations;
 
 /// <summary>
 /// Runs the turns of one conversation: keeps the state that <see cref="TurnMachine"/> decides, records the events and does what the turn
-/// wants done. Called in turns only, except for reading events; see <see cref="IActorTurns"/>.
+/// wants done. Called in turns only, except for what only reads, which takes its turns itself; see <see cref="IActorTurns"/>.
 /// </summary>
 public sealed partial class ConversationActor : IConversationActor, IDisposable
 {
@@ -87,47 +87,33 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken)
-    {
-        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        await documents.LoadEndedAsync(cancellationToken).ConfigureAwait(false);
-        // What is told here is not to be taken back.
-        await documents.Log.ShownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
-        return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
+    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) => TellAsync(
+        async documents =>
         {
-            Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Uncounted),
-        };
-    }
+            await documents.LoadEndedAsync(cancellationToken).ConfigureAwait(false);
+            var turns = documents.Ended.Concat(documents.Open.Values.Select(turn => turn.State.ToSummary())).OrderBy(turn => turn.Number);
+            return new ConversationSnapshot(_id, documents.Log.LastSequence, [.. turns.TakeLast(ConversationSnapshot.MaxTurns)])
+            {
+                Usage = documents.Open.Values.Aggregate(documents.Head.Usage, (usage, turn) => usage + turn.State.Uncounted),
+            };
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken)
-    {
-        var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        Require(turn, documents);
-        await documents.Log.ShownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        var found = documents.Open.GetValueOrDefault(turn) ?? await documents.ReadEndedAsync(turn, cancellationToken).ConfigureAwait(false);
-        return found.State.ToSummary();
-    }
+    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) => TellAsync(
+        async documents =>
+        {
+            Require(turn, documents);
+            var found = documents.Open.GetValueOrDefault(turn) ?? await documents.ReadEndedAsync(turn, cancellationToken).ConfigureAwait(false);
+            return found.State.ToSummary();
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var opened = new TaskCompletionSource<EventLog>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _turns.Post(async () =>
-        {
-            try
-            {
-                opened.SetResult((await LoadAsync(cancellationToken).ConfigureAwait(false)).Log);
-            }
-#pragma warning disable CA1031 // It is the reader's to catch.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                opened.SetException(exception);
-            }
-        });
-        var log = await opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var opened = _turns.CallAsync(async () => (await LoadAsync(cancellationToken).ConfigureAwait(false)).Log, cancellationToken);
+        var log = await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var happened in log.ReadAsync(after, cancellationToken).ConfigureAwait(false))
         {
             yield return happened;
@@ -148,6 +134,23 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     /// <inheritdoc/>
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
         ApplyAsync(turn, new TurnInput.Answered(report));
+
+    /// <summary>
+    /// Reads in a turn, and tells what was read once it is on the disk, for it is not to be taken back. The disk is waited for outside the turn, which would hold up
+    /// what it waits for.
+    /// </summary>
+    private async Task<T> TellAsync<T>(Func<ConversationDocuments, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var (told, shown) = await _turns.CallAsync(ReadAsync, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await shown.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return told;
+
+        async Task<(T Told, Task Shown)> ReadAsync()
+        {
+            var documents = await LoadAsync(cancellationToken).ConfigureAwait(false);
+            return (await read(documents).ConfigureAwait(false), documents.Log.ShownAsync());
+        }
+    }
 
     /// <summary>Ends when all that it wrote is kept: whoever has it next reads it.</summary>
     /// <param name="cancellationToken">Ends waiting.</param>

@@ -63,11 +63,9 @@ internal sealed class ConversationGrain(
     public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
         _mailbox.CallAsync(() => _actor.CommandAsync(turn, command, cancellationToken), cancellationToken);
 
-    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
-        _mailbox.CallAsync(() => _actor.GetAsync(cancellationToken), cancellationToken);
+    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) => _actor.GetAsync(cancellationToken);
 
-    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) =>
-        _mailbox.CallAsync(() => _actor.GetTurnAsync(turn, cancellationToken), cancellationToken);
+    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) => _actor.GetTurnAsync(turn, cancellationToken);
 
     /// <summary>A silo that stops ends it, and so does another that is gone: actors are not taken apart while they are read.</summary>
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)

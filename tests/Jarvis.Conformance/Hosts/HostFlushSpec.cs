@@ -43,6 +43,43 @@ public abstract class HostFlushSpec : HostSpec
     }
 
     [Fact]
+    public async Task Who_asks_for_a_conversation_waits_for_the_disk_and_holds_up_none_of_its_tasks()
+    {
+        var (disk, second, go, third) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var runner = new ScriptedRunner(async (_, request, cancellationToken) =>
+        {
+            var text = await request.One("text").ReadTextAsync(100, cancellationToken);
+            if (text == "a")
+            {
+                _store.Flush = (_, _) => disk.Task;
+            }
+            else if (second.TrySetResult())
+            {
+                await go.Task.WaitAsync(Patience, cancellationToken);
+            }
+            else
+            {
+                third.SetResult();
+            }
+
+            return ModelOutcome.Success(ModelOutput.FromText("text", "b"));
+        });
+        await using var host = await StartAsync(Long(3, runner));
+        await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
+        await second.Task.WaitAsync(Patience);
+
+        var asking = host.Jarvis.GetAsync(Conversation, default);
+        var askingTurn = host.Jarvis.GetTurnAsync(Conversation.Turn(1), default);
+        go.SetResult();
+        await third.Task.WaitAsync(Patience);
+        Assert.False(asking.IsCompleted || askingTurn.IsCompleted);
+        disk.SetResult();
+
+        Assert.Equal(1, (await asking.WaitAsync(Patience)).Turns.Single().Number);
+        Assert.Equal(1, (await askingTurn.WaitAsync(Patience)).Number);
+    }
+
+    [Fact]
     public async Task What_tasks_tell_and_a_flush_loses_is_told_again_in_order_and_readers_are_told_meanwhile()
     {
         var runner = new ScriptedRunner(async (card, request, cancellationToken) =>
