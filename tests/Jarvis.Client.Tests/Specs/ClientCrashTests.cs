@@ -4,5 +4,8 @@ namespace Jarvis.Client.Tests.Specs;
 
 public sealed class ClientCrashTests : HostCrashSpec
 {
+    /// <summary>What dies is the embedded host, at every write of its own in its own tests.</summary>
+    protected override int Stride => 5;
+
     protected override Task<IRunningHost> StartAsync(HostSetup setup) => HostOverHttp.StartAsync(setup);
 }

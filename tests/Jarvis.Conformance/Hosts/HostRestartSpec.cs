@@ -14,6 +14,9 @@ public abstract class HostRestartSpec : HostSpec
     /// <summary>How often the model was given each text.</summary>
     protected ConcurrentDictionary<string, int> Runs { get; } = new();
 
+    /// <summary>At every how many writes a host dies.</summary>
+    protected virtual int Stride => 1;
+
     /// <summary>The events of the only turn: none is missing and none is there twice that may be there once.</summary>
     protected static void AssertWhole(List<ConversationEvent> events)
     {

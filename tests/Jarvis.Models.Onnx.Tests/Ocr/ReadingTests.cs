@@ -101,7 +101,8 @@ public sealed class ReadingTests(ModelsFixture models) : IClassFixture<ModelsFix
     [PeerFact]
     public async Task Reading_is_at_least_as_accurate_as_the_npm_package_of_the_same_models()
     {
-        var pages = TestPages.All().Where(page => page.Turn == 0).ToArray();
+        // Two sizes of each font, which brings every text: the package takes seconds for each page.
+        var pages = TestPages.All().Where((page, i) => page.Turn == 0 && i % 3 == 0).ToArray();
         var paths = await Task.WhenAll(pages.Select(page => PageRenderer.RenderAsync(page, models.Folder)));
         var peer = await OcrNodePeer.ReadAsync(paths);
 
