@@ -18,16 +18,18 @@ namespace Jarvis.Benchmarks.Http;
 /// </summary>
 internal sealed class HttpLanguageModelBenchmark : IBenchmark
 {
-    private const int WarmRounds = 5;
     private const int Rounds = 20;
     private const int Tokens = 20;
     private const double MostPercent = 1;
     private const double MostOwnMilliseconds = 1;
     private const string Plan = """{"tasks":[{"task":"text-generation","id":0,"dep":[],"args":{"text":"go"}}],"answer":""}""";
 
+    // As long as it takes until the code of a turn, and of the clients, is compiled for good.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Thinking = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TokenPause = TimeSpan.FromMilliseconds(10);
 
+    private bool _isWarm;
     private long _asked;
     private long _first;
     private long _last;
@@ -49,11 +51,12 @@ internal sealed class HttpLanguageModelBenchmark : IBenchmark
         var direct = ClientOf(model.Endpoint, "small-model", "none");
         var through = ClientOf(new Uri(host.Address, "openai/v1"), "jarvis", host.Key);
         var (alone, gateway, inProcess) = (new List<Added>(), new List<Added>(), new List<Added>());
-        for (var round = 0; round < WarmRounds + Rounds; round++)
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var round = 0; gateway.Count < Rounds; round++)
         {
-            var number = round;
-            Added[] added = [await AskAsync(direct), await AskAsync(through), await AskAsync(host.Jarvis, number)];
-            if (round >= WarmRounds)
+            _isWarm = TimeProvider.System.GetElapsedTime(begun) >= WarmUp;
+            Added[] added = [await AskAsync(direct), await AskAsync(through), await AskAsync(host.Jarvis, round)];
+            if (_isWarm)
             {
                 alone.Add(added[0]);
                 gateway.Add(added[1]);
@@ -84,7 +87,7 @@ internal sealed class HttpLanguageModelBenchmark : IBenchmark
         return new(string.Concat(Enumerable.Repeat("word ", Tokens)))
         {
             Cuts = [.. Enumerable.Range(1, Tokens - 1).Select(token => token * 5)],
-            Before = (token, cancellationToken) => Task.Delay(token == 0 ? Thinking : TokenPause, TimeProvider.System, cancellationToken),
+            Before = (token, cancellationToken) => _isWarm ? Task.Delay(token == 0 ? Thinking : TokenPause, TimeProvider.System, cancellationToken) : Task.CompletedTask,
             Writing = token =>
             {
                 _last = TimeProvider.System.GetTimestamp();

@@ -19,7 +19,8 @@ internal sealed class HttpNoopBenchmark : IBenchmark
     private const double LeastShare = 0.25;
     private const string Body = """{"arguments":{"text":"go"}}""";
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    // As long as it takes until the code of a turn is compiled for good.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
     public string Name => "http-noop";

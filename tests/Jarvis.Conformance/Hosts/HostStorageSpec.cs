@@ -222,11 +222,11 @@ public abstract class HostStorageSpec : HostSpec
     [Fact]
     public async Task A_turn_that_is_open_is_not_forgotten_however_many_ended_after_it()
     {
-        var stopping = new TaskCompletionSource();
-        var first = 0;
-        var planner = new ScriptedPlanner((_, cancellationToken) => Interlocked.Increment(ref first) == 1 ? Wait(cancellationToken) : Nothing());
+        var (begun, stopping) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var planner = new ScriptedPlanner((_, cancellationToken) => begun.TrySetResult() ? Wait(cancellationToken) : Nothing());
         await using var host = await StartAsync(Setup(planner));
         await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("wait"), default);
+        await begun.Task.WaitAsync(Patience);
         for (var turn = 0; turn <= ConversationSnapshot.MaxTurns; turn++)
         {
             await AskAsync(host);

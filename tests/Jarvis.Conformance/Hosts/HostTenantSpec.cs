@@ -117,12 +117,13 @@ public abstract class HostTenantSpec : HostSpec
     [Fact]
     public async Task A_turn_that_is_cancelled_lets_the_next_ones_tasks_go_on()
     {
-        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var calls = 0;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var runner = new ScriptedRunner(async (_, _, cancellationToken) =>
         {
-            if (Interlocked.Increment(ref calls) == 1)
-                await blocked.Task.WaitAsync(cancellationToken);
+            if (begun.TrySetResult())
+            {
+                await Forever.Async(cancellationToken);
+            }
 
             return ModelOutcome.Success(ModelOutput.FromText("text", "done"));
         });
@@ -132,7 +133,7 @@ public abstract class HostTenantSpec : HostSpec
         };
         await using var host = await StartAsync(setup);
         var receipt = await host.Jarvis.SubmitAsync(Conversation, new TurnRequest("do it"), default);
-        await WaitForAsync<TaskStarted>(host, receipt);
+        await begun.Task.WaitAsync(Patience);
 
         await host.Jarvis.CancelAsync(receipt.Turn, default);
         Assert.Equal(TurnStatus.Cancelled, End(await ReadAsync(host, receipt)).Status);
