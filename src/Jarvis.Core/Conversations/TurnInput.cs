@@ -20,9 +20,9 @@ public abstract record TurnInput
 
     /// <summary>
     /// Whether the turn goes on before the step is on the disk. A loss of power then takes it back: the task tells it again, and the answer is written
-    /// anew. What somebody was promised, or decided, is not taken back.
+    /// anew. What somebody was promised, or decided, is not taken back. Where a host was lost nothing is decided: tasks are started that were before.
     /// </summary>
-    internal bool MayBeAhead => this is TaskReported or Answered { Report: { Finished: false, Error: null } };
+    internal bool MayBeAhead => this is TaskReported or HostLost or Answered { Report: { Finished: false, Error: null } };
 
     /// <summary>It was accepted.</summary>
     /// <param name="Planner">Which planner plans it, for people.</param>
