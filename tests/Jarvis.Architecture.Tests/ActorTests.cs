@@ -14,7 +14,7 @@ public sealed class ActorTests
 
     private static readonly Type[] Collections = [typeof(ImmutableArray<>), typeof(ImmutableDictionary<,>)];
 
-    private static readonly Type[] Values = [typeof(string), typeof(decimal), typeof(DateTimeOffset), typeof(TimeSpan), typeof(Uri)];
+    private static readonly Type[] Values = [typeof(string), typeof(decimal), typeof(DateTimeOffset), typeof(TimeSpan), typeof(Uri), typeof(Guid)];
 
     private static IEnumerable<MethodInfo> Methods =>
         from type in typeof(IActorDirectory).Assembly.GetExportedTypes()

@@ -11,4 +11,7 @@ public sealed record AnswerReport(string Text, bool Finished, JarvisError? Error
 {
     /// <summary>What writing has used of language models since its last report; null for nothing.</summary>
     public LanguageModelUsage? Used { get; init; }
+
+    /// <summary>Which report it is; null of a host that does not say, whose reports are all taken.</summary>
+    public ReportStamp? Stamp { get; init; }
 }

@@ -26,4 +26,7 @@ public sealed record PlanReport(ImmutableArray<PlanStep> Steps, bool Finished, J
 
     /// <summary>What planning has used of language models since its last report; null for nothing.</summary>
     public LanguageModelUsage? Used { get; init; }
+
+    /// <summary>Which report it is; null of a host that does not say, whose reports are all taken.</summary>
+    public ReportStamp? Stamp { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class AnswerPump
         IAnswerer answerer,
         AnswerRequest request,
         IConversationActor conversation,
+        ReportStamps stamps,
         TimeProvider time,
         CancellationToken ended)
     {
@@ -53,6 +54,6 @@ internal static class AnswerPump
             await conversation.ReportAnswerAsync(turn, Report(finished: true), ended).ConfigureAwait(false);
         }
 
-        AnswerReport Report(bool finished) => new(piece.ToString(), finished, error) { Used = usage.Take() };
+        AnswerReport Report(bool finished) => new(piece.ToString(), finished, error) { Used = usage.Take(), Stamp = stamps.Next() };
     }
 }

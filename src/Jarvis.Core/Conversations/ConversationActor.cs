@@ -122,7 +122,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
 
     /// <inheritdoc/>
     public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
-        ApplyAsync(turn, new TurnInput.Planned(report));
+        TakeAsync(turn, report.Stamp, new TurnInput.Planned(report));
 
     /// <inheritdoc/>
     public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken)
@@ -133,7 +133,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
 
     /// <inheritdoc/>
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
-        ApplyAsync(turn, new TurnInput.Answered(report));
+        TakeAsync(turn, report.Stamp, new TurnInput.Answered(report));
 
     /// <summary>
     /// Reads in a turn, and tells what was read once it is on the disk, for it is not to be taken back. The disk is waited for outside the turn, which would hold up
@@ -220,8 +220,9 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
             case TurnEffect.StartPlanning { Failed: var failed }:
                 var planning = ToPlanningRequest(documents, turn.State) with { Failed = failed };
                 var appraiser = turn.State.Request.Approval is null ? null : _services.Appraiser;
-                var fetching = new FetchPump(_services.Fetcher, turn.State.Request, turn.State.Fetches, Self);
-                Detach(PlanPump.RunAsync(_services.PlannerOf(turn.State.Request), _services.Catalog, appraiser, planning, fetching, Self, turn.Ended));
+                var stamps = turn.Begin();
+                var fetching = new FetchPump(_services.Fetcher, turn.State.Request, turn.State.Fetches, Self, stamps);
+                Detach(PlanPump.RunAsync(_services.PlannerOf(turn.State.Request), _services.Catalog, appraiser, planning, fetching, Self, stamps, turn.Ended));
                 break;
             case TurnEffect.StartTask { Assignment: var assignment }:
                 _outbox.Post(
@@ -234,7 +235,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
                 _outbox.Post(() => _services.Actors.Task(id).CancelAsync(CancellationToken.None));
                 break;
             case TurnEffect.StartAnswer { Request: var request }:
-                Detach(AnswerPump.RunAsync(_services.AnswererOf(turn.State.Request), request, Self, _services.Time, turn.Ended));
+                Detach(AnswerPump.RunAsync(_services.AnswererOf(turn.State.Request), request, Self, turn.Begin(), _services.Time, turn.Ended));
                 break;
         }
     }

@@ -14,7 +14,8 @@ namespace Jarvis.Conversations;
 /// <param name="request">The request.</param>
 /// <param name="before">What was fetched for it before, by a host that has stopped.</param>
 /// <param name="conversation">Told of it.</param>
-internal sealed class FetchPump(IResourceFetcher? fetcher, TurnRequest request, ImmutableArray<Fetch> before, IConversationActor conversation)
+/// <param name="stamps">Mark what it is told.</param>
+internal sealed class FetchPump(IResourceFetcher? fetcher, TurnRequest request, ImmutableArray<Fetch> before, IConversationActor conversation, ReportStamps stamps)
 {
     /// <summary>The most addresses in the text of a request that are fetched.</summary>
     internal const int MaxNamed = 8;
@@ -100,5 +101,5 @@ internal sealed class FetchPump(IResourceFetcher? fetcher, TurnRequest request, 
     }
 
     private Task ReportAsync(PlanningRequest planning, ImmutableArray<Fetch> fetches, CancellationToken ended) =>
-        conversation.ReportPlanAsync(planning.Turn.Number, new PlanReport([], Finished: false) { Fetches = fetches }, ended);
+        conversation.ReportPlanAsync(planning.Turn.Number, new PlanReport([], Finished: false) { Fetches = fetches, Stamp = stamps.Next() }, ended);
 }

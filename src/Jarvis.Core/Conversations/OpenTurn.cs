@@ -7,6 +7,7 @@ namespace Jarvis.Conversations;
 internal sealed class OpenTurn(StateDocument<TurnState> document) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
+    private ReportStamps? _stamps;
 
     internal TurnState State => document.Value!;
 
@@ -15,6 +16,13 @@ internal sealed class OpenTurn(StateDocument<TurnState> document) : IDisposable
 
     /// <summary>Cancelled when the turn is over: nobody wants its plan or its answer any more.</summary>
     internal CancellationToken Ended => _ended.Token;
+
+    /// <summary>Begins to plan it, or to write its answer: what did so before is not listened to any more.</summary>
+    /// <returns>What marks the reports of that.</returns>
+    internal ReportStamps Begin() => _stamps = new();
+
+    /// <summary>Whether a report is of what was begun last, and has not come before.</summary>
+    internal bool Takes(ReportStamp? stamp) => stamp is null || _stamps?.Takes(stamp) == true;
 
     /// <summary>Writes it: for good, or so that the next write that is flushed keeps it for good. Once begun it is done.</summary>
     internal ValueTask WriteAsync(TurnState state, bool flush) => flush

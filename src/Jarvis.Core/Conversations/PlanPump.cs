@@ -23,6 +23,7 @@ internal static class PlanPump
         PlanningRequest request,
         FetchPump fetching,
         IConversationActor conversation,
+        ReportStamps stamps,
         CancellationToken ended)
     {
         // Whatever the planner does before it first waits is not for the conversation's turn to wait for.
@@ -77,6 +78,7 @@ internal static class PlanPump
                 IsReplan = request.Failed is not null,
                 Appraisals = appraisals.ToImmutable(),
                 Used = usage.Take(),
+                Stamp = stamps.Next(),
             };
             appraisals.Clear();
             return report;
