@@ -20,7 +20,7 @@ internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, Time
     internal CancellationToken Stopping => _stopping.Token;
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(SiloMailboxes), ServiceLifecycleStage.Active + 2, static _ => Task.CompletedTask, _ => StopAsync());
+        nameof(SiloMailboxes), ServiceLifecycleStage.Active + 2, static _ => Task.CompletedTask, StopAsync);
 
     public void Dispose() => _stopping.Dispose();
 
@@ -46,9 +46,10 @@ internal sealed class SiloMailboxes(IOptions<JarvisClusterOptions> options, Time
         return mailbox.StopAsync();
     }
 
-    private async Task StopAsync()
+    /// <summary>A turn that waits for others that are stopped as well is not waited for beyond the silo's time: what comes after this is to be done too.</summary>
+    private async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_open.Keys.Select(mailbox => mailbox.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_open.Keys.Select(mailbox => mailbox.StopAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Jarvis.Errors;
 using Jarvis.State;
@@ -24,7 +25,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, JarvisException> _late = new(StringComparer.Ordinal);
     private List<PendingDocument> _waiting = [];
-    private TaskCompletionSource _next = New();
+    private TaskCompletionSource<IReadOnlyDictionary<string, JarvisException>> _next = New();
     private long? _due;
     private bool _isWriting;
     private bool _isClosed;
@@ -46,7 +47,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         lock (_lock)
             _isClosed = true;
 
-        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _timer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -73,18 +74,24 @@ internal sealed class PostgresWriter : IAsyncDisposable
     /// </exception>
     internal async Task FlushAsync(string writer, StateKey key, TimeSpan patience)
     {
-        // What the statement under way writes is here until it has been written.
+        // What the statement under way writes is here until it has been written. All who wait for it are told of those who came too late.
+        JarvisException? why = null;
         if (_unwritten.TryRead(key, out _) || _unwritten.List().Any(document => SoleWriter.Of(document.Key) == writer))
         {
-            await NextAsync(patience).ConfigureAwait(false);
+            why = (await NextAsync(patience).ConfigureAwait(false)).GetValueOrDefault(writer);
         }
 
         lock (_lock)
         {
-            if (_late.Remove(writer, out var why))
+            if (_late.Remove(writer, out var before))
             {
-                throw why;
+                why ??= before;
             }
+        }
+
+        if (why is not null)
+        {
+            throw why;
         }
     }
 
@@ -92,13 +99,14 @@ internal sealed class PostgresWriter : IAsyncDisposable
     internal void Ask(TimeSpan patience) => _ = NextAsync(patience);
 
     /// <summary>Ends when what waits now has been written.</summary>
-    internal Task NextAsync(TimeSpan patience)
+    /// <returns>Which writers came too late with it, and what they are to be told.</returns>
+    internal Task<IReadOnlyDictionary<string, JarvisException>> NextAsync(TimeSpan patience)
     {
         lock (_lock)
         {
             if (_isClosed)
             {
-                return Task.CompletedTask;
+                return Task.FromResult<IReadOnlyDictionary<string, JarvisException>>(ReadOnlyDictionary<string, JarvisException>.Empty);
             }
 
             var due = _time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency);
@@ -112,7 +120,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<IReadOnlyDictionary<string, JarvisException>> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void WriteWhenDue()
     {
@@ -141,7 +149,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private async Task WriteAllAsync()
     {
         List<PendingDocument> waiting;
-        TaskCompletionSource written;
+        TaskCompletionSource<IReadOnlyDictionary<string, JarvisException>> written;
         UnwrittenDocument[] unwritten;
         lock (_lock)
         {
@@ -153,8 +161,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
         try
         {
-            await WriteAsync(waiting, unwritten).ConfigureAwait(false);
-            written.SetResult();
+            written.SetResult(await WriteAsync(waiting, unwritten).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // Those who wait are told, whatever it is.
         catch (Exception exception)
@@ -176,7 +183,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(List<PendingDocument> waiting, UnwrittenDocument[] unwritten)
+    /// <summary>Writes what there is.</summary>
+    /// <returns>As of <see cref="NextAsync"/>.</returns>
+    private async Task<IReadOnlyDictionary<string, JarvisException>> WriteAsync(List<PendingDocument> waiting, UnwrittenDocument[] unwritten)
     {
         var older = unwritten.ToDictionary(document => document.Key);
         var rows = new List<DocumentRow>(waiting.Count + unwritten.Length);
@@ -223,6 +232,8 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 document.Succeed();
             }
         }
+
+        return late;
     }
 
     /// <summary>Of those who came too late all is gone, also what they wrote after: it was made from what is not kept.</summary>

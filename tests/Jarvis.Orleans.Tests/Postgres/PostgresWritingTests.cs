@@ -90,6 +90,21 @@ public sealed class PostgresWritingTests(PostgresServer server)
     }
 
     [PostgresFact]
+    public async Task All_who_wait_for_one_flush_of_a_writer_who_comes_too_late_are_told()
+    {
+        var (store, other) = (await OpenAsync(), await OpenAsync());
+        await other.WriteAsync(Turn, Document(10), version: null, default);
+        await store.WriteUnflushedAsync(Turn, Document(1), version: null, default);
+        var first = store.FlushAsync(Turn, TimeSpan.FromMilliseconds(1), default).AsTask();
+        var second = store.FlushAsync(Turn, TimeSpan.FromMilliseconds(1), default).AsTask();
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(ErrorCode.Conflict, (await Assert.ThrowsAsync<JarvisException>(() => first)).Code);
+        Assert.Equal(ErrorCode.Conflict, (await Assert.ThrowsAsync<JarvisException>(() => second)).Code);
+    }
+
+    [PostgresFact]
     public async Task A_writer_is_told_that_he_was_too_late_though_it_was_found_out_by_what_somebody_else_flushed()
     {
         var (store, other) = (await OpenAsync(), await OpenAsync());
