@@ -107,6 +107,19 @@ public sealed class CallTests
         Assert.Equal(2, server.Asked.Count);
     }
 
+    [Theory]
+    [InlineData(502)]
+    [InlineData(504)]
+    public async Task What_a_proxy_gave_up_on_may_have_been_done_and_is_not_sent_again_where_twice_is_not_as_good_as_once(int status)
+    {
+        await using var server = await StartAsync(Json("", status, "text/html"));
+        await using var client = new TestClient(server.Address, options => options.MaxDelay = TimeSpan.FromMilliseconds(10));
+
+        await Assert.ThrowsAsync<JarvisException>(() => client.Jarvis.RunTaskAsync(TenantId.Local, new PlannedTask(0, "summarization"), null, default));
+
+        Assert.Single(server.Asked);
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_told_with_what_to_do()
     {

@@ -34,7 +34,9 @@ public sealed class ProblemTests
     [InlineData(413, ErrorCode.TooLarge)]
     [InlineData(429, ErrorCode.QuotaExceeded)]
     [InlineData(500, ErrorCode.FetchFailed)]
-    [InlineData(502, ErrorCode.Overloaded)]
+    [InlineData(502, ErrorCode.FetchFailed)]
+    [InlineData(503, ErrorCode.Overloaded)]
+    [InlineData(504, ErrorCode.DeadlineExceeded)]
     [InlineData(302, ErrorCode.FetchFailed)]
     public async Task What_something_on_the_way_answers_is_explained(int status, ErrorCode code)
     {

@@ -100,8 +100,10 @@ internal sealed class ServerFaults(IOptions<JarvisClientOptions> options, TimePr
         HttpStatusCode.Forbidden => (ErrorCode.Forbidden, $"{Server} does not let this request through.", false),
         HttpStatusCode.RequestEntityTooLarge => (ErrorCode.TooLarge, $"The request is longer than {Server} takes; make it smaller or split it.", false),
         HttpStatusCode.TooManyRequests => (ErrorCode.QuotaExceeded, $"{Server} gets too many requests; wait a while.", true),
-        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-            (ErrorCode.Overloaded, $"{Server} cannot answer now ({(int)status}); try again later.", true),
+        HttpStatusCode.ServiceUnavailable => (ErrorCode.Overloaded, $"{Server} cannot answer now (503); try again later.", true),
+        // What is on the way does not say whether the server has done it.
+        HttpStatusCode.BadGateway => (ErrorCode.FetchFailed, $"What leads to {Server} got no answer (502); try again later.", true),
+        HttpStatusCode.GatewayTimeout => (ErrorCode.DeadlineExceeded, $"What leads to {Server} did not wait for its answer (504); let it wait longer, or ask for less.", true),
         >= (HttpStatusCode)300 and < (HttpStatusCode)400 =>
             (ErrorCode.FetchFailed, $"{Server} leads elsewhere, where the key is not sent; set Address to where Jarvis is itself.", false),
         _ => (ErrorCode.FetchFailed, $"{Server} answers {(int)status} and does not say why. Is the address that of Jarvis?", false),
