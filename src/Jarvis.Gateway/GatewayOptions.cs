@@ -38,6 +38,10 @@ public sealed class GatewayOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxInlineLength { get; set; } = 32 * 1024 * 1024;
 
+    /// <summary>The most such requests, longer than <see cref="MaxBodyLength"/>, that are being read of one caller at once. 16 by default.</summary>
+    [Range(1, 10_000)]
+    public int MaxInlineBodies { get; set; } = 16;
+
     /// <summary>How often an event stream on which nothing happens says that it is still there. 15 seconds by default.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);

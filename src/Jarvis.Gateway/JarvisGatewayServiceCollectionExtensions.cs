@@ -50,6 +50,7 @@ public static class JarvisGatewayServiceCollectionExtensions
         services.TryAddSingleton<ErrorShapes>();
         services.TryAddSingleton<CallerRates>();
         services.TryAddSingleton<StreamSlots>();
+        services.TryAddSingleton<InlineBodies>();
         services.TryAddSingleton<EventReading>();
         services.TryAddSingleton<ResourceDownload>();
         services.TryAddSingleton<ResourceUpload>();

@@ -22,22 +22,25 @@ internal sealed class AskedTurns(IJarvis jarvis, IHostApplicationLifetime lifeti
 {
     private const int NameBytes = 12;
 
-    /// <summary>A conversation that there is not yet: the same one for the same idempotency key.</summary>
+    /// <summary>
+    /// A conversation that there is not yet: what is kept goes into the same one for the same idempotency key. What is not kept nobody can ask for again, and
+    /// who is done with it deletes it, so it is each request's own.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="prefix">What its name begins with.</param>
-    internal static ConversationId NewConversation(HttpContext context, string prefix)
+    /// <param name="isKept">Whether it stays.</param>
+    internal static ConversationId NewConversation(HttpContext context, string prefix, bool isKept)
     {
         var tenant = context.Caller().Tenant;
-        var name = context.IdempotencyKeyOf() is { } key
-            ? SHA256.HashData(Encoding.UTF8.GetBytes($"{prefix}\n{tenant}\n{key}"))[..NameBytes]
-            : RandomNumberGenerator.GetBytes(NameBytes);
-        return new ConversationId(tenant, $"{prefix}-{Convert.ToHexStringLower(name)}");
+        return isKept && context.IdempotencyKeyOf() is { } key
+            ? Named(tenant, prefix, SHA256.HashData(Encoding.UTF8.GetBytes($"{prefix}\n{tenant}\n{key}"))[..NameBytes])
+            : NewConversation(tenant, prefix);
     }
 
     /// <summary>A conversation that there is not yet.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="prefix">What its name begins with.</param>
-    internal static ConversationId NewConversation(TenantId tenant, string prefix) => new(tenant, $"{prefix}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}");
+    internal static ConversationId NewConversation(TenantId tenant, string prefix) => Named(tenant, prefix, RandomNumberGenerator.GetBytes(NameBytes));
 
     /// <summary>Asks when the first event is read, and reads to the turn's end.</summary>
     /// <param name="conversation">Where.</param>
@@ -68,6 +71,8 @@ internal sealed class AskedTurns(IJarvis jarvis, IHostApplicationLifetime lifeti
             }
         }
     }
+
+    private static ConversationId Named(TenantId tenant, string prefix, byte[] name) => new(tenant, $"{prefix}-{Convert.ToHexStringLower(name)}");
 
     private async IAsyncEnumerable<ConversationEvent> BeginAsync(
         ConversationId conversation, TurnRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

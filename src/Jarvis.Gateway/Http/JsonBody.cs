@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Jarvis.Errors;
 using Jarvis.Gateway.Errors;
+using Jarvis.Gateway.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,17 +17,33 @@ internal static class JsonBody
     /// <summary>Reads a request's body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="type">What it is to be.</param>
-    /// <param name="maxLength">The most bytes of it; null for as many as JSON without files may have.</param>
     /// <exception cref="JarvisException"><see cref="ErrorCode.UnsupportedMedia"/>, <see cref="ErrorCode.TooLarge"/>, <see cref="ErrorCode.InvalidRequest"/>.</exception>
-    internal static Task<T> ReadJsonAsync<T>(this HttpContext context, JsonTypeInfo<T> type, int? maxLength = null)
+    internal static Task<T> ReadJsonAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+    {
+        context.RequireJson();
+        context.Limit(context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyLength);
+        return context.ReadJsonAsync(context.Request.Body, type);
+    }
+
+    /// <summary>Reads a request's body, which may have files inside of it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="type">What it is to be.</param>
+    /// <exception cref="JarvisException">As of <see cref="ReadJsonAsync{T}(HttpContext, JsonTypeInfo{T})"/>; <see cref="ErrorCode.Overloaded"/>.</exception>
+    internal static async Task<T> ReadInlineJsonAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+    {
+        context.RequireJson();
+        using var body = context.RequestServices.GetRequiredService<InlineBodies>().Open(context);
+        return await context.ReadJsonAsync(context.Request.Body, type).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses a body that says that it is something else.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.UnsupportedMedia"/>.</exception>
+    internal static void RequireJson(this HttpContext context)
     {
         if (!context.Request.HasJsonContentType())
         {
             throw Error.UnsupportedMedia("The body has to be JSON; send it with 'Content-Type: application/json'.");
         }
-
-        context.Limit(maxLength ?? context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyLength);
-        return context.ReadJsonAsync(context.Request.Body, type);
     }
 
     /// <summary>Reads JSON out of a part of a body.</summary>

@@ -17,7 +17,7 @@ namespace Jarvis.Gateway.HuggingFace;
 /// <summary>Reads what a model is asked: JSON with <c>inputs</c> and <c>parameters</c>, or a file as it is.</summary>
 /// <param name="jarvis">Stores files.</param>
 /// <param name="files">Stores those that stand in JSON.</param>
-/// <param name="options">How long JSON may be.</param>
+/// <param name="options">How long texts may be.</param>
 internal sealed class InferenceInputs(IJarvis jarvis, InlineFiles files, IOptions<GatewayOptions> options)
 {
     /// <summary>Reads a request.</summary>
@@ -32,7 +32,7 @@ internal sealed class InferenceInputs(IJarvis jarvis, InlineFiles files, IOption
         var stored = ImmutableArray.CreateBuilder<Resource>();
         if (context.Request.HasJsonContentType() || speaks)
         {
-            var body = await context.ReadJsonAsync(InferenceJsonContext.Default.InferenceBody, options.Value.MaxInlineLength).ConfigureAwait(false);
+            var body = await context.ReadInlineJsonAsync(InferenceJsonContext.Default.InferenceBody).ConfigureAwait(false);
             try
             {
                 await ReadAsync(body, speaks).ConfigureAwait(false);

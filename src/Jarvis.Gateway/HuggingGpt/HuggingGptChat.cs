@@ -112,7 +112,7 @@ internal sealed class HuggingGptChat(AskedTurns turns, Dialogues dialogues, Hugg
         var dialogue = body.Messages.Select(message => new Said(message.Role == "assistant", message.Content)).ToList();
         var request = await dialogues.ToRequestAsync(context.Caller().Tenant, dialogue, context.RequestAborted).ConfigureAwait(false);
         var asked = request with { Approval = approval, Hops = context.Hops() };
-        await foreach (var happened in turns.AskAsync(AskedTurns.NewConversation(context, Prefix), asked, isKept: false, context.RequestAborted).ConfigureAwait(false))
+        await foreach (var happened in turns.AskAsync(AskedTurns.NewConversation(context.Caller().Tenant, Prefix), asked, isKept: false, context.RequestAborted).ConfigureAwait(false))
         {
             yield return happened;
         }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Jarvis.Errors;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Http;
@@ -8,15 +10,17 @@ using Microsoft.Extensions.Options;
 namespace Jarvis.Gateway.Limits;
 
 /// <summary>
-/// Counts the requests of each caller in a minute of the clock, and says in every answer how many are left. Callers are keys; who has none counts by
-/// address. Thread-safe.
+/// Counts the requests of each caller in a minute of the clock, and says in every answer how many are left. Callers are keys, of which there are as many as were
+/// made; who has none counts by address, in IPv6 by the 64 bits that one network has. Thread-safe.
 /// </summary>
 /// <param name="options">How many there may be.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CallerRates(IOptions<GatewayOptions> options, TimeProvider time)
 {
-    /// <summary>The most callers that are counted apart; those beyond share one count.</summary>
-    internal const int MaxCallers = 100_000;
+    /// <summary>The most addresses that are counted apart; those beyond share one count.</summary>
+    internal const int MaxAddresses = 100_000;
+
+    private const int NetworkBytes = 8;
 
     private const int Seconds = 60;
 
@@ -28,13 +32,7 @@ internal sealed class CallerRates(IOptions<GatewayOptions> options, TimeProvider
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var window = Current(now / Seconds);
-        var name = caller is null ? $"from {context.Connection.RemoteIpAddress}" : $"key {caller.KeyId}";
-        if (window.Counts.Count >= MaxCallers && !window.Counts.ContainsKey(name))
-        {
-            name = "others";
-        }
-
-        var count = window.Counts.AddOrUpdate(name, 1, static (_, count) => count + 1);
+        var count = caller is null ? window.CountOf(Network(context.Connection.RemoteIpAddress)) : window.Keys.AddOrUpdate(caller.KeyId, 1, static (_, count) => count + 1);
         var most = options.Value.RequestsPerMinute;
         var end = Seconds - (now % Seconds);
         var headers = context.Response.Headers;
@@ -64,8 +62,29 @@ internal sealed class CallerRates(IOptions<GatewayOptions> options, TimeProvider
         return Interlocked.CompareExchange(ref _window, next, window) is var found && ReferenceEquals(found, window) ? next : found;
     }
 
+    /// <summary>An address, or the network of one that could as well have had any other of it.</summary>
+    private static string Network(IPAddress? address) => address switch
+    {
+        null => "nowhere",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes)),
+        _ => address.MapToIPv4().ToString(),
+    };
+
     private sealed record Window(long Minute)
     {
-        internal ConcurrentDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, int> _addresses = new(StringComparer.Ordinal);
+        private int _apart;
+
+        internal ConcurrentDictionary<string, int> Keys { get; } = new(StringComparer.Ordinal);
+
+        internal int CountOf(string address)
+        {
+            if (!_addresses.ContainsKey(address) && Interlocked.Increment(ref _apart) > MaxAddresses)
+            {
+                address = "others";
+            }
+
+            return _addresses.AddOrUpdate(address, 1, static (_, count) => count + 1);
+        }
     }
 }

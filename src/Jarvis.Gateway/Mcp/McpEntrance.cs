@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Jarvis.Errors;
 using Jarvis.Gateway.Http;
+using Jarvis.Gateway.Limits;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,9 @@ namespace Jarvis.Gateway.Mcp;
 /// <summary>Reads messages and gives each to the adapter of its revision. What no revision takes ends here.</summary>
 /// <param name="stateful">Revisions with sessions, which a message is of that does not say its own.</param>
 /// <param name="stateless">Revisions without.</param>
-/// <param name="options">How long messages may be, and which pages may send some.</param>
-internal sealed class McpEntrance(SessionRevision stateful, StatelessRevision stateless, IOptions<GatewayOptions> options)
+/// <param name="bodies">How long messages may be, and how many.</param>
+/// <param name="options">Which pages may send some.</param>
+internal sealed class McpEntrance(SessionRevision stateful, StatelessRevision stateless, InlineBodies bodies, IOptions<GatewayOptions> options)
 {
     private static readonly JsonTypeInfo<JsonRpcMessage> Message = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
@@ -64,12 +66,8 @@ internal sealed class McpEntrance(SessionRevision stateful, StatelessRevision st
 
     private async Task<JsonRpcMessage> ReadAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
-        {
-            throw Error.UnsupportedMedia("The body has to be JSON; send it with 'Content-Type: application/json'.");
-        }
-
-        context.Limit(options.Value.MaxInlineLength);
+        context.RequireJson();
+        using var body = bodies.Open(context);
         try
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, Message, context.RequestAborted).ConfigureAwait(false)

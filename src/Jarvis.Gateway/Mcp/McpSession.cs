@@ -55,7 +55,14 @@ internal sealed class McpSession : IAsyncDisposable
             await _transport.HandlePostRequestAsync(message, answer, left).ConfigureAwait(false);
             if (named is { } cancelled && _streams.TryGetValue(cancelled, out var waiting))
             {
-                await waiting.CancelAsync().ConfigureAwait(false);
+                try
+                {
+                    await waiting.CancelAsync().ConfigureAwait(false);
+                }
+                catch (ObjectDisposedException)
+                {
+                    // It has just been answered.
+                }
             }
 
             return;

@@ -57,7 +57,11 @@ internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots) :
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or ArgumentException && !context.Response.HasStarted)
         {
             // The package reads what a session begins with before it answers.
-            await sessions.EndAsync(caller, use.Session.Id).ConfigureAwait(false);
+            if (named.Length == 0)
+            {
+                await sessions.EndAsync(caller, use.Session.Id).ConfigureAwait(false);
+            }
+
             throw Error.InvalidRequest($"'{RequestMethods.Initialize}' has no protocolVersion, capabilities and clientInfo, or not in the form that they have; send them.");
         }
     }

@@ -28,13 +28,13 @@ internal sealed class ChatCompletions(
 
     internal async Task AnswerAsync(HttpContext context)
     {
-        var body = await context.ReadJsonAsync(OpenAiJsonContext.Default.ChatBody, options.Value.MaxInlineLength).ConfigureAwait(false);
+        var body = await context.ReadInlineJsonAsync(OpenAiJsonContext.Default.ChatBody).ConfigureAwait(false);
         Require(context, body);
         var request = await dialogues.ReadAsync(context, instructions: null, body.Messages).ConfigureAwait(false);
+        var isKept = body.Store == true || body.Conversation is not null;
         var conversation = body.Conversation is { } named
             ? await conversations.FindAsync(context, named).ConfigureAwait(false)
-            : AskedTurns.NewConversation(context, Prefix);
-        var isKept = body.Store == true || body.Conversation is not null;
+            : AskedTurns.NewConversation(context, Prefix, isKept);
         var telling = new TurnTelling(FileLinks.For(context));
         var form = new ChatForm(conversation, time.GetUtcNow(), isKept);
         if (body.Stream != true)

@@ -35,18 +35,17 @@ internal sealed class Responses(
 
     internal async Task AnswerAsync(HttpContext context)
     {
-        var body = await context.ReadJsonAsync(OpenAiJsonContext.Default.ResponseBody, options.Value.MaxInlineLength).ConfigureAwait(false);
+        var body = await context.ReadInlineJsonAsync(OpenAiJsonContext.Default.ResponseBody).ConfigureAwait(false);
         OpenAiModels.RequireWhole(context, body.Model);
         if (body.Text?.Format?.Type is not (null or "text"))
         {
             throw context.Fault("text", Error.InvalidRequest("Answers are text; leave 'text.format' out."));
         }
 
-        var conversation = await ConversationAsync(context, body).ConfigureAwait(false);
-        var request = await dialogues.ReadAsync(context, body.Instructions, body.Input).ConfigureAwait(false);
-
         // What others have said in it is never deleted with one response.
         var isStored = body.Store != false || body.Conversation is not null || body.PreviousResponseId is not null;
+        var conversation = await ConversationAsync(context, body, isStored).ConfigureAwait(false);
+        var request = await dialogues.ReadAsync(context, body.Instructions, body.Input).ConfigureAwait(false);
         if (body.Background == true)
         {
             await BeginAsync(context, body, conversation, request).ConfigureAwait(false);
@@ -80,6 +79,12 @@ internal sealed class Responses(
 
     internal async Task GetAsync(HttpContext context, string response)
     {
+        if (context.Request.Query["stream"] == "true")
+        {
+            // OpenAI's client would read JSON as a stream of nothing.
+            throw context.Fault("stream", Error.InvalidRequest("A response that was made is told as a whole; leave 'stream' out, and ask again until it is done."));
+        }
+
         var turn = OpenAiConversations.Turn(context, response);
         await ShowAsync(context, turn, await jarvis.GetTurnAsync(turn, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }
@@ -113,12 +118,12 @@ internal sealed class Responses(
         }).ConfigureAwait(false);
     }
 
-    private async Task<ConversationId> ConversationAsync(HttpContext context, ResponseBody body) => body switch
+    private async Task<ConversationId> ConversationAsync(HttpContext context, ResponseBody body, bool isStored) => body switch
     {
         { Conversation: not null, PreviousResponseId: not null } =>
             throw context.Fault("previous_response_id", Error.InvalidRequest("A response goes on with a conversation or from another response; leave one out.")),
         { Conversation: { } conversation } => await conversations.FindAsync(context, conversation).ConfigureAwait(false),
         { PreviousResponseId: { } previous } => await conversations.FindAfterAsync(context, previous).ConfigureAwait(false),
-        _ => AskedTurns.NewConversation(context, Prefix),
+        _ => AskedTurns.NewConversation(context, Prefix, isStored),
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Jarvis.Conversations;
@@ -11,7 +12,6 @@ using Jarvis.Gateway.Security;
 using Jarvis.Planning;
 using Jarvis.Resources;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Jarvis.Gateway.OpenAi;
 
@@ -20,9 +20,14 @@ namespace Jarvis.Gateway.OpenAi;
 /// <param name="models">Knows which model.</param>
 /// <param name="upload">Takes the file in.</param>
 /// <param name="texts">Reads the result.</param>
-/// <param name="options">How long fields may be.</param>
-internal sealed class Transcriptions(TaskRuns runs, OpenAiModels models, ResourceUpload upload, ResourceTexts texts, IOptions<GatewayOptions> options)
+internal sealed class Transcriptions(TaskRuns runs, OpenAiModels models, ResourceUpload upload, ResourceTexts texts)
 {
+    /// <summary>The most bytes of a field; a form has many.</summary>
+    private const int MaxField = 64 * 1024;
+
+    /// <summary>The fields that something comes of.</summary>
+    private static readonly FrozenSet<string> Fields = new[] { OpenAiModels.Parameter, "language", "response_format", "stream" }.ToFrozenSet(StringComparer.Ordinal);
+
     internal async Task AnswerAsync(HttpContext context)
     {
         if (!context.IsForm())
@@ -73,7 +78,11 @@ internal sealed class Transcriptions(TaskRuns runs, OpenAiModels models, Resourc
         {
             if (part.FileName is null)
             {
-                fields[part.Name] = await part.ReadTextAsync(options.Value.MaxBodyLength, context.RequestAborted).ConfigureAwait(false);
+                var text = await part.ReadTextAsync(MaxField, context.RequestAborted).ConfigureAwait(false);
+                if (Fields.Contains(part.Name))
+                {
+                    fields[part.Name] = text;
+                }
             }
             else
             {

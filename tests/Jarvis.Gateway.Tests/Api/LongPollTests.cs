@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using Jarvis.Conformance;
 using Jarvis.Events;
@@ -26,6 +27,19 @@ public sealed class LongPollTests
         var rest = (await client.GetFromJsonAsync($"/v1/conversations/long/events?after={first.Next}", JarvisJsonContext.Default.ListPageConversationEvent))!;
         Assert.Equal((all.Count - EventReading.MaxPart, false), (rest.Data.Length, rest.HasMore));
         Assert.IsType<TurnFinished>(rest.Data[^1]);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_no_number_is_refused()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Acme);
+        using var asked = await client.PostAsJsonAsync("/v1/conversations/nan/turns", new { text = "say hello" });
+        asked.EnsureSuccessStatusCode();
+
+        using var refused = await client.GetAsync("/v1/conversations/nan/events?wait=NaN");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]

@@ -57,17 +57,34 @@ public sealed class RateTests
     }
 
     [Fact]
-    public void Callers_beyond_those_that_are_counted_apart_share_a_count()
+    public void Addresses_beyond_those_that_are_counted_apart_share_a_count_and_keys_have_theirs()
     {
         var rates = new CallerRates(Options.Create(new GatewayOptions { RequestsPerMinute = 1 }), new FakeTimeProvider());
-        for (var number = 0; number < CallerRates.MaxCallers; number++)
+        for (var number = 0; number < CallerRates.MaxAddresses; number++)
         {
-            rates.Take(new DefaultHttpContext(), new Caller(Acme, $"{number}", []));
+            rates.Take(From(new IPAddress(number)), caller: null);
         }
 
-        rates.Take(new DefaultHttpContext(), new Caller(Acme, "one more", []));
-        Assert.Throws<JarvisException>(() => rates.Take(new DefaultHttpContext(), new Caller(Rival, "and one more", [])));
+        rates.Take(From(IPAddress.Parse("203.0.113.1")), caller: null);
+        Assert.Throws<JarvisException>(() => rates.Take(From(IPAddress.Parse("203.0.113.2")), caller: null));
+        rates.Take(From(IPAddress.Parse("203.0.113.3")), new Caller(Acme, "a", []));
+        rates.Take(From(IPAddress.Parse("203.0.113.3")), new Caller(Rival, "b", []));
     }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("::ffff:203.0.113.1", "203.0.113.1", true)]
+    [InlineData("::ffff:203.0.113.1", "::ffff:203.0.113.2", false)]
+    public void Addresses_that_one_caller_may_well_have_share_a_count(string first, string second, bool isShared)
+    {
+        var rates = new CallerRates(Options.Create(new GatewayOptions { RequestsPerMinute = 1 }), new FakeTimeProvider());
+        rates.Take(From(IPAddress.Parse(first)), caller: null);
+
+        Assert.Equal(isShared, Record.Exception(() => rates.Take(From(IPAddress.Parse(second)), caller: null)) is JarvisException { Code: ErrorCode.QuotaExceeded });
+    }
+
+    private static DefaultHttpContext From(IPAddress address) => new() { Connection = { RemoteIpAddress = address } };
 
     [Fact]
     public async Task One_stream_more_than_a_caller_may_have_open_is_refused_until_one_ends()

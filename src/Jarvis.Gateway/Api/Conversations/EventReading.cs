@@ -47,7 +47,9 @@ internal sealed class EventReading(
 
         if (!Streams(context))
         {
-            var limit = TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, MaxWait.TotalSeconds));
+            var limit = wait is double.NaN
+                ? throw Error.InvalidRequest($"'wait' is a number of seconds, up to {MaxWait.TotalSeconds}.")
+                : TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, MaxWait.TotalSeconds));
             await context.WriteJsonAsync(
                 await ReadPartAsync(conversation, turn?.Number, from, limit, context.RequestAborted).ConfigureAwait(false),
                 JarvisJsonContext.Default.ListPageConversationEvent).ConfigureAwait(false);
