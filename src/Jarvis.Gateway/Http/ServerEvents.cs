@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,9 @@ namespace Jarvis.Gateway.Http;
 internal sealed class ServerEvents(HttpContext context, TimeSpan heartbeat, TimeProvider time)
 {
     internal const string MediaType = "text/event-stream";
+
+    /// <summary>What a stream says while nothing happens.</summary>
+    internal static ReadOnlyMemory<byte> StillHere { get; } = ": still here\n\n"u8.ToArray();
 
     internal PipeWriter Body => context.Response.BodyWriter;
 
@@ -49,7 +53,7 @@ internal sealed class ServerEvents(HttpContext context, TimeSpan heartbeat, Time
                     if (await Task.WhenAny(next, tick).ConfigureAwait(false) == tick)
                     {
                         tick = null;
-                        Say(": still here\n\n");
+                        Body.Write(StillHere.Span);
                     }
                 }
             }

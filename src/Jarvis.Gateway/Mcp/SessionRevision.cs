@@ -5,6 +5,7 @@ using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -16,7 +17,9 @@ namespace Jarvis.Gateway.Mcp;
 /// </summary>
 /// <param name="sessions">Those that there are.</param>
 /// <param name="slots">How many streams a caller may have.</param>
-internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots) : IMcpRevision
+/// <param name="options">How streams are kept up.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots, IOptions<GatewayOptions> options, TimeProvider time) : IMcpRevision
 {
     public ImmutableArray<string> Versions { get; } = ["2025-11-25", "2025-06-18", "2025-03-26"];
 
@@ -52,7 +55,8 @@ internal sealed class SessionRevision(McpSessions sessions, StreamSlots slots) :
 
         try
         {
-            await use.Session.AnswerAsync(message, context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+            await using var beating = message is JsonRpcRequest ? new BeatingStream(context.Response.Body, options.Value.Heartbeat, time) : null;
+            await use.Session.AnswerAsync(message, beating ?? context.Response.Body, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or ArgumentException && !context.Response.HasStarted)
         {

@@ -5,6 +5,7 @@ using Jarvis.Gateway.Http;
 using Jarvis.Gateway.Limits;
 using Jarvis.Gateway.Security;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -16,7 +17,9 @@ namespace Jarvis.Gateway.Mcp;
 /// </summary>
 /// <param name="offer">What there is.</param>
 /// <param name="slots">How many streams a caller may have.</param>
-internal sealed class StatelessRevision(McpOffer offer, StreamSlots slots) : IMcpRevision
+/// <param name="options">How streams are kept up.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StatelessRevision(McpOffer offer, StreamSlots slots, IOptions<GatewayOptions> options, TimeProvider time) : IMcpRevision
 {
     private static readonly FrozenSet<string> Methods = new[]
     {
@@ -59,7 +62,8 @@ internal sealed class StatelessRevision(McpOffer offer, StreamSlots slots) : IMc
         var running = server.RunAsync(context.RequestAborted);
         try
         {
-            await transport.HandlePostRequestAsync(message, context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+            await using var answer = new BeatingStream(context.Response.Body, options.Value.Heartbeat, time);
+            await transport.HandlePostRequestAsync(message, answer, context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
