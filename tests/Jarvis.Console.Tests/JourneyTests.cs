@@ -144,6 +144,33 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Nobody_who_leaves_while_recording_is_listened_to()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        await using var window = await chromium.OpenAsync(server);
+        await window.Page.AddInitScriptAsync(
+            """
+            globalThis.heard = [];
+            const devices = navigator.mediaDevices;
+            const ask = devices.getUserMedia.bind(devices);
+            devices.getUserMedia = async wanted => {
+              const stream = await ask(wanted);
+              heard.push(...stream.getTracks());
+              return stream;
+            };
+            """);
+        await window.GoAsync("/");
+        await window.Page.EvaluateAsync("() => { const record = document.querySelector('[data-record]'); record.click(); record.click(); }");
+        await Expect(window.Page.Locator("[data-status]")).ToContainTextAsync("Recording");
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
+
+        await window.Page.WaitForFunctionAsync("() => heard.length === 1 && heard[0].readyState === 'ended'");
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Models");
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
     public async Task What_is_said_into_the_microphone_goes_with_the_request_as_sound()
     {
         await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
