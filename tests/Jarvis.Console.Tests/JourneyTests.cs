@@ -144,6 +144,33 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_file_that_is_added_while_others_are_sent_goes_with_them()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        await using var window = await chromium.OpenAsync(server);
+        var sent = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/v1/resources?*", async route =>
+        {
+            await sent.Task;
+            await route.ContinueAsync();
+        });
+        await window.GoAsync("/");
+        var files = window.Page.Locator("form[data-composer] input[type=file]");
+        await files.SetInputFilesAsync(Place.Sample("receipt.png"));
+        await window.Page.Locator("#request").FillAsync("Read it");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(window.Page.Locator("#request")).Not.ToBeEditableAsync();
+        await files.SetInputFilesAsync(Place.Sample("greeting.wav"));
+        await Expect(window.Page.Locator(".files li")).ToHaveCountAsync(2);
+
+        sent.SetResult();
+
+        await Window.AtAsync(window.Page, "**/c/*");
+        await Expect(window.Page.Locator(".attached li")).ToHaveTextAsync(["receipt.png", "greeting.wav"]);
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
     public async Task Nobody_who_leaves_while_recording_is_listened_to()
     {
         await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
