@@ -14,7 +14,7 @@ namespace Jarvis.Console.Tests;
 [Collection(BrowserTests.Name)]
 public sealed class OpeningTests(Chromium chromium)
 {
-    private static readonly HostSetup Setup = new(new ScriptedPlanner(), new ScriptedRunner(ScriptedRunner.Echo), ListedModels.Card("echo", TaskTypes.Summarization));
+    private readonly HostSetup _setup = new(new ScriptedPlanner(), new ScriptedRunner(ScriptedRunner.Echo), ListedModels.Card("echo", TaskTypes.Summarization));
 
     private HeldJarvis _held = null!;
 
@@ -24,7 +24,8 @@ public sealed class OpeningTests(Chromium chromium)
         await using var server = await StartAsync();
         await using var window = await chromium.OpenAsync(server);
         var page = window.Page;
-        await OpenAsync(window);
+        await window.GoAsync("/c/short");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete conversation" }).ClickAsync();
         var wait = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
         _held.Opening = name =>
@@ -55,7 +56,7 @@ public sealed class OpeningTests(Chromium chromium)
         await using var server = await StartAsync();
         await using var window = await chromium.OpenAsync(server);
         var page = window.Page;
-        await OpenAsync(window);
+        await window.GoAsync("/c/short");
         _held.Opening = name => name == "long" ? throw new JarvisException(ErrorCode.StorageFailed, "The disk is gone.") : Task.CompletedTask;
 
         await page.Locator(".side").GetByText("The long one").ClickAsync();
@@ -76,7 +77,7 @@ public sealed class OpeningTests(Chromium chromium)
         await using var server = await StartAsync();
         await using var window = await chromium.OpenAsync(server);
         var page = window.Page;
-        await OpenAsync(window);
+        await window.GoAsync("/c/short");
         var broken = page.GetByRole(AriaRole.Alert);
         await Expect(broken).ToHaveCountAsync(0);
         _held.Opening = _ => throw new InvalidOperationException("This is a fault of the console.");
@@ -91,17 +92,40 @@ public sealed class OpeningTests(Chromium chromium)
         await Expect(broken).ToHaveCountAsync(0);
     }
 
-    /// <summary>Opens the short one, and asks to delete it: until something has come back from a page's server, the browser itself follows its links.</summary>
-    private static async Task OpenAsync(Window window)
+    [BrowserFact]
+    public async Task A_further_request_comes_by_what_is_shown_already_and_the_reader_is_led_to_it()
     {
+        await using var server = await StartAsync();
+        await using var window = await chromium.OpenAsync(server, height: 320);
+        var page = window.Page;
         await window.GoAsync("/c/short");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Delete conversation" }).ClickAsync();
-        await Expect(window.Page.GetByText("Delete all of it for good?")).ToBeVisibleAsync();
+        await Expect(page.Locator(".turn-bar .stage")).ToContainTextAsync("Answered");
+        var opened = 0;
+        _held.Opening = _ =>
+        {
+            opened++;
+            return Task.CompletedTask;
+        };
+
+        await page.Locator("#request").FillAsync("once more");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+
+        await Window.AtAsync(page, "**/c/short/2");
+        await Expect(page.Locator("#turn-2 .ask")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("once more"));
+        await Expect(page.Locator("#turn-1 .graph")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#turn-2")).ToBeInViewportAsync();
+        await page.Locator("#turn-1").GetByRole(AriaRole.Link, new() { Name = "1 task" }).ClickAsync();
+        await Expect(page.Locator("#turn-1 .graph")).ToHaveCountAsync(1);
+        await page.Locator("#turn-1 .node").ClickAsync();
+        await Expect(page.Locator("#turn-1 #task-title")).ToBeFocusedAsync();
+        await Expect(page.Locator("#turn-1 #task-title")).ToBeInViewportAsync();
+        Assert.Equal(0, opened);
+        Assert.Empty(window.Faults);
     }
 
     private async Task<ConsoleServer> StartAsync()
     {
-        var server = await ConsoleServer.StartAsync(Setup, host: host => _held = new HeldJarvis(host));
+        var server = await ConsoleServer.StartAsync(_setup, host: host => _held = new HeldJarvis(host));
         foreach (var name in (string[])["long", "short"])
         {
             var task = new PlannedTask(0, TaskTypes.Summarization) { Arguments = ImmutableDictionary<string, Argument>.Empty.Add("text", new TextArgument("hello")) };

@@ -203,7 +203,6 @@ async function ask(form) {
     files.forEach(file => file.item.remove());
     Object.assign(state, { files: state.files.filter(file => !files.includes(file)), key: undefined });
     say(form, '');
-    stick = true;
     const to = inside ? `/c/${conversation}/${turn}` : `/c/${conversation}`;
     globalThis.Blazor?.navigateTo ? Blazor.navigateTo(to) : location.assign(to);
   } catch (error) {
@@ -269,10 +268,31 @@ function attach(form) {
   });
 }
 
-// Whoever reads at the end stays there while more comes; whoever reads further up is left alone.
-let stick = false;
+// Whoever follows a link to a turn or a task, or asks for one, is led there once it is; whoever goes back finds what they left.
+let at = location.pathname;
+let wanted;
+addEventListener('popstate', () => { at = location.pathname; });
 
-function look() {
+function lead() {
+  if (at !== location.pathname) {
+    at = location.pathname;
+    const [, turn, task] = at.match(/^\/c\/[^/]+\/(\d+)(\/t\/\d+)?$/) ?? [];
+    wanted = turn && `#turn-${turn}${task ? ' #task-title' : ''}`;
+  }
+
+  const element = wanted && document.querySelector(wanted);
+  if (element) {
+    wanted = undefined;
+    const isTask = element.id === 'task-title';
+    if (isTask) {
+      element.focus({ preventScroll: true });
+    }
+
+    element.scrollIntoView({ block: isTask ? 'center' : 'start' });
+  }
+}
+
+function look(changes = []) {
   document.querySelectorAll('form[data-composer]').forEach(form => states.has(form) || attach(form));
   document.querySelectorAll('img[data-picture]').forEach(fit);
   // Nobody who went elsewhere is listened to.
@@ -280,10 +300,9 @@ function look() {
     recording.delete(form);
     states.get(form).recorder?.stop();
   });
-  if (stick) {
-    const last = document.querySelector('.turn:last-of-type');
-    last?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
-    stick = false;
+  // What a form does to itself comes before the page is another.
+  if (changes.some(change => !change.target.parentElement?.closest('form[data-composer]'))) {
+    lead();
   }
 }
 
@@ -295,7 +314,7 @@ function fit(picture) {
 }
 
 document.addEventListener('load', event => { if (event.target instanceof HTMLImageElement) fit(event.target); }, true);
-new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(look).observe(document.body, { childList: true, characterData: true, subtree: true });
 look();
 
 const away = document.getElementById('components-reconnect-modal');
