@@ -1,4 +1,5 @@
 using Jarvis.Console.Tests.Testing;
+using Jarvis.Events;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -81,6 +82,35 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(window.Page.Locator(".node.stopped, .node.skipped")).ToHaveCountAsync(4);
         var list = await server.Jarvis.ListConversationsAsync(Identity.TenantId.Local, 10, null, default);
         Assert.Equal(0, list.Conversations.Single().Open);
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_conversation_that_was_left_while_it_ran_is_listed_as_it_is_by_then()
+    {
+        var receipt = new Receipt();
+        await using var server = await ConsoleServer.StartAsync(receipt.Setup);
+        await using var window = await chromium.OpenAsync(server);
+        await window.GoAsync("/");
+        await window.AskAsync("Read it", Place.Sample("receipt.png"));
+        await Expect(window.Page.Locator(".node.running")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator(".side li")).ToContainTextAsync("1 open");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Models");
+
+        receipt.Read();
+        var conversation = (await server.Jarvis.ListConversationsAsync(Identity.TenantId.Local, 10, null, default)).Conversations.Single().Id;
+        await foreach (var happened in server.Jarvis.ReadEventsAsync(conversation, 0, default))
+        {
+            if (happened is TurnFinished)
+            {
+                break;
+            }
+        }
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Usage" }).ClickAsync();
+
+        await Expect(window.Page.Locator(".side li")).Not.ToContainTextAsync("open");
         Assert.Empty(window.Faults);
     }
 
