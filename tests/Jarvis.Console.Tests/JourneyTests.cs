@@ -1,4 +1,5 @@
 using Jarvis.Console.Tests.Testing;
+using Jarvis.Events;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -85,6 +86,35 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_conversation_that_was_left_while_it_ran_is_listed_as_it_is_by_then()
+    {
+        var receipt = new Receipt();
+        await using var server = await ConsoleServer.StartAsync(receipt.Setup);
+        await using var window = await chromium.OpenAsync(server);
+        await window.GoAsync("/");
+        await window.AskAsync("Read it", Place.Sample("receipt.png"));
+        await Expect(window.Page.Locator(".node.running")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator(".side li")).ToContainTextAsync("1 open");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Models");
+
+        receipt.Read();
+        var conversation = (await server.Jarvis.ListConversationsAsync(Identity.TenantId.Local, 10, null, default)).Conversations.Single().Id;
+        await foreach (var happened in server.Jarvis.ReadEventsAsync(conversation, 0, default))
+        {
+            if (happened is TurnFinished)
+            {
+                break;
+            }
+        }
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Usage" }).ClickAsync();
+
+        await Expect(window.Page.Locator(".side li")).Not.ToContainTextAsync("open");
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
     public async Task A_task_is_run_again_with_other_words_and_what_was_done_is_used()
     {
         var receipt = new Receipt();
@@ -140,6 +170,60 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Unload ") })).ToHaveCountAsync(1);
         await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Unload ") }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Unload ") })).ToHaveCountAsync(0);
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_file_that_is_added_while_others_are_sent_goes_with_them()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        await using var window = await chromium.OpenAsync(server);
+        var sent = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/v1/resources?*", async route =>
+        {
+            await sent.Task;
+            await route.ContinueAsync();
+        });
+        await window.GoAsync("/");
+        var files = window.Page.Locator("form[data-composer] input[type=file]");
+        await files.SetInputFilesAsync(Place.Sample("receipt.png"));
+        await window.Page.Locator("#request").FillAsync("Read it");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(window.Page.Locator("#request")).Not.ToBeEditableAsync();
+        await files.SetInputFilesAsync(Place.Sample("greeting.wav"));
+        await Expect(window.Page.Locator(".files li")).ToHaveCountAsync(2);
+
+        sent.SetResult();
+
+        await Window.AtAsync(window.Page, "**/c/*");
+        await Expect(window.Page.Locator(".attached li")).ToHaveTextAsync(["receipt.png", "greeting.wav"]);
+        Assert.Empty(window.Faults);
+    }
+
+    [BrowserFact]
+    public async Task Nobody_who_leaves_while_recording_is_listened_to()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        await using var window = await chromium.OpenAsync(server);
+        await window.Page.AddInitScriptAsync(
+            """
+            globalThis.heard = [];
+            const devices = navigator.mediaDevices;
+            const ask = devices.getUserMedia.bind(devices);
+            devices.getUserMedia = async wanted => {
+              const stream = await ask(wanted);
+              heard.push(...stream.getTracks());
+              return stream;
+            };
+            """);
+        await window.GoAsync("/");
+        await window.Page.EvaluateAsync("() => { const record = document.querySelector('[data-record]'); record.click(); record.click(); }");
+        await Expect(window.Page.Locator("[data-status]")).ToContainTextAsync("Recording");
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
+
+        await window.Page.WaitForFunctionAsync("() => heard.length === 1 && heard[0].readyState === 'ended'");
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Models");
         Assert.Empty(window.Faults);
     }
 

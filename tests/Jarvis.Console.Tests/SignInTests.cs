@@ -1,5 +1,6 @@
 using System.Net;
 using Jarvis.Console.Tests.Testing;
+using Jarvis.Gateway.Console.Hosting;
 using Jarvis.Tenancy;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -66,6 +67,65 @@ public sealed class SignInTests(Chromium chromium)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
+
+    [BrowserFact]
+    public async Task Who_signs_out_is_forgotten()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup, requireKeys: true);
+        var (secret, _) = await server.KeyAsync(KeyScope.Read, KeyScope.Use, KeyScope.Admin);
+        await using var window = await chromium.OpenAsync(server);
+        var page = window.Page;
+        await page.GotoAsync("/keys");
+        await page.GetByLabel("Key").FillAsync(secret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Window.AtAsync(page, "**/keys");
+        await window.ReadyAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await Window.AtAsync(page, "**/sign-in");
+        Assert.DoesNotContain(await page.Context.CookiesAsync(), cookie => cookie.Name == "jarvis-key");
+        await page.GotoAsync("/keys");
+        await Window.AtAsync(page, "**/sign-in?to=*");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_forgotten_too_and_no_other_sites_page_signs_anybody_out()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup, requireKeys: true);
+        var (secret, id) = await server.KeyAsync(KeyScope.Read);
+        await server.RevokeAsync(id);
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
+        client.DefaultRequestHeaders.Add("Cookie", $"jarvis-key={secret}");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await SignOutAsync("https://elsewhere.example")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SignOutAsync("null")).StatusCode);
+        var answer = await SignOutAsync(server.Address.GetLeftPart(UriPartial.Authority));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal("/sign-in", answer.Headers.Location?.ToString());
+        Assert.StartsWith("jarvis-key=;", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+
+        async Task<HttpResponseMessage> SignOutAsync(string origin)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-out") { Headers = { { "Origin", origin } } };
+            return await client.SendAsync(request);
+        }
+    }
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("/c/x/2/t/0?a=b%20c#d", "/c/x/2/t/0?a=b%20c#d")]
+    [InlineData("", "/")]
+    [InlineData("c/x", "/")]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("/\t/elsewhere.example", "/")]
+    [InlineData("/\r\n/elsewhere.example", "/")]
+    [InlineData("/ü", "/")]
+    [InlineData("https://elsewhere.example", "/")]
+    public void Signing_in_leads_to_an_address_of_ours_alone(string to, string address) => Assert.Equal(address, SignInEndpoint.Local(to));
 
     [Fact]
     public async Task Pages_say_what_they_may_do_and_that_is_little()

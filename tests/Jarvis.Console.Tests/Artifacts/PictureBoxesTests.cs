@@ -23,6 +23,7 @@ public sealed class PictureBoxesTests
     [InlineData("7")]
     [InlineData("""[1,"box",null,{"box":null},{"box":{}},{"box":[[1,2],[3]]},{"box":[["a",2],[3,4],[5,6]]}]""")]
     [InlineData("""[{"box":{"xmin":1e300,"ymin":0,"xmax":1,"ymax":1}}]""")]
+    [InlineData("""[{"label":"\ud800","box":{"xmin":1,"ymin":2,"xmax":3,"ymax":4}}]""")]
     public void What_is_none_is_left_out(string json) => Assert.Empty(PictureBoxes.Parse(json));
 
     [Fact]
@@ -40,5 +41,7 @@ public sealed class PictureBoxesTests
         Assert.Equal(["", "<b>", "[2]"], table.Rows[1].ToArray());
         Assert.Null(DataTable.Parse("""{"a":1,"b":2}"""));
         Assert.Null(DataTable.Parse("nothing"));
+        Assert.Null(DataTable.Parse("""[{"a":"\ud800"}]"""));
+        Assert.Null(DataTable.Parse("""[{"\ud800":1}]"""));
     }
 }

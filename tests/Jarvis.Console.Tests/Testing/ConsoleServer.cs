@@ -18,7 +18,10 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     internal IJarvis Jarvis => _app.Services.GetRequiredService<IJarvis>();
 
-    internal static async Task<ConsoleServer> StartAsync(HostSetup setup, bool requireKeys = false)
+    /// <param name="setup">What is in the host.</param>
+    /// <param name="requireKeys">Whether keys are needed at this machine too.</param>
+    /// <param name="host">What pages are to take for the host; null for itself.</param>
+    internal static async Task<ConsoleServer> StartAsync(HostSetup setup, bool requireKeys = false, Func<IJarvis, IJarvis>? host = null)
     {
         var builder = LoopbackServer.NewBuilder();
         setup.AddTo(builder.Services);
@@ -27,6 +30,12 @@ internal sealed class ConsoleServer : IAsyncDisposable
             gateway.RequireKeys = requireKeys;
             gateway.RequestsPerMinute = 100_000;
         }).AddJarvisConsole();
+        if (host is not null)
+        {
+            var start = builder.Services.Single(static service => service.ServiceType == typeof(IJarvis)).ImplementationFactory!;
+            builder.Services.AddSingleton(services => host((IJarvis)start(services)));
+        }
+
         var app = builder.Build();
         app.MapJarvisGateway().MapJarvisConsole();
         await app.StartAsync();

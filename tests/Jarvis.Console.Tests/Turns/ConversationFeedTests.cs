@@ -43,6 +43,17 @@ public sealed class ConversationFeedTests
     }
 
     [Fact]
+    public async Task Whoever_ends_it_once_more_may()
+    {
+        await using var server = await ConsoleServer.StartAsync(new Receipt().Setup);
+        var feed = new ConversationFeed(server.Jarvis, TimeProvider.System, new ConversationId(TenantId.Local, "none"));
+        feed.Follow(() => Task.CompletedTask);
+
+        await feed.DisposeAsync();
+        await feed.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_conversation_that_is_deleted_is_told_of()
     {
         var receipt = new Receipt();

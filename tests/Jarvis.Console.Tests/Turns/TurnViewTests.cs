@@ -87,6 +87,19 @@ public sealed class TurnViewTests
     }
 
     [Fact]
+    public void An_edited_plan_asks_for_what_it_still_has_to_ask_and_for_nothing_of_the_plan_before()
+    {
+        var asked = new ApprovalAsked("Task 1 sends") { Version = 1, Tasks = [new TaskApproval(1, "it sends")] };
+        var story = new Story().Tell(new TurnAccepted("do it", []), Story.Planned(0), Story.Planned(1), asked);
+
+        story.Tell(new PlanEdited(2, [], [1]));
+        Assert.Null(story.Turn.Approval);
+
+        story.Tell(new PlanEdited(3, [Story.Planned(1).Planned], []), asked with { Version = 4 });
+        Assert.Equal(4, story.Turn.Approval!.Version);
+    }
+
+    [Fact]
     public void Only_files_of_the_turn_are_led_to()
     {
         var story = new Story().Tell(new TurnAccepted("do it", [Story.File("mine")]));

@@ -34,7 +34,7 @@ internal sealed record DataTable(ImmutableArray<string> Columns, ImmutableArray<
                 [.. rows.Select(row => columns.Select(column => row.TryGetProperty(column, out var cell) ? Text(cell) : "").ToImmutableArray())],
                 Math.Max(0, list.GetArrayLength() - MaxRows));
         }
-        catch (JsonException)
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal static class PictureBoxes
                 : root;
             return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Box).OfType<PictureBox>().Take(MaxBoxes)] : [];
         }
-        catch (JsonException)
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException)
         {
             return [];
         }

@@ -89,6 +89,8 @@ function send(form, content) {
   file.done.catch(() => { /* It is said beside the file. */ });
 }
 
+const recording = new Set();
+
 // Sound from the microphone, as a file like any other once it is stopped.
 async function record(form, button) {
   const state = states.get(form);
@@ -97,11 +99,24 @@ async function record(form, button) {
     return;
   }
 
+  // A second click while the browser asks its user would begin a second recording, which nothing ends.
+  if (state.starting) {
+    return;
+  }
+
+  state.starting = true;
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   } catch {
     say(form, 'The browser gives no microphone; allow it for this page, or add a file with sound.', true);
+    return;
+  } finally {
+    state.starting = false;
+  }
+
+  if (!form.isConnected) {
+    stream.getTracks().forEach(track => track.stop());
     return;
   }
 
@@ -112,6 +127,11 @@ async function record(form, button) {
   recorder.addEventListener('stop', () => {
     stream.getTracks().forEach(track => track.stop());
     state.recorder = undefined;
+    recording.delete(form);
+    if (!form.isConnected) {
+      return;
+    }
+
     button.setAttribute('aria-pressed', 'false');
     label.textContent = 'Record';
     say(form, '');
@@ -120,6 +140,7 @@ async function record(form, button) {
   });
   recorder.start();
   state.recorder = recorder;
+  recording.add(form);
   button.setAttribute('aria-pressed', 'true');
   label.textContent = 'Stop recording';
   say(form, 'Recording …');
@@ -131,10 +152,10 @@ function policy(choice) {
 
 async function ask(form) {
   const state = states.get(form);
-  const text = form.elements.text.value.trim();
-  if (text.length === 0) {
+  const words = form.elements.text;
+  if (words.value.trim().length === 0) {
     say(form, 'Say what is to be done.', true);
-    form.elements.text.focus();
+    words.focus();
     return;
   }
 
@@ -143,16 +164,23 @@ async function ask(form) {
   }
 
   state.asking = true;
+  words.readOnly = true;
   form.setAttribute('aria-busy', 'true');
   const button = form.querySelector('button.primary');
   button.disabled = true;
   try {
     say(form, state.files.some(file => !file.id) ? 'Sending files …' : 'Sending …');
-    await Promise.all(state.files.map(file => file.done));
+    // Files that are added while others are on their way go with them.
+    for (const awaited = new Set(); state.files.some(file => !awaited.has(file));) {
+      state.files.forEach(file => awaited.add(file));
+      await Promise.all(state.files.map(file => file.done));
+    }
+
+    const files = [...state.files];
     // The same key for the same try: what was lost on the way back is not asked, or paid, twice.
     state.key ??= crypto.randomUUID?.() ?? String(Math.random());
     keep(form);
-    const body = { text, resources: state.files.filter(file => file.id).map(file => file.id), approval: policy(form.elements.approval.value) };
+    const body = { text: words.value.trim(), resources: files.filter(file => file.id).map(file => file.id), approval: policy(form.elements.approval.value) };
     const inside = form.dataset.conversation;
     const response = await fetch(inside ? `/v1/conversations/${encodeURIComponent(inside)}/turns` : '/v1/conversations', {
       method: 'POST',
@@ -172,16 +200,16 @@ async function ask(form) {
     const [, conversation, turn] = response.headers.get('Location').match(/conversations\/([^/]+)\/turns\/(\d+)/);
     sessionStorage.removeItem(drafts + (inside ?? ''));
     form.reset();
-    form.querySelector('[data-files]').replaceChildren();
-    Object.assign(state, { files: [], key: undefined });
+    files.forEach(file => file.item.remove());
+    Object.assign(state, { files: state.files.filter(file => !files.includes(file)), key: undefined });
     say(form, '');
-    stick = true;
     const to = inside ? `/c/${conversation}/${turn}` : `/c/${conversation}`;
     globalThis.Blazor?.navigateTo ? Blazor.navigateTo(to) : location.assign(to);
   } catch (error) {
     say(form, error instanceof TypeError ? 'Jarvis does not answer; send it again.' : error.message, true);
   } finally {
     state.asking = false;
+    words.readOnly = false;
     button.disabled = false;
     form.removeAttribute('aria-busy');
   }
@@ -240,16 +268,41 @@ function attach(form) {
   });
 }
 
-// Whoever reads at the end stays there while more comes; whoever reads further up is left alone.
-let stick = false;
+// Whoever follows a link to a turn or a task, or asks for one, is led there once it is; whoever goes back finds what they left.
+let at = location.pathname;
+let wanted;
+addEventListener('popstate', () => { at = location.pathname; });
 
-function look() {
+function lead() {
+  if (at !== location.pathname) {
+    at = location.pathname;
+    const [, turn, task] = at.match(/^\/c\/[^/]+\/(\d+)(\/t\/\d+)?$/) ?? [];
+    wanted = turn && `#turn-${turn}${task ? ' #task-title' : ''}`;
+  }
+
+  const element = wanted && document.querySelector(wanted);
+  if (element) {
+    wanted = undefined;
+    const isTask = element.id === 'task-title';
+    if (isTask) {
+      element.focus({ preventScroll: true });
+    }
+
+    element.scrollIntoView({ block: isTask ? 'center' : 'start' });
+  }
+}
+
+function look(changes = []) {
   document.querySelectorAll('form[data-composer]').forEach(form => states.has(form) || attach(form));
   document.querySelectorAll('img[data-picture]').forEach(fit);
-  if (stick) {
-    const last = document.querySelector('.turn:last-of-type');
-    last?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
-    stick = false;
+  // Nobody who went elsewhere is listened to.
+  [...recording].filter(form => !form.isConnected).forEach(form => {
+    recording.delete(form);
+    states.get(form).recorder?.stop();
+  });
+  // What a form does to itself comes before the page is another.
+  if (changes.some(change => !change.target.parentElement?.closest('form[data-composer]'))) {
+    lead();
   }
 }
 
@@ -261,7 +314,7 @@ function fit(picture) {
 }
 
 document.addEventListener('load', event => { if (event.target instanceof HTMLImageElement) fit(event.target); }, true);
-new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(look).observe(document.body, { childList: true, characterData: true, subtree: true });
 look();
 
 const away = document.getElementById('components-reconnect-modal');

@@ -1,4 +1,5 @@
 using Jarvis.Errors;
+using Jarvis.Gateway.Security;
 using Jarvis.Tenancy;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -31,15 +32,27 @@ internal static class SignInEndpoint
         See(context, to);
     }
 
-    internal static async Task SignOutAsync(HttpContext context, IAntiforgery forms)
+    /// <summary>
+    /// Asks for no proof of a form: one is made for who looked at the page, and nobody has to be known to be forgotten, such as with a key that is revoked.
+    /// </summary>
+    internal static Task SignOutAsync(HttpContext context)
     {
-        await RequireOwnAsync(context, forms);
+        if (LocalRequest.IsForeign(context.Request, []))
+        {
+            throw new JarvisException(ErrorCode.Forbidden, "The request comes from a page of another site, which may not sign you out here.");
+        }
+
         CookieCallers.Forget(context);
         See(context, "/sign-in");
+        return Task.CompletedTask;
     }
 
-    /// <summary>An address of ours: another's would take people away with what they believe is our word.</summary>
-    private static string Local(string to) => to.StartsWith('/') && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\') ? to : "/";
+    /// <summary>
+    /// An address of ours: another's would take people away with what they believe is our word. Browsers leave tabs and ends of lines out of an address, which
+    /// makes <c>//</c> of a <c>/</c>, a tab and a <c>/</c>; and a header takes nothing but ASCII. In what we ask to come back to, all else is escaped.
+    /// </summary>
+    internal static string Local(string to) =>
+        to.StartsWith('/') && !to.StartsWith("//", StringComparison.Ordinal) && to.All(sign => sign is > ' ' and < '\x7f' and not '\\') ? to : "/";
 
     private static async Task RequireOwnAsync(HttpContext context, IAntiforgery forms)
     {

@@ -22,6 +22,7 @@ internal sealed class ConversationFeed(IJarvis jarvis, TimeProvider time, Conver
     private readonly Lock _lock = new();
     private List<ConversationEvent> _pending = [];
     private Task _reading = Task.CompletedTask;
+    private bool _isOver;
 
     internal ConversationId Conversation { get; } = conversation;
 
@@ -70,8 +71,14 @@ internal sealed class ConversationFeed(IJarvis jarvis, TimeProvider time, Conver
         return [.. bundle.Select(View.Apply).OfType<string>()];
     }
 
+    /// <summary>Ends it. Whoever opens another one ends the one before, and so does whoever leaves meanwhile: twice is as good as once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isOver, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _reading;
         _stop.Dispose();

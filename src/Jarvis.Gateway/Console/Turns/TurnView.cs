@@ -218,6 +218,8 @@ public sealed class TurnView(int number)
     private void Edit(PlanEdited edited)
     {
         PlanVersion++;
+        // What was asked was asked about the plan before; whatever still has to be approved is asked about anew right after.
+        Approval = null;
         _tasks.RemoveAll(task => edited.Removed.Contains(task.Id));
         foreach (var task in edited.Tasks)
         {
