@@ -49,7 +49,7 @@ set_up() {
   say "Building ..."
   "${msbuild[@]}" -v:quiet -t:Restore "$root/src/Jarvis.Silo" >&2 || fail "The packages could not be restored; see above."
   install_onnxruntime
-  "${msbuild[@]}" -v:minimal "$root/src/Jarvis.Silo" >&2 || fail "The build failed; see above."
+  compile -v:minimal "$root/src/Jarvis.Silo" >&2 || fail "The build failed; see above."
   [[ -x $silo ]] || fail "The cluster was left out, for a package of Orleans is in no package source (see above). Set JARVIS_PACKAGES to a folder that has it."
 }
 

@@ -36,7 +36,7 @@ build() {
   say "Building ..."
   "${msbuild[@]}" -v:quiet -t:Restore "$root/src/Jarvis.Cli" >&2 || fail "The packages could not be restored; see above."
   install_onnxruntime
-  "${msbuild[@]}" -v:quiet "$root/src/Jarvis.Cli" >&2 || fail "The build failed; see above."
+  compile -v:quiet "$root/src/Jarvis.Cli" >&2 || fail "The build failed; see above."
   printf '%s' "$now" >"$state/run"
 }
 

@@ -36,7 +36,7 @@ set_up() {
 build() {
   set_up
   say "Building ..."
-  "${msbuild[@]}" -v:minimal "$root/Jarvis.Actors.sln" | tee "$state/build.log" >&2 || fail "The build failed; see above."
+  compile -v:minimal "$root/Jarvis.Actors.sln" | tee "$state/build.log" >&2 || fail "The build failed; see above."
 }
 
 bench() {
@@ -78,7 +78,7 @@ build_silo() {
   mkdir -p "$folder"
   git -C "$root" archive "$commit" | tar -x -C "$folder" || fail "There is no commit $commit here."
   [[ ! -d $root/$runtime ]] || ln -s "$root/$runtime" "$folder/$runtime"
-  "${msbuild[@]}" -v:quiet -t:Restore "$folder/src/Jarvis.Silo" >&2 && "${msbuild[@]}" -v:minimal "$folder/src/Jarvis.Silo" >&2 ||
+  "${msbuild[@]}" -v:quiet -t:Restore "$folder/src/Jarvis.Silo" >&2 && compile -v:minimal "$folder/src/Jarvis.Silo" >&2 ||
     fail "The silo of $commit could not be built; see above."
 }
 
