@@ -27,17 +27,9 @@ internal sealed class ConversationMailbox(ConversationId id, LoadedConversations
     public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
         CallAsync(actor => actor.CommandAsync(turn, command, cancellationToken), cancellationToken);
 
-    public async Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken)
-    {
-        using var conversation = loaded.Enter(id);
-        return await conversation.Actor.GetAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) => ReadAsync(actor => actor.GetAsync(cancellationToken));
 
-    public async Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken)
-    {
-        using var conversation = loaded.Enter(id);
-        return await conversation.Actor.GetTurnAsync(turn, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) => ReadAsync(actor => actor.GetTurnAsync(turn, cancellationToken));
 
     public async IAsyncEnumerable<ConversationEvent> ReadEventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -73,6 +65,13 @@ internal sealed class ConversationMailbox(ConversationId id, LoadedConversations
     {
         using var conversation = loaded.Enter(id);
         await conversation.Mailbox.TellAsync(() => conversation.Actor.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What only reads takes its turns itself.</summary>
+    private async Task<T> ReadAsync<T>(Func<ConversationActor, Task<T>> read)
+    {
+        using var conversation = loaded.Enter(id);
+        return await read(conversation.Actor).ConfigureAwait(false);
     }
 
     private async Task<T> CallAsync<T>(Func<ConversationActor, Task<T>> call, CancellationToken cancellationToken)

@@ -72,9 +72,7 @@ public sealed class JourneyTests(Chromium chromium)
         var receipt = new Receipt();
         await using var server = await ConsoleServer.StartAsync(receipt.Setup);
         await using var window = await chromium.OpenAsync(server);
-        await window.GoAsync("/");
-        await window.AskAsync("Read it", Place.Sample("receipt.png"));
-        await Expect(window.Page.Locator(".node.running")).ToHaveCountAsync(1);
+        await AskAsync(window);
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
@@ -91,9 +89,7 @@ public sealed class JourneyTests(Chromium chromium)
         var receipt = new Receipt();
         await using var server = await ConsoleServer.StartAsync(receipt.Setup);
         await using var window = await chromium.OpenAsync(server);
-        await window.GoAsync("/");
-        await window.AskAsync("Read it", Place.Sample("receipt.png"));
-        await Expect(window.Page.Locator(".node.running")).ToHaveCountAsync(1);
+        await AskAsync(window);
         await Expect(window.Page.Locator(".side li")).ToContainTextAsync("1 open");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Models");
@@ -244,5 +240,13 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(window.Page.Locator(".files li.sent")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("recording .*webm"));
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true })).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.Empty(window.Faults);
+    }
+
+    /// <summary>Asks for what runs until it is let go, and waits until it does.</summary>
+    private static async Task AskAsync(Window window)
+    {
+        await window.GoAsync("/");
+        await window.AskAsync("Read it", Place.Sample("receipt.png"));
+        await Expect(window.Page.Locator(".node.running")).ToHaveCountAsync(1);
     }
 }

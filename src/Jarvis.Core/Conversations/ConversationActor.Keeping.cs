@@ -162,23 +162,16 @@ public sealed partial class ConversationActor
     }
 
     /// <summary>Takes a report, once, of what plans the turn or writes its answer now.</summary>
-    private async Task TakeAsync(int number, ReportStamp? stamp, TurnInput input)
+    private async Task TakeAsync(int number, ReportStamp? stamp, params TurnInput[] inputs)
     {
         var documents = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
         if (documents.Open.TryGetValue(number, out var turn) && turn.Takes(stamp))
         {
-            await ApplyAsync(documents, turn, input).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ApplyAsync(int number, params TurnInput[] inputs)
-    {
-        var documents = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
-        if (documents.Open.TryGetValue(number, out var turn))
-        {
             await ApplyAsync(documents, turn, inputs).ConfigureAwait(false);
         }
     }
+
+    private Task ApplyAsync(int number, params TurnInput[] inputs) => TakeAsync(number, stamp: null, inputs);
 
     private async Task ApplyAsync(ConversationDocuments documents, OpenTurn turn, params TurnInput[] inputs)
     {

@@ -87,7 +87,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) => TellAsync(
+    public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) => ReadShownAsync(
         async documents =>
         {
             await documents.LoadEndedAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +100,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) => TellAsync(
+    public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) => ReadShownAsync(
         async documents =>
         {
             Require(turn, documents);
@@ -139,7 +139,7 @@ public sealed partial class ConversationActor : IConversationActor, IDisposable
     /// Reads in a turn, and tells what was read once it is on the disk, for it is not to be taken back. The disk is waited for outside the turn, which would hold up
     /// what it waits for.
     /// </summary>
-    private async Task<T> TellAsync<T>(Func<ConversationDocuments, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> ReadShownAsync<T>(Func<ConversationDocuments, Task<T>> read, CancellationToken cancellationToken)
     {
         var (told, shown) = await _turns.CallAsync(ReadAsync, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         await shown.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -11,6 +11,17 @@ namespace Jarvis.Gateway.Asking;
 /// <param name="resources">Knows the files that earlier answers name.</param>
 internal sealed class Dialogues(IResourceStore resources)
 {
+    /// <summary>Refuses a list that JSON has put a null in, of which no reader tells.</summary>
+    /// <exception cref="JarvisException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    internal static void RequireNoNull<T>(ImmutableArray<T> messages)
+        where T : class
+    {
+        if (messages.Any(static message => message is null))
+        {
+            throw Error.InvalidRequest("A message is null; leave it out.");
+        }
+    }
+
     /// <summary>Makes the request.</summary>
     /// <param name="tenant">Whose files answers name.</param>
     /// <param name="dialogue">What was said, oldest first; the last is the user's.</param>

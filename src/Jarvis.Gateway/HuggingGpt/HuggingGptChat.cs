@@ -104,10 +104,7 @@ internal sealed class HuggingGptChat(AskedTurns turns, Dialogues dialogues, Hugg
     private async IAsyncEnumerable<ConversationEvent> AskAsync(HttpContext context, ApprovalPolicy? approval)
     {
         var body = await context.ReadJsonAsync(HuggingGptJsonContext.Default.HuggingGptBody).ConfigureAwait(false);
-        if (body.Messages.Any(message => message is null))
-        {
-            throw Error.InvalidRequest("A message is null; leave it out.");
-        }
+        Dialogues.RequireNoNull(body.Messages);
 
         var dialogue = body.Messages.Select(message => new Said(message.Role == "assistant", message.Content)).ToList();
         var request = await dialogues.ToRequestAsync(context.Caller().Tenant, dialogue, context.RequestAborted).ConfigureAwait(false);

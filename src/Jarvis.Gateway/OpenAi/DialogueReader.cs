@@ -32,10 +32,7 @@ internal sealed class DialogueReader(Dialogues dialogues, InlineFiles files, IRe
             throw Error.TooLarge($"A dialogue has at most {MaxItems:N0} messages; leave the oldest out.");
         }
 
-        if (items.Any(static item => item is null))
-        {
-            throw Error.InvalidRequest("A message is null; leave it out.");
-        }
+        Dialogues.RequireNoNull(items);
 
         // What is to be kept in mind is no request: a plan is made of the last one, which knows what came before.
         List<Said> dialogue = string.IsNullOrWhiteSpace(instructions) ? [] : [new(isAnswer: false, instructions), new(isAnswer: true, "")];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jarvis.Conformance;
 
 namespace Jarvis.Benchmarks.Cli;
 
@@ -10,7 +11,7 @@ internal sealed record AskProcess(TimeSpan FirstEvent, TimeSpan Whole, long Peak
 {
     private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(10);
 
-    public static string Program { get; } = Path.Combine(Repository.Root, "src", "Jarvis.Cli", "bin", "Release", "net10.0", "jarvis");
+    public static string Program { get; } = Path.Combine(Checkout.Root, "src", "Jarvis.Cli", "bin", "Release", "net10.0", "jarvis");
 
     public static async Task<AskProcess> RunAsync(string request, string file)
     {

@@ -1,3 +1,5 @@
+using Jarvis.Conformance;
+
 namespace Jarvis.Benchmarks.Cli;
 
 /// <summary>What a user waits for: the built command line on the sample, each run a new process.</summary>
@@ -17,7 +19,7 @@ internal sealed class SampleTurnBenchmark : IBenchmark
             return;
         }
 
-        var receipt = Path.Combine(Repository.Root, "deploy", "samples", "receipt.png");
+        var receipt = Path.Combine(Checkout.Root, "deploy", "samples", "receipt.png");
         await AskProcess.RunAsync(Request, receipt);
         var runs = new List<AskProcess>();
         for (var round = 0; round < Rounds; round++)

@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Jarvis.Conformance;
 
 namespace Jarvis.Benchmarks.Durability;
 
 /// <summary>The npm packages of a Restate server, whose program is a native one, and of what speaks to it.</summary>
 internal static class RestatePackages
 {
-    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Jarvis.Benchmarks", "Durability", "restate");
+    public static string Folder { get; } = Path.Combine(Checkout.Root, "tests", "Jarvis.Benchmarks", "Durability", "restate");
 
     public static string Server { get; } = Path.Combine(
         Folder,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Jarvis.Conformance;
 
 namespace Jarvis.Benchmarks.Ocr;
 
@@ -9,8 +10,8 @@ internal static class OcrNode
     /// <summary>Reads a page several times; null where the package is not installed.</summary>
     public static async Task<Samples?> MeasureAsync(string page, int rounds)
     {
-        var modules = Path.Combine(Repository.Root, "deploy", "models", "node_modules");
-        var script = Path.Combine(Repository.Root, "tests", "Jarvis.Models.Onnx.Tests", "peer", "ocr-node.mjs");
+        var modules = Path.Combine(Checkout.Root, "deploy", "models", "node_modules");
+        var script = Path.Combine(Checkout.Root, "tests", "Jarvis.Models.Onnx.Tests", "peer", "ocr-node.mjs");
         if (!Directory.Exists(Path.Combine(modules, "@gutenye", "ocr-node")) || !File.Exists(script))
         {
             return null;
