@@ -48,6 +48,20 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_session_goes_on_after_a_message_that_cannot_be_read()
+    {
+        await using var server = await StartAsync();
+        var caller = await ForAsync(server, Acme);
+        await caller.BeginAsync();
+
+        using var refused = await caller.AskAsync(2, "initialize");
+        using var answered = await caller.AskAsync(3, "tools/list");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+    }
+
+    [Fact]
     public async Task A_session_that_nobody_uses_for_long_ends()
     {
         var time = new TimersFakeTime();

@@ -55,19 +55,17 @@ public sealed class RefusalTests
         await using var server = await StartAsync(ClientHost.Setup, options => (options.MaxBodyLength, options.MaxInlineBodies) = (1024, 1));
         using var client = await server.ClientAsync(Acme);
         var (begun, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
-        var first = client.PostAsync("/openai/v1/chat/completions", new SlowContent(Chat(2000), begun, go.Task));
+        // Its body begins when the server asks for it, which is when it reads.
+        using var asked = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = client.BaseAddress };
+        asked.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
+        asked.DefaultRequestHeaders.ExpectContinue = true;
+        var first = asked.PostAsync("/openai/v1/chat/completions", new SlowContent(Chat(2000), begun, go.Task));
         await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        HttpResponseMessage second;
-        do
-        {
-            // The first may still be on its way.
-            second = await client.PostAsync("/openai/v1/chat/completions", new StringContent(Chat(2000), Encoding.UTF8, "application/json"));
-        }
-        while (second.IsSuccessStatusCode);
+
+        using var second = await client.PostAsync("/openai/v1/chat/completions", new StringContent(Chat(2000), Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
         Assert.NotNull(second.Headers.RetryAfter);
-        second.Dispose();
         using var small = await client.PostAsync("/openai/v1/chat/completions", new StringContent(Chat(10), Encoding.UTF8, "application/json"));
         Assert.True(small.IsSuccessStatusCode);
         go.SetResult();

@@ -26,4 +26,27 @@ public sealed class SiloMailboxesTests
 
         Mailbox Open() => mailboxes.Open(rest: static () => { }, emptied: static () => { }, NullLogger.Instance);
     }
+
+    [Fact]
+    public async Task A_turn_that_does_not_end_is_not_waited_for_beyond_the_silos_time()
+    {
+        using var mailboxes = new SiloMailboxes(Options.Create(new JarvisClusterOptions()), TimeProvider.System);
+        var lifecycle = new SiloLifecycleSubject(NullLogger<SiloLifecycleSubject>.Instance);
+        mailboxes.Participate(lifecycle);
+        await lifecycle.OnStart(default);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        mailboxes.Open(rest: static () => { }, emptied: static () => { }, NullLogger.Instance).Post(() =>
+        {
+            begun.SetResult();
+            return new TaskCompletionSource().Task;
+        });
+        await begun.Task;
+        using var over = new CancellationTokenSource();
+        var stopping = lifecycle.OnStop(over.Token);
+        Assert.False(stopping.IsCompleted);
+
+        await over.CancelAsync();
+
+        await stopping.WaitAsync(TimeSpan.FromMinutes(1));
+    }
 }
