@@ -130,6 +130,7 @@ public static class JarvisSiloBuilderExtensions
         services.AddSingleton<IOutgoingGrainCallFilter, TenantStamp>();
         services.TryAddSingleton<SiloLosses>();
         services.TryAddSingleton<Delivery>();
+        services.TryAddSingleton<LocalActors>();
         services.TryAddSingleton<IActorDirectory, GrainActors>();
         services.TryAddSingleton<IJarvis, JarvisCluster>();
         services.TryAddSingleton<IModelResidency, ClusterResidency>();

@@ -15,28 +15,33 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
+/// <param name="local">The actors of this silo.</param>
 /// <param name="losses">Tells when a silo is gone, which may have ended this actor too.</param>
 /// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType(Type), Reentrant, CoordinatorFilter]
 internal sealed class ConversationGrain(
-    ConversationActorServices services, SiloMailboxes mailboxes, SettledLosses losses, RecoveryTrigger recovery, ILogger<ConversationActor> logger)
+    ConversationActorServices services, SiloMailboxes mailboxes, LocalActors local, SettledLosses losses, RecoveryTrigger recovery, ILogger<ConversationActor> logger)
     : Grain, IConversationGrain, IDisposable
 {
     internal const string Type = "conversation";
 
     private Mailbox _mailbox = null!;
     private ConversationActor _actor = null!;
+    private ConversationId _id;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _id = ConversationId.Parse(this.GetPrimaryKeyString());
         _mailbox = mailboxes.Open(rest: static () => { }, emptied: Settle, logger);
-        _actor = new ConversationActor(ConversationId.Parse(this.GetPrimaryKeyString()), services, _mailbox, logger);
+        _actor = new ConversationActor(_id, services, _mailbox, logger);
+        local.Enter(_id, this);
         return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        local.Leave(_id, this);
         await mailboxes.CloseAsync(_mailbox).ConfigureAwait(true);
         await Keeping.LastAsync(_actor.FlushAsync, cancellationToken).ConfigureAwait(true);
         if (!_actor.IsIdle)
@@ -46,7 +51,11 @@ internal sealed class ConversationGrain(
         }
     }
 
-    public void Dispose() => _actor?.Dispose();
+    public void Dispose()
+    {
+        local.Leave(_id, this);
+        _actor?.Dispose();
+    }
 
     public Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken) =>
         _mailbox.CallAsync(() => _actor.SubmitAsync(request, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using Jarvis.Identity;
 using Jarvis.Models;
 using Jarvis.Tasks;
 using Microsoft.Extensions.Logging;
@@ -11,15 +12,25 @@ namespace Jarvis.Orleans;
 /// </summary>
 /// <param name="engine">Runs the models of this silo.</param>
 /// <param name="taken">The jobs that this silo has not done yet.</param>
+/// <param name="local">The actors of this silo.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType("model"), Reentrant, KeepAlive, Immovable, HardwareFilter, SiloOfKey]
-internal sealed class ModelGrain(IModelEngine engine, TakenJobs taken, ILogger<ModelActor> logger) : Grain, IModelGrain
+internal sealed class ModelGrain(IModelEngine engine, TakenJobs taken, LocalActors local, ILogger<ModelActor> logger) : Grain, IModelGrain
 {
     private ModelActor _actor = null!;
+    private ModelId _id;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _actor = new ModelActor(ModelPlace.Parse(this.GetPrimaryKeyString()).Model, engine, taken, logger);
+        _id = ModelPlace.Parse(this.GetPrimaryKeyString()).Model;
+        _actor = new ModelActor(_id, engine, taken, logger);
+        local.Enter(_id, this);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        local.Leave(_id, this);
         return Task.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Jarvis.Actors;
 using Jarvis.Conversations;
 using Jarvis.Events;
+using Jarvis.Identity;
 
 namespace Jarvis.Orleans;
 
@@ -10,31 +11,37 @@ namespace Jarvis.Orleans;
 /// The way to a conversation, wherever it is. What may be done twice is asked again when a silo is gone; a request or command is when it has an
 /// idempotency key, or was certainly not taken.
 /// </summary>
-/// <param name="grain">The conversation.</param>
+/// <param name="id">The conversation.</param>
+/// <param name="grains">Finds it.</param>
+/// <param name="local">Finds it on this silo.</param>
 /// <param name="delivery">Makes calls again.</param>
-internal sealed class RemoteConversation(IConversationGrain grain, Delivery delivery) : IConversationActor
+internal sealed class RemoteConversation(ConversationId id, GrainsByKey<IConversationGrain> grains, LocalActors local, Delivery delivery) : IConversationActor
 {
     /// <summary>How often reading is begun anew without anything coming: about a minute.</summary>
     private const int MaxReadTries = 35;
 
+    private IConversationGrain? _grain;
+
+    private IConversationGrain Grain => _grain ??= grains.Get(id.ToString());
+
     public Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => grain.SubmitAsync(request, cancellationToken), Again(request.IdempotencyKey), Delivery.Patience, cancellationToken);
+        delivery.CallAsync(() => Grain.SubmitAsync(request, cancellationToken), Again(request.IdempotencyKey), Delivery.Patience, cancellationToken);
 
-    public Task CancelAsync(int turn, CancellationToken cancellationToken) => CallAsync(() => grain.CancelAsync(turn, cancellationToken), cancellationToken);
+    public Task CancelAsync(int turn, CancellationToken cancellationToken) => CallAsync(() => Grain.CancelAsync(turn, cancellationToken), cancellationToken);
 
-    public Task ResumeAsync(CancellationToken cancellationToken) => CallAsync(() => grain.ResumeAsync(cancellationToken), cancellationToken);
+    public Task ResumeAsync(CancellationToken cancellationToken) => CallAsync(() => Grain.ResumeAsync(cancellationToken), cancellationToken);
 
     public Task DeleteAsync(CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => grain.DeleteAsync(cancellationToken), ClusterFaults.IsNotMade, Delivery.Patience, cancellationToken);
+        delivery.CallAsync(() => Grain.DeleteAsync(cancellationToken), ClusterFaults.IsNotMade, Delivery.Patience, cancellationToken);
 
     public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => grain.CommandAsync(turn, command, cancellationToken), Again(command.IdempotencyKey), Delivery.Patience, cancellationToken);
+        delivery.CallAsync(() => Grain.CommandAsync(turn, command, cancellationToken), Again(command.IdempotencyKey), Delivery.Patience, cancellationToken);
 
     public Task<ConversationSnapshot> GetAsync(CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => grain.GetAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
+        delivery.CallAsync(() => Grain.GetAsync(cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
     public Task<TurnSummary> GetTurnAsync(int turn, CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => grain.GetTurnAsync(turn, cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
+        delivery.CallAsync(() => Grain.GetTurnAsync(turn, cancellationToken), ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
     /// <summary>
     /// Reads on after the last event that came, wherever the conversation is by then, and asks where that is whenever a silo is gone. One that reads
@@ -46,7 +53,7 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
         {
             var loss = delivery.NextLoss;
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, loss);
-            await using var events = new RemoteEvents(grain.ReadEventsAsync(after, reading.Token), loss, reading.Token);
+            await using var events = new RemoteEvents(Grain.ReadEventsAsync(after, reading.Token), loss, reading.Token);
             while (await HasNextAsync(events, tries, cancellationToken).ConfigureAwait(false) is { } hasNext)
             {
                 if (!hasNext)
@@ -66,13 +73,13 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
     /// A report is taken although it comes when the turn is over, and the last one of a turn is what ends it: that ends trying again, not the call.
     /// </summary>
     public Task ReportPlanAsync(int turn, PlanReport report, CancellationToken cancellationToken) =>
-        TellAsync(() => grain.ReportPlanAsync(turn, report, CancellationToken.None), cancellationToken);
+        TellAsync(actor => actor.ReportPlanAsync(turn, report, CancellationToken.None), cancellationToken);
 
     public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken) =>
-        TellAsync(() => grain.ReportTaskAsync(turn, events, CancellationToken.None), cancellationToken);
+        TellAsync(actor => actor.ReportTaskAsync(turn, events, CancellationToken.None), cancellationToken);
 
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
-        TellAsync(() => grain.ReportAnswerAsync(turn, report, CancellationToken.None), cancellationToken);
+        TellAsync(actor => actor.ReportAnswerAsync(turn, report, CancellationToken.None), cancellationToken);
 
     private static Func<Exception, bool> Again(string? key) => key is null ? ClusterFaults.IsNotMade : ClusterFaults.IsPassing;
 
@@ -93,6 +100,6 @@ internal sealed class RemoteConversation(IConversationGrain grain, Delivery deli
     private Task CallAsync(Func<Task> call, CancellationToken cancellationToken) =>
         delivery.CallAsync(call, ClusterFaults.IsPassing, Delivery.Patience, cancellationToken);
 
-    private Task TellAsync(Func<Task> call, CancellationToken cancellationToken) =>
-        delivery.CallAsync(call, ClusterFaults.IsPassing, Delivery.LongPatience, cancellationToken);
+    private Task TellAsync(Func<IConversationActor, Task> tell, CancellationToken cancellationToken) =>
+        delivery.CallAsync(() => tell(local.Find(id) ?? Grain), ClusterFaults.IsPassing, Delivery.LongPatience, cancellationToken);
 }

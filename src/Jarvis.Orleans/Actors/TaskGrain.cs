@@ -10,33 +10,38 @@ namespace Jarvis.Orleans;
 /// <summary>A planned task, on the silo of the conversation that starts it: they talk all the time, and what ends one ends the other.</summary>
 /// <param name="services">What the actor works with.</param>
 /// <param name="mailboxes">Those of this silo.</param>
+/// <param name="local">The actors of this silo.</param>
 /// <param name="router">Finds silos for its jobs.</param>
 /// <param name="silos">Tells when one is gone.</param>
 /// <param name="recovery">Sees to it that what was under way goes on elsewhere.</param>
 /// <param name="logger">Told of faults.</param>
 [GrainType(Type), Reentrant, PreferLocalPlacement, CoordinatorFilter]
 internal sealed class TaskGrain(
-    TaskActorServices services, SiloMailboxes mailboxes, ModelRouter router, SiloLosses silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
+    TaskActorServices services, SiloMailboxes mailboxes, LocalActors local, ModelRouter router, SiloLosses silos, RecoveryTrigger recovery, ILogger<TaskActor> logger)
     : Grain, ITaskGrain, IDisposable
 {
     internal const string Type = "task";
 
     private Mailbox _mailbox = null!;
     private TaskActor _actor = null!;
+    private TaskId _id;
     private SentJobs _sent = null!;
     private IDisposable _watch = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _id = TaskId.Parse(this.GetPrimaryKeyString());
         _mailbox = mailboxes.Open(rest: DeactivateOnIdle, emptied: static () => { }, logger);
         _sent = new SentJobs(services.Actors, router, logger);
         _watch = silos.Watch(_sent.SendAgain);
-        _actor = new TaskActor(TaskId.Parse(this.GetPrimaryKeyString()), services with { Actors = _sent }, _mailbox, logger);
+        _actor = new TaskActor(_id, services with { Actors = _sent }, _mailbox, logger);
+        local.Enter(_id, this);
         return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        local.Leave(_id, this);
         _watch.Dispose();
         await mailboxes.CloseAsync(_mailbox).ConfigureAwait(true);
         await Keeping.LastAsync(_actor.FlushAsync, cancellationToken).ConfigureAwait(true);
@@ -48,6 +53,7 @@ internal sealed class TaskGrain(
 
     public void Dispose()
     {
+        local.Leave(_id, this);
         _watch?.Dispose();
         _actor?.Dispose();
     }

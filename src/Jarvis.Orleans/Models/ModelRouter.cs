@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jarvis.Actors;
 using Jarvis.Errors;
 using Jarvis.Identity;
 using Jarvis.Models;
@@ -16,6 +17,7 @@ namespace Jarvis.Orleans;
 /// <param name="engine">Runs the models of this silo.</param>
 /// <param name="grains">Finds the models of others.</param>
 /// <param name="interfaces">Knows how they are called.</param>
+/// <param name="local">Finds the models of this silo.</param>
 /// <param name="oracle">Knows the silos.</param>
 /// <param name="delivery">Makes calls again.</param>
 /// <param name="options">When a model is on more silos.</param>
@@ -25,6 +27,7 @@ internal sealed class ModelRouter(
     ModelEngine engine,
     IGrainFactory grains,
     GrainInterfaceTypeResolver interfaces,
+    LocalActors local,
     ISiloStatusOracle oracle,
     Delivery delivery,
     IOptions<JarvisClusterOptions> options)
@@ -42,7 +45,7 @@ internal sealed class ModelRouter(
 
     /// <summary>Cancels a job where it was sent.</summary>
     internal Task CancelAsync(ModelId model, SiloAddress silo, AttemptId attempt, CancellationToken cancellationToken) => delivery.CallAsync(
-        () => IsGone(silo) ? Task.CompletedTask : GrainOf(model, silo).CancelAsync(attempt, cancellationToken),
+        () => IsGone(silo) ? Task.CompletedTask : ActorOf(model, silo).CancelAsync(attempt, cancellationToken),
         ClusterFaults.IsPassing,
         Delivery.Patience,
         cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class ModelRouter(
             loads.Sent(silo, model);
             try
             {
-                await GrainOf(model, silo).EnqueueAsync(job, cancellationToken).ConfigureAwait(false);
+                await ActorOf(model, silo).EnqueueAsync(job, cancellationToken).ConfigureAwait(false);
                 return silo;
             }
             catch (JarvisException refusal) when (refusal.Code is ErrorCode.Overloaded or ErrorCode.ModelUnavailable)
@@ -110,5 +113,6 @@ internal sealed class ModelRouter(
     internal static JarvisException Sooner(JarvisException? one, JarvisException other) =>
         one is null || (other.Retryable, -(other.RetryAfter ?? TimeSpan.MaxValue)).CompareTo((one.Retryable, -(one.RetryAfter ?? TimeSpan.MaxValue))) > 0 ? other : one;
 
-    private IModelGrain GrainOf(ModelId model, SiloAddress silo) => _models.Get(new ModelPlace(model, silo).ToString());
+    private IModelActor ActorOf(ModelId model, SiloAddress silo) =>
+        (silo.Equals(oracle.SiloAddress) ? local.Find(model) : null) ?? _models.Get(new ModelPlace(model, silo).ToString());
 }

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Jarvis.Actors;
+using Jarvis.Identity;
+
+namespace Jarvis.Orleans;
+
+/// <summary>
+/// The actors that are active on this silo. What one of them tells another goes straight into its mailbox and not through a message of the cluster, which costs ten
+/// times as much: a conversation, its tasks and often their models are neighbours. Only where it is told that an actor has it; one that is not here, or
+/// ends, is called as a grain, which finds or makes it. Callers from outside come through grains always, where their tenant is checked. Thread-safe.
+/// </summary>
+internal sealed class LocalActors
+{
+    private readonly ConcurrentDictionary<ConversationId, IConversationActor> _conversations = new();
+    private readonly ConcurrentDictionary<TaskId, ITaskActor> _tasks = new();
+    private readonly ConcurrentDictionary<ModelId, IModelActor> _models = new();
+
+    internal IConversationActor? Find(ConversationId id) => _conversations.GetValueOrDefault(id);
+
+    internal ITaskActor? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    internal IModelActor? Find(ModelId id) => _models.GetValueOrDefault(id);
+
+    internal void Enter(ConversationId id, IConversationActor actor) => _conversations[id] = actor;
+
+    internal void Enter(TaskId id, ITaskActor actor) => _tasks[id] = actor;
+
+    internal void Enter(ModelId id, IModelActor actor) => _models[id] = actor;
+
+    /// <summary>Takes note that one ends; the one that follows it stays, where that is here already.</summary>
+    internal void Leave(ConversationId id, IConversationActor actor) => _conversations.TryRemove(new(id, actor));
+
+    /// <inheritdoc cref="Leave(ConversationId, IConversationActor)"/>
+    internal void Leave(TaskId id, ITaskActor actor) => _tasks.TryRemove(new(id, actor));
+
+    /// <inheritdoc cref="Leave(ConversationId, IConversationActor)"/>
+    internal void Leave(ModelId id, IModelActor actor) => _models.TryRemove(new(id, actor));
+}
