@@ -14,7 +14,8 @@ namespace Jarvis.Orleans.Benchmarks;
 /// <summary>Silos around a model that does what a benchmark says, and a planner that plans one shape.</summary>
 /// <param name="host">The silos.</param>
 /// <param name="shape">The shape.</param>
-internal sealed class BenchmarkCluster(ClusterHost host, PlanShape shape) : IAsyncDisposable
+/// <param name="recent">What is kept in memory; null where state is kept elsewhere.</param>
+internal sealed class BenchmarkCluster(ClusterHost host, PlanShape shape, RecentState? recent) : IAsyncDisposable
 {
     private int _conversation;
 
@@ -33,7 +34,8 @@ internal sealed class BenchmarkCluster(ClusterHost host, PlanShape shape) : IAsy
         {
             Conversations = options => options.PlanLimits = new PlanLimits { MaxTasks = 1000, MaxDepth = 1000 },
         };
-        return new(await ClusterHost.StartAsync(state is null ? setup : setup with { State = state }, silos, (_, silo) => configure?.Invoke(silo)), shape);
+        var recent = state is null ? new RecentState() : null;
+        return new(await ClusterHost.StartAsync(setup with { State = state ?? recent! }, silos, (_, silo) => configure?.Invoke(silo)), shape, recent);
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
@@ -53,6 +55,8 @@ internal sealed class BenchmarkCluster(ClusterHost host, PlanShape shape) : IAsy
         {
             throw new InvalidOperationException($"The turn ended {status}.");
         }
+
+        recent?.End(conversation);
     }
 
     /// <summary>Tasks a second of clients that ask again as soon as they are answered.</summary>

@@ -15,7 +15,7 @@ public sealed record LanguageModelUsage(int Calls, long InputTokens, long Output
     public long Tokens => InputTokens + OutputTokens;
 
     /// <summary>Both together.</summary>
-    public static LanguageModelUsage operator +(LanguageModelUsage left, LanguageModelUsage right) => new(
+    public static LanguageModelUsage operator +(LanguageModelUsage left, LanguageModelUsage right) => left == None ? right : right == None ? left : new(
         left.Calls + right.Calls,
         left.InputTokens + right.InputTokens,
         left.OutputTokens + right.OutputTokens,

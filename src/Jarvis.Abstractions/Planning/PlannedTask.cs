@@ -19,16 +19,32 @@ public sealed record PlannedTask(int Id, string Type)
     public ModelId? Model { get; init; }
 
     /// <summary>The numbers of the tasks that this one takes results of, each once, in ascending order.</summary>
-    public ImmutableArray<int> DataDependencies() =>
-        [.. Arguments.Values.SelectMany(Outputs).Select(output => output.Task).Distinct().Order()];
+    public ImmutableArray<int> DataDependencies() => Numbers(after: []);
 
     /// <summary>The numbers of all tasks that must finish before this one, each once, in ascending order.</summary>
-    public ImmutableArray<int> Dependencies() => [.. DataDependencies().Concat(After).Distinct().Order()];
+    public ImmutableArray<int> Dependencies() => Numbers(After);
 
-    private static IEnumerable<OutputArgument> Outputs(Argument argument) => argument switch
+    /// <summary>Asked several times for each task of each turn, mostly of tasks that depend on one or none.</summary>
+    private ImmutableArray<int> Numbers(ImmutableArray<int> after)
     {
-        OutputArgument output => [output],
-        ListArgument list => list.Items.OfType<OutputArgument>(),
-        _ => [],
-    };
+        List<int>? numbers = after.IsEmpty ? null : [.. after];
+        foreach (var (_, argument) in Arguments)
+        {
+            if (argument is OutputArgument output)
+            {
+                (numbers ??= []).Add(output.Task);
+            }
+            else if (argument is ListArgument list)
+            {
+                (numbers ??= []).AddRange(list.Items.OfType<OutputArgument>().Select(item => item.Task));
+            }
+        }
+
+        return numbers switch
+        {
+            null or [] => [],
+            [var only] => [only],
+            _ => [.. numbers.Distinct().Order()],
+        };
+    }
 }

@@ -15,7 +15,7 @@ internal static class CodeFences
     /// <param name="change">What becomes of each stretch outside of fenced code; of many lines, with their ends.</param>
     internal static string Outside(string text, Func<string, string> change)
     {
-        var changed = new StringBuilder(text.Length);
+        var changed = new StringBuilder();
         var (stretch, fence, mark) = (0, 0, '`');
         for (var start = 0; start < text.Length;)
         {
@@ -40,6 +40,11 @@ internal static class CodeFences
             }
 
             start = end;
+        }
+
+        if (stretch == 0 && fence == 0)
+        {
+            return change(text);
         }
 
         // A fence that nothing closes runs to the end.

@@ -281,6 +281,7 @@ public sealed partial class ConversationActor
                 await documents.EndAsync(turn).ConfigureAwait(false);
                 if (documents.Open.Count == 0)
                 {
+                    documents.Log.Rest();
                     await _services.Open.RemoveAsync(_id, CancellationToken.None).ConfigureAwait(false);
                 }
 

@@ -31,7 +31,7 @@ public sealed class EventLog
         _conversation = conversation;
         _page = page;
         Page = pageNumber;
-        _tail = new Tail(before is null ? [] : [before.Events], pageNumber * EventPage.Size, page.Value?.Events ?? []);
+        _tail = new Tail(new Pages(before is null ? [] : [before.Events], page.Value?.Events ?? []), pageNumber * EventPage.Size);
         LastSequence = _tail.Last;
     }
 
@@ -193,6 +193,12 @@ public sealed class EventLog
         }
     }
 
+    /// <summary>
+    /// Nothing new is under way: the newest events stay in memory only until that is short. Who reads the end of a turn still finds them there, and thousands of conversations
+    /// that rest do not hold theirs.
+    /// </summary>
+    internal void Rest() => _tail.Rest();
+
     internal static StateKey PageKey(ConversationId conversation, long page) => new("events", $"{conversation}/{page}");
 
     private static ValueTask<StateDocument<EventPage>> ReadPageAsync(
@@ -250,15 +256,21 @@ public sealed class EventLog
         old.Replace();
     }
 
-    /// <summary>The newest pages, and a promise of newer ones. Immutable but for the promise.</summary>
-    /// <param name="full">The full pages before the current one, oldest first.</param>
+    /// <summary>The newest pages.</summary>
+    /// <param name="Full">The full pages before the current one, oldest first.</param>
+    /// <param name="Current">The page that is being written.</param>
+    private sealed record Pages(ImmutableArray<ImmutableArray<ConversationEvent>> Full, ImmutableArray<ConversationEvent> Current);
+
+    /// <summary>The newest pages, and a promise of newer ones.</summary>
+    /// <param name="pages">The pages.</param>
     /// <param name="before">The sequence number before the first event of the current page.</param>
-    /// <param name="current">The page that is being written.</param>
-    private sealed class Tail(ImmutableArray<ImmutableArray<ConversationEvent>> full, long before, ImmutableArray<ConversationEvent> current)
+    private sealed class Tail(Pages pages, long before)
     {
         private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile Pages? _pages = pages;
+        private volatile WeakReference<Pages>? _resting;
 
-        internal long Last { get; } = before + current.Length;
+        internal long Last { get; } = before + pages.Current.Length;
 
         /// <summary>Completed when there is a newer tail.</summary>
         internal Task Replaced => _replaced.Task;
@@ -276,23 +288,39 @@ public sealed class EventLog
         {
             if (nextBefore == before)
             {
-                return new Tail(full, before, page);
+                return new Tail(new Pages(Held()?.Full ?? [], page), before);
             }
 
-            var kept = full.Add(current);
-            return new Tail(kept.Length > Recent ? kept.RemoveAt(0) : kept, nextBefore, page);
+            var full = Held() is { } held ? held.Full.Add(held.Current) : [];
+            return new Tail(new Pages(full.Length > Recent ? full.RemoveAt(0) : full, page), nextBefore);
+        }
+
+        internal void Rest()
+        {
+            if (_pages is { } held)
+            {
+                _resting = new WeakReference<Pages>(held);
+                _pages = null;
+            }
         }
 
         /// <summary>The page that holds what comes after an event, or null where it is not in memory.</summary>
         internal ImmutableArray<ConversationEvent>? PageAfter(long sequence)
         {
-            if (sequence >= before)
+            if (Held() is not { } held)
             {
-                return current;
+                return null;
             }
 
-            var number = full.Length - (int)Math.Min(int.MaxValue, ((before - sequence - 1) / EventPage.Size) + 1);
-            return number >= 0 ? full[number] : null;
+            if (sequence >= before)
+            {
+                return held.Current;
+            }
+
+            var number = held.Full.Length - (int)Math.Min(int.MaxValue, ((before - sequence - 1) / EventPage.Size) + 1);
+            return number >= 0 ? held.Full[number] : null;
         }
+
+        private Pages? Held() => _pages ?? (_resting is { } resting && resting.TryGetTarget(out var held) ? held : null);
     }
 }

@@ -17,8 +17,13 @@ public static partial class TurnMachine
         /// <summary>A task that is new in the plan, with what has to be asked about it.</summary>
         private TaskEntry WithApproval(TaskEntry entry)
         {
+            if (State.Request.Approval is null)
+            {
+                return entry with { Approval = null, ApprovalPhase = ApprovalPhase.NotNeeded };
+            }
+
             var task = entry.Planned;
-            var asked = State.Request.Approval?.Ask(task.Id, State.Appraisals.GetValueOrDefault(task.Id), WrittenItems(task));
+            var asked = State.Request.Approval.Ask(task.Id, State.Appraisals.GetValueOrDefault(task.Id), WrittenItems(task));
             return entry with { Approval = asked, ApprovalPhase = asked is null ? ApprovalPhase.NotNeeded : ApprovalPhase.Needed };
         }
 

@@ -103,7 +103,11 @@ public static partial class TurnMachine
                 return;
             }
 
-            Use(TurnUsage.None.With(happened.Used ?? TaskUsage.None));
+            if (happened.Used is { } used)
+            {
+                Use(TurnUsage.None.With(used));
+            }
+
             Emit(happened);
             switch (happened)
             {
@@ -121,18 +125,19 @@ public static partial class TurnMachine
 
         private void Ended(TaskEntry entry)
         {
-            Set(entry);
-            State = State with { Unfinished = State.Unfinished - 1 };
+            var tasks = State.Tasks.SetItem(entry.Planned.Id, entry);
             foreach (var dependent in entry.Dependents)
             {
-                var next = State.Tasks[dependent];
+                var next = tasks[dependent];
                 next = next with { Blockers = next.Blockers - 1 };
-                Set(next);
+                tasks = tasks.SetItem(dependent, next);
                 if (next is { Blockers: 0, Phase: TaskPhase.Blocked })
                 {
                     _ready.Enqueue(dependent);
                 }
             }
+
+            State = State with { Tasks = tasks, Unfinished = State.Unfinished - 1 };
         }
 
         private void ReleaseReady()
@@ -374,7 +379,11 @@ public static partial class TurnMachine
 
         private void Emit(ConversationEvent happened)
         {
-            happened = happened is TaskEvent task ? task with { Retry = State.Tasks[task.Task].Retry } : happened;
+            if (happened is TaskEvent task && State.Tasks[task.Task].Retry is var retry && retry != task.Retry)
+            {
+                happened = task with { Retry = retry };
+            }
+
             Effects.Add(new TurnEffect.Emit(happened with { Turn = State.Id.Number }));
         }
 

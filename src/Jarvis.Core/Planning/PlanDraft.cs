@@ -90,8 +90,8 @@ public sealed record PlanDraft
             return Drop(task, fault);
         }
 
-        var draft = this with { Waiting = Waiting.Add(task.Id, task), DroppedIds = DroppedIds.Remove(task.Id) };
-        draft = draft.Settle();
+        var draft = DroppedIds.Contains(task.Id) ? this with { DroppedIds = DroppedIds.Remove(task.Id) } : this;
+        draft = Waiting.IsEmpty && IsReady(task) ? draft.Decide(task) : (draft with { Waiting = Waiting.Add(task.Id, task) }).Settle();
         accepted = draft.Tasks[Tasks.Length..];
         return draft;
     }
@@ -161,13 +161,15 @@ public sealed record PlanDraft
     private PlanDraft Settle()
     {
         var draft = this;
-        while (draft.Waiting.Values.FirstOrDefault(task => task.Dependencies().All(draft.ById.ContainsKey)) is { } ready)
+        while (draft.Waiting.Values.FirstOrDefault(draft.IsReady) is { } ready)
         {
             draft = (draft with { Waiting = draft.Waiting.Remove(ready.Id) }).Decide(ready);
         }
 
         return draft;
     }
+
+    private bool IsReady(PlannedTask task) => task.Dependencies().All(ById.ContainsKey);
 
     private PlanDraft Decide(PlannedTask task)
     {

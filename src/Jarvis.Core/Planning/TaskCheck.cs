@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Jarvis.Identity;
 using Jarvis.Media;
 using Jarvis.Resources;
@@ -26,12 +25,7 @@ internal sealed class TaskCheck
     internal PlanLimits Limits { get; }
 
     /// <summary>The task with what was left unset made empty.</summary>
-    internal static PlannedTask Tidy(PlannedTask task) => task with
-    {
-        Type = task.Type ?? "",
-        Arguments = task.Arguments ?? ImmutableDictionary<string, Argument>.Empty,
-        After = task.After.IsDefault ? [] : task.After,
-    };
+    internal static PlannedTask Tidy(PlannedTask task) => task.Type is null ? task with { Type = "" } : task;
 
     /// <summary>What is wrong with one value that another task gives, or null with the value naming its port.</summary>
     internal static string? Resolve(OutputArgument output, TaskType producer, Port port, out OutputArgument resolved)
