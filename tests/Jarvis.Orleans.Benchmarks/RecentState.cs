@@ -11,7 +11,7 @@ namespace Jarvis.Orleans.Benchmarks;
 internal sealed class RecentState : IStateStore, ITenantDocuments
 {
     /// <summary>How many conversations stay after their end, when some of it may still be written.</summary>
-    private const int Ended = 256;
+    private const int Ended = 32;
 
     private readonly ConcurrentDictionary<string, InMemoryStateStore> _conversations = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _ended = new();
