@@ -116,7 +116,8 @@ public sealed class EventLog
             if (_page.Value?.Events.Length == EventPage.Size)
             {
                 Page++;
-                _page = await ReadPageAsync(_store, _conversation, Page, cancellationToken).ConfigureAwait(false);
+                // None follows one that was not full when the log was opened. If somebody else has begun it since, writing it tells so.
+                _page = new StateDocument<EventPage>(_store, PageKey(_conversation, Page), entry: null);
             }
 
             var kept = _page.Value?.Events ?? [];

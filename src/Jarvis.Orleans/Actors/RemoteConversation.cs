@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Jarvis.Actors;
 using Jarvis.Conversations;
+using Jarvis.Errors;
 using Jarvis.Events;
 using Jarvis.Identity;
 
@@ -31,8 +32,24 @@ internal sealed class RemoteConversation(ConversationId id, GrainsByKey<IConvers
 
     public Task ResumeAsync(CancellationToken cancellationToken) => CallAsync(() => Grain.ResumeAsync(cancellationToken), cancellationToken);
 
-    public Task DeleteAsync(CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => Grain.DeleteAsync(cancellationToken), ClusterFaults.IsNotMade, Delivery.Patience, cancellationToken);
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        var tries = 0;
+        try
+        {
+            await CallAsync(
+                () =>
+                {
+                    tries++;
+                    return Grain.DeleteAsync(cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (JarvisException gone) when (gone.Code == ErrorCode.NotFound && tries > 1)
+        {
+            // A try before this one did it, and was not answered.
+        }
+    }
 
     public Task<TurnReceipt> CommandAsync(int turn, TurnCommand command, CancellationToken cancellationToken) =>
         delivery.CallAsync(() => Grain.CommandAsync(turn, command, cancellationToken), Again(command.IdempotencyKey), Delivery.Patience, cancellationToken);

@@ -25,7 +25,7 @@ public sealed class EventLogTests
         await AppendAsync(reopened, 1);
 
         Assert.Equal((3 * EventPage.Size) + 1, reopened.LastSequence);
-        Assert.Equal(Enumerable.Range(1, (3 * EventPage.Size) + 1).Select(n => (long)n), await ReadAsync(reopened, 0));
+        Assert.Equal(Numbers(1, (3 * EventPage.Size) + 1), await ReadAsync(reopened, 0));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class EventLogTests
         var log = await OpenAsync();
         await AppendAsync(log, 30 * EventPage.Size);
 
-        Assert.Equal(Enumerable.Range(6, (30 * EventPage.Size) - 5).Select(n => (long)n), await ReadAsync(log, 5));
+        Assert.Equal(Numbers(6, (30 * EventPage.Size) - 5), await ReadAsync(log, 5));
     }
 
     [Fact]
@@ -84,8 +84,7 @@ public sealed class EventLogTests
         }
 
         // What is kept of the first pages is all that there is of them: without it nobody can read on.
-        var key = new StateKey("events", $"{Id}/1");
-        await _store.DeleteAsync(key, (await _store.ReadAsync<EventPage>(key, default))!.Version, default);
+        await LoseAsync(1);
         for (var next = 2; next <= EventPage.Size; next++)
         {
             Assert.True(await readers[0].MoveNextAsync());
@@ -93,6 +92,38 @@ public sealed class EventLogTests
         }
 
         Assert.Equal(ErrorCode.StorageFailed, (await Assert.ThrowsAsync<JarvisException>(async () => await readers[0].MoveNextAsync())).Code);
+    }
+
+    [Fact]
+    public async Task A_log_that_rests_holds_no_page_once_memory_was_needed_and_goes_on_where_it_ended()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 2 * EventPage.Size);
+        log.Rest();
+        GC.Collect();
+
+        Assert.Equal(Numbers(1, 2 * EventPage.Size), await ReadAsync(log, 0));
+        await AppendAsync(log, EventPage.Size + 1);
+        Assert.Equal(Numbers(1, (3 * EventPage.Size) + 1), await ReadAsync(log, 0));
+
+        // What was let go of is read from the store, and what came since is not.
+        await LoseAsync(1);
+        await LoseAsync(2);
+        Assert.Equal(Numbers((2 * EventPage.Size) + 1, EventPage.Size + 1), await ReadAsync(log, 2 * EventPage.Size));
+        await Assert.ThrowsAsync<JarvisException>(() => ReadAsync(log, EventPage.Size));
+    }
+
+    [Fact]
+    public async Task A_page_that_somebody_else_has_begun_is_not_written_over()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, EventPage.Size);
+        await AppendAsync(await OpenAsync(), 1);
+
+        var refused = await Assert.ThrowsAsync<JarvisException>(async () => await AppendAsync(log, 1));
+
+        Assert.Equal(ErrorCode.Conflict, refused.Code);
+        Assert.Equal(Numbers(1, EventPage.Size + 1), await ReadAsync(await OpenAsync(), 0));
     }
 
     [Fact]
@@ -223,6 +254,14 @@ public sealed class EventLogTests
     private static ValueTask WriteAsync(EventLog log, int count) => log.WriteAsync(log.Number(Events(count), At), TimeSpan.Zero, default);
 
     private static ConversationEvent[] Events(int count) => [.. Enumerable.Range(0, count).Select(number => new AnswerDelta($"{number}") { Turn = 1 })];
+
+    private static IEnumerable<long> Numbers(int first, int count) => Enumerable.Range(first, count).Select(number => (long)number);
+
+    private async Task LoseAsync(int page)
+    {
+        var key = new StateKey("events", $"{Id}/{page}");
+        await _store.DeleteAsync(key, (await _store.ReadAsync<EventPage>(key, default))!.Version, default);
+    }
 
     private Task<EventLog> OpenAsync() => EventLog.OpenAsync(_store, Id, 0, default);
 
