@@ -31,7 +31,7 @@ public sealed class EventLog
         _conversation = conversation;
         _page = page;
         Page = pageNumber;
-        _tail = new Tail(new Pages(before is null ? [] : [before.Events], page.Value?.Events ?? []), pageNumber * EventPage.Size);
+        _tail = new Tail(before is null ? [] : [before.Events], pageNumber * EventPage.Size, page.Value?.Events ?? []);
         LastSequence = _tail.Last;
     }
 
@@ -161,7 +161,8 @@ public sealed class EventLog
             }
 
             var page = tail.PageAfter(after) ?? await ReadPageAfterAsync(after, cancellationToken).ConfigureAwait(false);
-            for (var next = (int)(after % EventPage.Size); next < page.Length; next++)
+            // What the store has may not be on the disk yet.
+            for (var next = (int)(after % EventPage.Size); next < page.Length && after < tail.Last; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return page[next];
@@ -195,8 +196,8 @@ public sealed class EventLog
     }
 
     /// <summary>
-    /// Nothing new is under way: the newest events stay in memory only until that is short. Who reads the end of a turn still finds them there, and thousands of conversations
-    /// that rest do not hold theirs.
+    /// Nothing new is under way: the pages before the current one stay in memory only until the next collection of garbage. Who reads the end of a turn mostly finds them still,
+    /// and thousands of conversations that rest do not hold theirs.
     /// </summary>
     internal void Rest() => _tail.Rest();
 
@@ -257,21 +258,24 @@ public sealed class EventLog
         old.Replace();
     }
 
-    /// <summary>The newest pages.</summary>
-    /// <param name="Full">The full pages before the current one, oldest first.</param>
-    /// <param name="Current">The page that is being written.</param>
-    private sealed record Pages(ImmutableArray<ImmutableArray<ConversationEvent>> Full, ImmutableArray<ConversationEvent> Current);
+    /// <summary>Full pages, oldest first.</summary>
+    private sealed record FullPages(ImmutableArray<ImmutableArray<ConversationEvent>> Pages);
 
     /// <summary>The newest pages, and a promise of newer ones.</summary>
-    /// <param name="pages">The pages.</param>
+    /// <param name="full">The full pages before the current one, oldest first.</param>
     /// <param name="before">The sequence number before the first event of the current page.</param>
-    private sealed class Tail(Pages pages, long before)
+    /// <param name="current">The page that is being written.</param>
+    private sealed class Tail(ImmutableArray<ImmutableArray<ConversationEvent>> full, long before, ImmutableArray<ConversationEvent> current)
     {
         private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private volatile Pages? _pages = pages;
-        private volatile WeakReference<Pages>? _resting;
+        private volatile FullPages? _full = new(full);
+        private volatile WeakReference<FullPages>? _resting;
 
-        internal long Last { get; } = before + pages.Current.Length;
+        internal long Last { get; } = before + current.Length;
+
+        /// <summary>Those that are still in memory.</summary>
+        private ImmutableArray<ImmutableArray<ConversationEvent>> Full =>
+            (_full ?? (_resting is { } resting && resting.TryGetTarget(out var held) ? held : null))?.Pages ?? [];
 
         /// <summary>Completed when there is a newer tail.</summary>
         internal Task Replaced => _replaced.Task;
@@ -289,39 +293,33 @@ public sealed class EventLog
         {
             if (nextBefore == before)
             {
-                return new Tail(new Pages(Held()?.Full ?? [], page), before);
+                return new Tail(Full, before, page);
             }
 
-            var full = Held() is { } held ? held.Full.Add(held.Current) : [];
-            return new Tail(new Pages(full.Length > Recent ? full.RemoveAt(0) : full, page), nextBefore);
+            var kept = Full.Add(current);
+            return new Tail(kept.Length > Recent ? kept.RemoveAt(0) : kept, nextBefore, page);
         }
 
         internal void Rest()
         {
-            if (_pages is { } held)
+            if (_full is { } held)
             {
-                _resting = new WeakReference<Pages>(held);
-                _pages = null;
+                _resting = new WeakReference<FullPages>(held);
+                _full = null;
             }
         }
 
         /// <summary>The page that holds what comes after an event, or null where it is not in memory.</summary>
         internal ImmutableArray<ConversationEvent>? PageAfter(long sequence)
         {
-            if (Held() is not { } held)
-            {
-                return null;
-            }
-
             if (sequence >= before)
             {
-                return held.Current;
+                return current;
             }
 
-            var number = held.Full.Length - (int)Math.Min(int.MaxValue, ((before - sequence - 1) / EventPage.Size) + 1);
-            return number >= 0 ? held.Full[number] : null;
+            var kept = Full;
+            var number = kept.Length - (int)Math.Min(int.MaxValue, ((before - sequence - 1) / EventPage.Size) + 1);
+            return number >= 0 ? kept[number] : null;
         }
-
-        private Pages? Held() => _pages ?? (_resting is { } resting && resting.TryGetTarget(out var held) ? held : null);
     }
 }

@@ -9,15 +9,30 @@ namespace Jarvis.Orleans;
 /// times as much: a conversation, its tasks and often their models are neighbours. Only where it is told that an actor has it; one that is not here, or
 /// ends, is called as a grain, which finds or makes it. Callers from outside come through grains always, where their tenant is checked. Thread-safe.
 /// </summary>
-internal sealed class LocalActors
+/// <remarks>
+/// A silo that is gone may take with it where conversations and tasks of this one are entered. Orleans ends those, and somebody else may have them before they have ended: from the loss on
+/// none is told anything but as a grain, until it is made again.
+/// </remarks>
+/// <param name="losses">Tells when a silo is gone.</param>
+internal sealed class LocalActors(SiloLosses losses)
 {
     private readonly ConcurrentDictionary<ConversationId, IConversationActor> _conversations = new();
     private readonly ConcurrentDictionary<TaskId, ITaskActor> _tasks = new();
     private readonly ConcurrentDictionary<ModelId, IModelActor> _models = new();
 
-    internal IConversationActor? Find(ConversationId id) => _conversations.GetValueOrDefault(id);
+    private CancellationToken _loss = losses.Next;
 
-    internal ITaskActor? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+    internal IConversationActor? Find(ConversationId id)
+    {
+        ForgetAfterLoss();
+        return _conversations.GetValueOrDefault(id);
+    }
+
+    internal ITaskActor? Find(TaskId id)
+    {
+        ForgetAfterLoss();
+        return _tasks.GetValueOrDefault(id);
+    }
 
     internal IModelActor? Find(ModelId id) => _models.GetValueOrDefault(id);
 
@@ -35,4 +50,15 @@ internal sealed class LocalActors
 
     /// <inheritdoc cref="Leave(ConversationId, IConversationActor)"/>
     internal void Leave(ModelId id, IModelActor actor) => _models.TryRemove(new(id, actor));
+
+    /// <summary>Looked at and not waited for: whoever asks after a loss was told does not find those of before it.</summary>
+    private void ForgetAfterLoss()
+    {
+        if (_loss.IsCancellationRequested)
+        {
+            _conversations.Clear();
+            _tasks.Clear();
+            _loss = losses.Next;
+        }
+    }
 }

@@ -34,20 +34,17 @@ internal sealed class RemoteConversation(ConversationId id, GrainsByKey<IConvers
 
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        var tries = 0;
         try
         {
-            await CallAsync(
-                () =>
-                {
-                    tries++;
-                    return Grain.DeleteAsync(cancellationToken);
-                },
-                cancellationToken).ConfigureAwait(false);
+            await delivery.CallAsync(() => Grain.DeleteAsync(cancellationToken), ClusterFaults.IsNotMade, Delivery.Patience, cancellationToken).ConfigureAwait(false);
         }
-        catch (JarvisException gone) when (gone.Code == ErrorCode.NotFound && tries > 1)
+        catch (JarvisException unknown) when (unknown.InnerException is { } fault && ClusterFaults.IsPassing(fault))
         {
-            // A try before this one did it, and was not answered.
+            // Deleting again could delete what somebody has begun since under the same name; looking does not.
+            if ((await GetAsync(cancellationToken).ConfigureAwait(false)).LastSequence > 0)
+            {
+                throw;
+            }
         }
     }
 

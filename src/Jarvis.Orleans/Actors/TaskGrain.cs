@@ -31,7 +31,7 @@ internal sealed class TaskGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = TaskId.Parse(this.GetPrimaryKeyString());
-        _mailbox = mailboxes.Open(rest: DeactivateOnIdle, emptied: static () => { }, logger);
+        _mailbox = mailboxes.Open(rest: Rest, emptied: static () => { }, logger);
         _sent = new SentJobs(services.Actors, router, logger);
         _watch = silos.Watch(_sent.SendAgain);
         _actor = new TaskActor(_id, services with { Actors = _sent }, _mailbox, logger);
@@ -56,6 +56,13 @@ internal sealed class TaskGrain(
         local.Leave(_id, this);
         _watch?.Dispose();
         _actor?.Dispose();
+    }
+
+    /// <summary>What still comes waits for its end as a message, instead of being told to come again.</summary>
+    private void Rest()
+    {
+        local.Leave(_id, this);
+        DeactivateOnIdle();
     }
 
     public Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken)

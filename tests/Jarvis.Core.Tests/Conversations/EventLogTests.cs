@@ -114,6 +114,30 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public async Task What_is_not_on_the_disk_yet_is_not_read_from_the_store_either()
+    {
+        var flushes = new Queue<TaskCompletionSource>();
+        var log = await OpenAsync(flushes);
+        await WriteAsync(log, EventPage.Size - 1);
+        flushes.Dequeue().SetResult();
+        await using var reader = log.ReadAsync(0, default).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        await WriteAsync(log, 20 * EventPage.Size);
+        flushes.Dequeue().SetResult();
+        await WriteAsync(log, 1);
+        log.Rest();
+        GC.Collect();
+
+        for (var next = 2; next < 21 * EventPage.Size; next++)
+        {
+            Assert.True(await reader.MoveNextAsync());
+            Assert.Equal(next, reader.Current.Sequence);
+        }
+
+        Assert.False(reader.MoveNextAsync().AsTask().IsCompleted);
+    }
+
+    [Fact]
     public async Task A_page_that_somebody_else_has_begun_is_not_written_over()
     {
         var log = await OpenAsync();

@@ -18,7 +18,9 @@ public sealed class LocalActorsTests
     [Fact]
     public void One_that_ends_does_not_take_away_the_one_that_came_after_it()
     {
-        var (actors, first, second) = (new LocalActors(), Way(), Way());
+        using var losses = new SiloLosses();
+        var actors = new LocalActors(losses);
+        var (first, second) = (Way(actors), Way(actors));
         actors.Enter(Id, first);
         actors.Enter(Id, second);
 
@@ -61,7 +63,27 @@ public sealed class LocalActorsTests
         Assert.NotNull(actors.Find(Id));
     }
 
-    private static RemoteConversation Way() => new(Id, null!, new LocalActors(), null!);
+    [Fact]
+    public async Task From_the_loss_of_a_silo_on_they_are_told_by_messages_until_they_are_made_again()
+    {
+        var messages = new Messages();
+        await using var host = await StartAsync(messages);
+        var silo = host.Cluster.GetSiloServiceProvider();
+        var (actors, losses) = (silo.GetRequiredService<LocalActors>(), silo.GetRequiredService<SiloLosses>());
+        await AnsweredAsync(host, "c");
+
+        losses.Tell();
+
+        Assert.Null(actors.Find(Id));
+        messages.Names.Clear();
+        await AnsweredAsync(host, "c");
+        Assert.Contains(nameof(IConversationActor.ReportTaskAsync), messages.Names);
+        await host.Cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await AnsweredAsync(host, "c");
+        Assert.NotNull(actors.Find(Id));
+    }
+
+    private static RemoteConversation Way(LocalActors actors) => new(Id, null!, actors, null!);
 
     private static async Task<ClusterHost> StartAsync(Messages messages)
     {
