@@ -26,7 +26,11 @@ internal sealed class RemoteConversation(ConversationId id, GrainsByKey<IConvers
     private IConversationGrain Grain => _grain ??= grains.Get(id.ToString());
 
     public Task<TurnReceipt> SubmitAsync(TurnRequest request, CancellationToken cancellationToken) =>
-        delivery.CallAsync(() => Grain.SubmitAsync(request, cancellationToken), Again(request.IdempotencyKey), Delivery.Patience, cancellationToken);
+        delivery.CallAsync(
+            () => Grain.SubmitAsync(request, cancellationToken),
+            fault => IsOvertaken(fault) || Again(request.IdempotencyKey)(fault),
+            Delivery.Patience,
+            cancellationToken);
 
     public Task CancelAsync(int turn, CancellationToken cancellationToken) => CallAsync(() => Grain.CancelAsync(turn, cancellationToken), cancellationToken);
 
@@ -94,6 +98,9 @@ internal sealed class RemoteConversation(ConversationId id, GrainsByKey<IConvers
 
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
         TellAsync(actor => actor.ReportAnswerAsync(turn, report, CancellationToken.None), cancellationToken);
+
+    /// <summary>Whether a request was not taken because another activation wrote first, as while a silo goes and the actor moves: the next try finds that one.</summary>
+    private static bool IsOvertaken(Exception exception) => exception is JarvisException { Code: ErrorCode.Conflict, Retryable: true };
 
     private static Func<Exception, bool> Again(string? key) => key is null ? ClusterFaults.IsNotMade : ClusterFaults.IsPassing;
 
