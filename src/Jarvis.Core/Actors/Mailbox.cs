@@ -48,12 +48,7 @@ public sealed partial class Mailbox : IActorTurns
     }
 
     /// <inheritdoc/>
-    public void Post(Func<Task> turn) => TryPost(turn);
-
-    /// <summary>As <see cref="Post"/>.</summary>
-    /// <param name="turn">The turn.</param>
-    /// <returns>False when the mailbox has been stopped, and it will not be run.</returns>
-    public bool TryPost(Func<Task> turn) => TryEnqueue(turn, dropped: null, int.MaxValue);
+    public void Post(Func<Task> turn) => TryEnqueue(turn, dropped: null, int.MaxValue);
 
     /// <inheritdoc/>
     public IDisposable PostAfter(TimeSpan delay, Func<Task> turn)

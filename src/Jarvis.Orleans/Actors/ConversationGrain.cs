@@ -90,8 +90,11 @@ internal sealed class ConversationGrain(
         _mailbox.TellAsync(() => _actor.ReportPlanAsync(turn, report, cancellationToken), cancellationToken);
 
     /// <summary>Does not wait until it is taken: what a task tells while the disk is waited for is to be there when that is over.</summary>
-    public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken) =>
-        _mailbox.TryPost(() => _actor.ReportTaskAsync(turn, events, CancellationToken.None)) ? Task.CompletedTask : Task.FromException(new SiloStoppingException());
+    public Task ReportTaskAsync(int turn, ImmutableArray<TaskEvent> events, CancellationToken cancellationToken)
+    {
+        _mailbox.Post(() => _actor.ReportTaskAsync(turn, events, CancellationToken.None));
+        return Task.CompletedTask;
+    }
 
     public Task ReportAnswerAsync(int turn, AnswerReport report, CancellationToken cancellationToken) =>
         _mailbox.TellAsync(() => _actor.ReportAnswerAsync(turn, report, cancellationToken), cancellationToken);
