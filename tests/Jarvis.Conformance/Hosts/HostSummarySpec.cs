@@ -17,7 +17,7 @@ public abstract class HostSummarySpec : HostSpec
         var summarizer = new ScriptedSummarizer(call => $"summary {call}");
         await using var host = await StartAsync(Setup(summarizer));
 
-        await AskUntilAsync(host, request => request.Summary == "summary 1");
+        await AskUntilAsync(host, request => request.Summary == "summary 1", summarizer.Called);
 
         var calls = summarizer.Calls.Take(2).ToList();
         Assert.Equal(["", "summary 0"], calls.Select(call => call.Earlier));
@@ -29,9 +29,10 @@ public abstract class HostSummarySpec : HostSpec
     [Fact]
     public async Task The_newest_turns_are_told_one_by_one_beside_the_summary()
     {
-        await using var host = await StartAsync(Setup(new ScriptedSummarizer(_ => "all of it")));
+        var summarizer = new ScriptedSummarizer(_ => "all of it");
+        await using var host = await StartAsync(Setup(summarizer));
 
-        var request = await AskUntilAsync(host, request => request.Summary.Length > 0);
+        var request = await AskUntilAsync(host, request => request.Summary.Length > 0, summarizer.Called);
 
         Assert.Equal(2, request.History.Length);
         Assert.Equal($"request {request.Turn.Number - 1}", request.History[^1].Request);
@@ -51,9 +52,10 @@ public abstract class HostSummarySpec : HostSpec
     [Fact]
     public async Task A_summary_is_bounded()
     {
-        await using var host = await StartAsync(Setup(new ScriptedSummarizer(_ => new string('x', 100_000))));
+        var summarizer = new ScriptedSummarizer(_ => new string('x', 100_000));
+        await using var host = await StartAsync(Setup(summarizer));
 
-        Assert.InRange((await AskUntilAsync(host, request => request.Summary.Length > 0)).Summary.Length, 1, 4001);
+        Assert.InRange((await AskUntilAsync(host, request => request.Summary.Length > 0, summarizer.Called)).Summary.Length, 1, 4001);
     }
 
     [Fact]
@@ -79,13 +81,13 @@ public abstract class HostSummarySpec : HostSpec
     /// <param name="host">Whom to ask.</param>
     /// <param name="isThere">Whether it is there.</param>
     /// <param name="called">What has to happen before there are more turns than are remembered.</param>
-    private async Task<PlanningRequest> AskUntilAsync(IRunningHost host, Func<PlanningRequest, bool> isThere, Task? called = null)
+    private async Task<PlanningRequest> AskUntilAsync(IRunningHost host, Func<PlanningRequest, bool> isThere, Task called)
     {
         for (var turn = 1; turn <= MostTurns; turn++)
         {
             Assert.Equal(TurnStatus.Answered, End(await AskAsync(host, new TurnRequest($"request {turn}"))).Status);
             // With two told one by one, the tenth makes eight that are due.
-            await (turn >= 10 && called is not null ? called : Task.CompletedTask);
+            await (turn >= 10 ? called : Task.CompletedTask);
             if (_planned.Last() is var request && isThere(request))
             {
                 return request;

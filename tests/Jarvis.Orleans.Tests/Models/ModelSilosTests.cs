@@ -152,11 +152,12 @@ public sealed class ModelSilosTests
         for (var number = 0; number < 24; number++)
         {
             await host.Jarvis.ReadToEndAsync(await SubmitAsync(host, number), Patience);
+            Assert.True(ran.TryTake(out var run));
+            // Now, as it may be elsewhere later: silos that have just found each other share anew who knows which actors.
+            Assert.Contains(run.Silo, (await host.WhereAsync())[$"conversation/{run.Conversation}"]);
         }
 
-        var where = await host.WhereAsync();
-        Assert.Equal(24, ran.Count);
-        Assert.All(ran, run => Assert.Contains(run.Silo, where[$"conversation/{run.Conversation}"]));
+        Assert.Empty(ran);
     }
 
     [Fact]
