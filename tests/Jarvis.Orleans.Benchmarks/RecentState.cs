@@ -8,7 +8,7 @@ namespace Jarvis.Orleans.Benchmarks;
 /// Documents in memory, those of conversations only until so many others have ended: what hundreds of thousands leave behind would cost the garbage collector more than their turns
 /// do, and in no silo does it stay in memory.
 /// </summary>
-internal sealed class RecentState : IStateStore, ITenantDocuments
+internal sealed class RecentState : IStateStore
 {
     /// <summary>How many conversations stay after their end, when some of it may still be written.</summary>
     private const int Ended = 32;
@@ -24,13 +24,6 @@ internal sealed class RecentState : IStateStore, ITenantDocuments
         where T : class => StoreOf(key).WriteAsync(key, value, version, cancellationToken);
 
     public ValueTask DeleteAsync(StateKey key, string version, CancellationToken cancellationToken) => StoreOf(key).DeleteAsync(key, version, cancellationToken);
-
-    public IAsyncEnumerable<StoredDocument> ReadAsync(TenantId tenant, CancellationToken cancellationToken) => _others.ReadAsync(tenant, cancellationToken);
-
-    public ValueTask<int> DeleteAsync(TenantId tenant, string except, int most, CancellationToken cancellationToken) =>
-        _others.DeleteAsync(tenant, except, most, cancellationToken);
-
-    public ValueTask PurgeAsync(bool wholly, CancellationToken cancellationToken) => _others.PurgeAsync(wholly, cancellationToken);
 
     /// <summary>Takes note that nothing more is asked of a conversation.</summary>
     internal void End(ConversationId conversation)

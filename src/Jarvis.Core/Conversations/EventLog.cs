@@ -161,8 +161,7 @@ public sealed class EventLog
             }
 
             var page = tail.PageAfter(after) ?? await ReadPageAfterAsync(after, cancellationToken).ConfigureAwait(false);
-            // What the store has may not be on the disk yet.
-            for (var next = (int)(after % EventPage.Size); next < page.Length && after < tail.Last; next++)
+            for (var next = (int)(after % EventPage.Size); next < page.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return page[next];
@@ -197,7 +196,7 @@ public sealed class EventLog
 
     /// <summary>
     /// Nothing new is under way: the pages before the current one stay in memory only until the next collection of garbage. Who reads the end of a turn mostly finds them still,
-    /// and thousands of conversations that rest do not hold theirs.
+    /// and thousands of conversations that rest do not hold theirs. The current one stays: in the store it may have events that are not on the disk yet, and so are not to be shown.
     /// </summary>
     internal void Rest() => _tail.Rest();
 

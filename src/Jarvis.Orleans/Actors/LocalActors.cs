@@ -5,9 +5,8 @@ using Jarvis.Identity;
 namespace Jarvis.Orleans;
 
 /// <summary>
-/// The actors that are active on this silo. What one of them tells another goes straight into its mailbox and not through a message of the cluster, which costs ten
-/// times as much: a conversation, its tasks and often their models are neighbours. Only where it is told that an actor has it; one that is not here, or
-/// ends, is called as a grain, which finds or makes it. Callers from outside come through grains always, where their tenant is checked. Thread-safe.
+/// The actors that are active on this silo. What one of them tells another goes straight into its mailbox and not through a message of the cluster: a conversation, its tasks and
+/// often their models are neighbours. One that is not here, or ends, is called as a grain, which finds or makes it. Callers from outside come through grains always, where their tenant is checked. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A silo that is gone may take with it where conversations and tasks of this one are entered. Orleans ends those, and somebody else may have them before they have ended: from the loss on

@@ -58,13 +58,6 @@ internal sealed class TaskGrain(
         _actor?.Dispose();
     }
 
-    /// <summary>What still comes waits for its end as a message, instead of being told to come again.</summary>
-    private void Rest()
-    {
-        local.Leave(_id, this);
-        DeactivateOnIdle();
-    }
-
     public Task StartAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
         // Not collected before it has ended, however long a model takes.
@@ -83,5 +76,12 @@ internal sealed class TaskGrain(
     {
         await _mailbox.TellAsync(() => _actor.CancelAsync(cancellationToken), cancellationToken).ConfigureAwait(true);
         await _actor.FlushAsync(cancellationToken).ConfigureAwait(true);
+    }
+
+    /// <summary>What still comes waits for its end as a message, instead of being told to come again.</summary>
+    private void Rest()
+    {
+        local.Leave(_id, this);
+        DeactivateOnIdle();
     }
 }

@@ -153,7 +153,7 @@ public sealed class ModelSilosTests
         {
             await host.Jarvis.ReadToEndAsync(await SubmitAsync(host, number), Patience);
             Assert.True(ran.TryTake(out var run));
-            // Now, as it may be elsewhere later: silos that have just found each other share anew who knows which actors.
+            // At once: it may be elsewhere later.
             Assert.Contains(run.Silo, (await host.WhereAsync())[$"conversation/{run.Conversation}"]);
         }
 
